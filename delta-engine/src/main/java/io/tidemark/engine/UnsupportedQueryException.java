@@ -1,0 +1,21 @@
+package io.tidemark.engine;
+
+/**
+ * A query, or a part of one, that cannot be maintained by deltas. The message names the construct
+ * as the user wrote it and says why; the hint says what to do instead.
+ */
+public final class UnsupportedQueryException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String hint;
+
+  public UnsupportedQueryException(String reason, String hint) {
+    super(reason);
+    this.hint = hint;
+  }
+
+  public String hint() {
+    return hint;
+  }
+}

@@ -1,0 +1,13 @@
+package io.tidemark.engine.function;
+
+import io.tidemark.state.row.Row;
+
+/** A compiled condition; NULL counts as not true. */
+@FunctionalInterface
+public interface RowPredicate {
+
+  /**
+   * @throws io.tidemark.engine.EvaluationException where PostgreSQL too would raise an error
+   */
+  boolean test(Row row);
+}

@@ -1,0 +1,32 @@
+package io.tidemark.engine.plan;
+
+import io.tidemark.engine.type.PgType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An aggregate over the rows of a group.
+ *
+ * @param arguments expressions over the input row; empty for {@code count(*)}
+ * @param distinct whether equal argument rows count once
+ * @param orderBy the order in which arguments are fed, empty if none
+ * @param filter the FILTER condition, null if none
+ * @param collation the collation of comparisons within, 0 if none
+ */
+public record AggregateCall(
+    Function function,
+    List<Expression> arguments,
+    boolean distinct,
+    List<SortKey> orderBy,
+    @Nullable Expression filter,
+    PgType type,
+    int collation) {
+
+  /** One item of an ORDER BY. */
+  public record SortKey(Expression expression, boolean descending, boolean nullsFirst) {}
+
+  public AggregateCall {
+    arguments = List.copyOf(arguments);
+    orderBy = List.copyOf(orderBy);
+  }
+}

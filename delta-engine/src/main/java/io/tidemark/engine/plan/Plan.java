@@ -1,0 +1,134 @@
+package io.tidemark.engine.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A relation as a bag of rows, in the algebra that every query is brought into. Immutable; walked
+ * by {@code switch} without a default branch, so that a new node does not compile until every
+ * rewrite and printer has decided about it.
+ */
+public sealed interface Plan {
+
+  /** The columns of the output, in order. */
+  List<Field> fields();
+
+  /**
+   * All rows of a source.
+   *
+   * @param columns for each output field, the index of the column in the source's captured row
+   */
+  record Scan(SourceTable source, List<Integer> columns, List<Field> fields) implements Plan {
+    public Scan {
+      columns = List.copyOf(columns);
+      fields = List.copyOf(fields);
+      check(columns.size() == fields.size(), "a scan names each of its columns");
+    }
+  }
+
+  /** The rows for which the predicate is true (not NULL). */
+  record Filter(Plan input, Expression predicate) implements Plan {
+    @Override
+    public List<Field> fields() {
+      return input.fields();
+    }
+  }
+
+  /** Each row mapped to the values of the expressions. */
+  record Project(Plan input, List<Expression> expressions, List<Field> fields) implements Plan {
+    public Project {
+      expressions = List.copyOf(expressions);
+      fields = List.copyOf(fields);
+      check(expressions.size() == fields.size(), "a projection names each of its expressions");
+    }
+  }
+
+  /**
+   * The pairs of rows whose equality keys are equal (and not NULL) and for which the residual is
+   * true. Output: the left row's columns, then the right row's.
+   *
+   * @param equalities may be empty: then every pair is looked at
+   * @param residual over the concatenated row; empty for none
+   */
+  record InnerJoin(
+      Plan left, Plan right, List<Equality> equalities, java.util.Optional<Expression> residual)
+      implements Plan {
+
+    /** {@code left = right}, each over its own side's row, by the given equality function. */
+    public record Equality(Function function, Expression left, Expression right, int collation) {}
+
+    public InnerJoin {
+      equalities = List.copyOf(equalities);
+    }
+
+    @Override
+    public List<Field> fields() {
+      List<Field> fields = new ArrayList<>(left.fields());
+      fields.addAll(right.fields());
+      return List.copyOf(fields);
+    }
+  }
+
+  /**
+   * One row per group of equal keys: the keys, then the aggregates. Without keys there is exactly
+   * one row, also for an empty input.
+   */
+  record Aggregate(
+      Plan input, List<Expression> keys, List<AggregateCall> aggregates, List<Field> fields)
+      implements Plan {
+    public Aggregate {
+      keys = List.copyOf(keys);
+      aggregates = List.copyOf(aggregates);
+      fields = List.copyOf(fields);
+      check(
+          fields.size() == keys.size() + aggregates.size(),
+          "an aggregation gives its keys and its aggregates");
+    }
+  }
+
+  /** Each distinct row once, by its columns' default equality. */
+  record Distinct(Plan input) implements Plan {
+    @Override
+    public List<Field> fields() {
+      return input.fields();
+    }
+  }
+
+  /** The rows of all inputs, duplicates kept; inputs have the same types. */
+  record UnionAll(List<Plan> inputs, List<Field> fields) implements Plan {
+    public UnionAll {
+      inputs = List.copyOf(inputs);
+      fields = List.copyOf(fields);
+      for (Plan input : inputs) {
+        check(input.fields().size() == fields.size(), "a union's inputs have the same width");
+      }
+    }
+  }
+
+  /** Constant rows: VALUES, or the single empty row of a SELECT without FROM. */
+  record Values(List<List<Expression>> rows, List<Field> fields) implements Plan {
+    public Values {
+      rows = rows.stream().map(List::copyOf).toList();
+      fields = List.copyOf(fields);
+    }
+  }
+
+  /** The inputs, left to right. */
+  default List<Plan> inputs() {
+    return switch (this) {
+      case Scan _, Values _ -> List.of();
+      case Filter filter -> List.of(filter.input());
+      case Project project -> List.of(project.input());
+      case InnerJoin join -> List.of(join.left(), join.right());
+      case Aggregate aggregate -> List.of(aggregate.input());
+      case Distinct distinct -> List.of(distinct.input());
+      case UnionAll union -> union.inputs();
+    };
+  }
+
+  private static void check(boolean holds, String invariant) {
+    if (!holds) {
+      throw new IllegalArgumentException(invariant);
+    }
+  }
+}

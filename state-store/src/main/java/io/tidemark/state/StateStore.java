@@ -1,0 +1,41 @@
+package io.tidemark.state;
+
+import io.tidemark.state.log.ChangeLogs;
+import java.util.List;
+
+/**
+ * Everything that Tidemark keeps on disk, in one RocksDB: what the reader appends and what circuits
+ * commit share one write-ahead log, so that a crash leaves a consistent prefix of both.
+ */
+public interface StateStore extends AutoCloseable {
+
+  /** The change logs of all sources; written by the reader's thread, read by circuits' threads. */
+  ChangeLogs logs();
+
+  /**
+   * The state of a circuit, created empty (frontier {@link Lsn#NONE}) if there is none of that
+   * name.
+   */
+  CircuitState circuit(String name);
+
+  /** The names of the circuits that have state. */
+  List<String> circuits();
+
+  /** Deletes a circuit's state; a handle to it must not be used afterwards. */
+  void dropCircuit(String name);
+
+  /**
+   * Makes everything written so far durable (fsync) and returns the end of the change logs that it
+   * covers: the reader may acknowledge up to there. Thread-safe.
+   */
+  long sync();
+
+  /** Bytes of RocksDB's files, for metrics. */
+  long diskBytes();
+
+  /** Approximate bytes of memory that arrangements, row stores and RocksDB's caches hold. */
+  long memoryBytes();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,5 @@
+/** What Prometheus scrapes. */
+@NullMarked
+package io.tidemark.server.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -35,6 +35,12 @@ public interface CircuitState extends Arrangements {
   /** Forgets the outputs up to a frontier, because the sink holds them durably. */
   void discardPending(long upToFrontier);
 
+  /**
+   * The latest frontier whose output was discarded: a sink that is behind it has lost what it had,
+   * by a restored backup for instance. {@link Lsn#NONE} if nothing was discarded yet.
+   */
+  long discardedUpTo();
+
   /** Forgets the changes of the arrangements since the last commit, after a tick that failed. */
   void rollback();
 

@@ -1,6 +1,7 @@
 package io.tidemark.state;
 
 import io.tidemark.state.log.ChangeLogs;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -8,6 +9,16 @@ import java.util.List;
  * commit share one write-ahead log, so that a crash leaves a consistent prefix of both.
  */
 public interface StateStore extends AutoCloseable {
+
+  /**
+   * Opens or creates the state in a folder, which no other process may have open.
+   *
+   * @param memoryBytes what caches, row stores and arrangements may take together
+   * @throws StateStoreException if the folder cannot be written, is in use, or holds another format
+   */
+  static StateStore open(Path directory, long memoryBytes) {
+    return new RocksStateStore(directory, memoryBytes);
+  }
 
   /** The change logs of all sources; written by the reader's thread, read by circuits' threads. */
   ChangeLogs logs();

@@ -22,7 +22,6 @@ public sealed interface Expression {
   }
 
   /** A constant in binary wire format; {@code value} is null for NULL and must not be changed. */
-  @SuppressWarnings("ArrayRecordComponent") // equality is by content, below
   record Constant(byte @Nullable [] value, PgType type) implements Expression {
     @Override
     public boolean equals(@Nullable Object other) {

@@ -6,7 +6,6 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A whole response; the body must not be changed. */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Response(int status, String contentType, byte[] body) {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();

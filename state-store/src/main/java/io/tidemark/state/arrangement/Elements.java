@@ -1,0 +1,124 @@
+package io.tidemark.state.arrangement;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The elements of one key in memory, in unsigned byte order: a sorted array while there are few, as
+ * under a primary key, a tree beyond. Weights are never 0.
+ */
+final class Elements {
+
+  /** Beyond this, shifting an array costs more than a tree's nodes. */
+  private static final int ARRAY_ELEMENTS_MAX = 48;
+
+  /** Heap bytes of an element beside its content: array header, slot, weight, and map overhead. */
+  static final int ELEMENT_OVERHEAD = 48;
+
+  private byte[][] elements = new byte[1][];
+  private long[] weights = new long[1];
+  private int size;
+  private @Nullable TreeMap<byte[], Long> tree;
+
+  boolean isEmpty() {
+    return tree == null ? size == 0 : tree.isEmpty();
+  }
+
+  int size() {
+    return tree == null ? size : tree.size();
+  }
+
+  long weight(byte[] element) {
+    if (tree != null) {
+      return tree.getOrDefault(element, 0L);
+    }
+    int at = search(element);
+    return at < 0 ? 0 : weights[at];
+  }
+
+  /** Sets an element's weight; 0 removes it. */
+  void set(byte[] element, long weight) {
+    if (tree != null) {
+      if (weight == 0) {
+        tree.remove(element);
+      } else {
+        tree.put(element, weight);
+      }
+      return;
+    }
+    int at = search(element);
+    if (at >= 0) {
+      if (weight == 0) {
+        System.arraycopy(elements, at + 1, elements, at, size - at - 1);
+        System.arraycopy(weights, at + 1, weights, at, size - at - 1);
+        elements[--size] = new byte[0];
+      } else {
+        weights[at] = weight;
+      }
+    } else if (weight != 0) {
+      insert(-at - 1, element, weight);
+    }
+  }
+
+  private void insert(int at, byte[] element, long weight) {
+    if (size == ARRAY_ELEMENTS_MAX) {
+      tree = new TreeMap<>(Arrays::compareUnsigned);
+      for (int i = 0; i < size; i++) {
+        tree.put(elements[i], weights[i]);
+      }
+      tree.put(element, weight);
+      elements = new byte[0][];
+      weights = new long[0];
+      return;
+    }
+    if (size == elements.length) {
+      elements = Arrays.copyOf(elements, size * 2);
+      weights = Arrays.copyOf(weights, size * 2);
+    }
+    System.arraycopy(elements, at, elements, at + 1, size - at);
+    System.arraycopy(weights, at, weights, at + 1, size - at);
+    elements[at] = element;
+    weights[at] = weight;
+    size++;
+  }
+
+  void forEach(IndexedZSet.Visitor visitor) {
+    if (tree != null) {
+      for (Map.Entry<byte[], Long> entry : tree.entrySet()) {
+        visitor.visit(entry.getKey(), entry.getValue());
+      }
+      return;
+    }
+    for (int i = 0; i < size; i++) {
+      visitor.visit(elements[i], weights[i]);
+    }
+  }
+
+  byte[] first() {
+    return tree != null ? tree.firstKey() : elements[0];
+  }
+
+  byte[] last() {
+    return tree != null ? tree.lastKey() : elements[size - 1];
+  }
+
+  private int search(byte[] element) {
+    int low = 0;
+    int high = size - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int order = Arrays.compareUnsigned(elements[middle], element);
+      if (order == 0) {
+        return middle;
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return -low - 1;
+  }
+}

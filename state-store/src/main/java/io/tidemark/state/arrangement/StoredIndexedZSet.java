@@ -1,0 +1,376 @@
+package io.tidemark.state.arrangement;
+
+import io.tidemark.state.Storage;
+import io.tidemark.state.Storage.Family;
+import io.tidemark.state.row.Bytes;
+import io.tidemark.state.row.Row;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteBatch;
+
+/**
+ * An indexed Z-set that answers from memory and is kept in RocksDB. While it is <em>complete</em>,
+ * memory holds every key; else a key that is not in memory is loaded when it is asked for. A key
+ * with more than {@link #RESIDENT_ELEMENTS_MAX} elements is not loaded: reads of it merge RocksDB's
+ * entries with the running tick's changes.
+ *
+ * <p>Cost: O(1) to find a key in memory and O(log n) within it; 3–4 µs and 0.2 µs an element to
+ * load one.
+ */
+public final class StoredIndexedZSet implements IndexedZSet, PersistentArrangement {
+
+  /**
+   * A key of more elements stays in RocksDB once memory is not complete: about a megabyte of rows.
+   */
+  static final int RESIDENT_ELEMENTS_MAX = 8_192;
+
+  private static final int KEY_OVERHEAD = 120; // map node, key object, Elements and its arrays
+
+  private record Change(byte[] key, byte[] element, long weightBefore) {}
+
+  private final StoredEntries stored;
+  private final MemoryBudget budget;
+  private final Map<Row, Elements> resident = new HashMap<>();
+
+  /** Changes of the running tick under keys that are not resident: the new weights. */
+  private final Map<Row, Elements> overlays = new HashMap<>();
+
+  private final Map<Row, Map<Row, Long>> overlayRemovals = new HashMap<>();
+
+  /** Keys found to have too many elements, so that they are not counted again. */
+  private final Set<Row> largeKeys = new HashSet<>();
+
+  private List<Change> changes = new ArrayList<>();
+  private long changedBytes;
+  private long heapBytes;
+  private boolean complete;
+  private boolean opened;
+
+  public StoredIndexedZSet(Storage storage, int arrangement, MemoryBudget budget) {
+    this.stored = new StoredEntries(storage, arrangement);
+    this.budget = budget;
+  }
+
+  @Override
+  public long add(byte[] key, byte[] element, long weight) {
+    Row at = Row.wrap(key);
+    Elements elements = find(at);
+    long before;
+    long after;
+    if (elements != null) {
+      before = elements.weight(element);
+      after = before + weight;
+      elements.set(element, after);
+      account(element, before, after);
+      if (elements.isEmpty() && complete) {
+        resident.remove(at);
+        accountHeap(-KEY_OVERHEAD - key.length);
+      }
+    } else if (complete) {
+      before = 0;
+      after = weight;
+      Elements created = new Elements();
+      created.set(element, after);
+      resident.put(at, created);
+      accountHeap(KEY_OVERHEAD + key.length);
+      account(element, before, after);
+    } else {
+      before = weightOfLargeKey(at, element);
+      after = before + weight;
+      setOverlay(at, element, after);
+    }
+    changes.add(new Change(key, element, before));
+    changedBytes += key.length + element.length + 64;
+    return after;
+  }
+
+  @Override
+  public long weight(byte[] key, byte[] element) {
+    Row at = Row.wrap(key);
+    Elements elements = find(at);
+    if (elements != null) {
+      return elements.weight(element);
+    }
+    return complete ? 0 : weightOfLargeKey(at, element);
+  }
+
+  @Override
+  public void forEach(byte[] key, Visitor visitor) {
+    Row at = Row.wrap(key);
+    Elements elements = find(at);
+    if (elements != null) {
+      elements.forEach(visitor);
+    } else if (!complete) {
+      visitLargeKey(at, visitor);
+    }
+  }
+
+  @Override
+  public byte @Nullable [] first(byte[] key) {
+    return end(key, true);
+  }
+
+  @Override
+  public byte @Nullable [] last(byte[] key) {
+    return end(key, false);
+  }
+
+  private byte @Nullable [] end(byte[] key, boolean first) {
+    Row at = Row.wrap(key);
+    Elements elements = find(at);
+    if (elements != null) {
+      return elements.isEmpty() ? null : first ? elements.first() : elements.last();
+    }
+    return complete ? null : endOfLargeKey(at, first);
+  }
+
+  /** The key's elements in memory; null if it has none (complete) or too many (not complete). */
+  private @Nullable Elements find(Row key) {
+    open();
+    Elements elements = resident.get(key);
+    if (elements != null || complete || largeKeys.contains(key)) {
+      return elements;
+    }
+    Elements loaded = new Elements();
+    long bytes = KEY_OVERHEAD + key.bytes().length;
+    try (Storage.Scan scan = stored.scanKey(key.bytes())) {
+      RocksIterator entry = scan.iterator();
+      int count = 0;
+      for (entry.seekToFirst(); entry.isValid(); entry.next()) {
+        if (++count > RESIDENT_ELEMENTS_MAX) {
+          largeKeys.add(key);
+          return null;
+        }
+        byte[] element = StoredEntries.elementOf(entry.key());
+        loaded.set(element, StoredEntries.weightOf(entry));
+        bytes += element.length + Elements.ELEMENT_OVERHEAD;
+      }
+    }
+    resident.put(key, loaded);
+    accountHeap(bytes);
+    return loaded;
+  }
+
+  /** At first use, loads everything if it fits: one scan is far cheaper than a seek per key. */
+  private void open() {
+    if (opened) {
+      return;
+    }
+    opened = true;
+    try (Storage.Scan scan = stored.scanAll()) {
+      RocksIterator entry = scan.iterator();
+      Row key = null;
+      Elements elements = new Elements();
+      for (entry.seekToFirst(); entry.isValid(); entry.next()) {
+        byte[] address = entry.key();
+        byte[] keyBytes = StoredEntries.keyOf(address);
+        if (key == null || !Arrays.equals(key.bytes(), keyBytes)) {
+          key = Row.wrap(keyBytes);
+          elements = new Elements();
+          resident.put(key, elements);
+          accountHeap(KEY_OVERHEAD + keyBytes.length);
+        }
+        byte[] element = StoredEntries.elementOf(address);
+        elements.set(element, StoredEntries.weightOf(entry));
+        accountHeap(element.length + Elements.ELEMENT_OVERHEAD);
+        if (budget.isExceeded()) {
+          evict();
+          return;
+        }
+      }
+    }
+    complete = true;
+  }
+
+  private void setOverlay(Row key, byte[] element, long weight) {
+    Elements overlay = overlays.computeIfAbsent(key, ignored -> new Elements());
+    Map<Row, Long> removed = overlayRemovals.computeIfAbsent(key, ignored -> new HashMap<>());
+    overlay.set(element, weight);
+    if (weight == 0) {
+      removed.put(Row.wrap(element), 0L);
+    } else {
+      removed.remove(Row.wrap(element));
+    }
+  }
+
+  private boolean isRemoved(Row key, byte[] element) {
+    Map<Row, Long> removed = overlayRemovals.get(key);
+    return removed != null && removed.containsKey(Row.wrap(element));
+  }
+
+  private long weightOfLargeKey(Row key, byte[] element) {
+    Elements overlay = overlays.get(key);
+    if (overlay != null) {
+      long weight = overlay.weight(element);
+      if (weight != 0 || isRemoved(key, element)) {
+        return weight;
+      }
+    }
+    byte[] value = stored.get(key.bytes(), element);
+    return value == null ? 0 : (long) Bytes.LONG.get(value, 0);
+  }
+
+  private void visitLargeKey(Row key, Visitor visitor) {
+    Elements overlay = overlays.getOrDefault(key, new Elements());
+    List<byte[]> pending = new ArrayList<>();
+    overlay.forEach((element, ignored) -> pending.add(element));
+    int next = 0;
+    try (Storage.Scan scan = stored.scanKey(key.bytes())) {
+      RocksIterator entry = scan.iterator();
+      for (entry.seekToFirst(); entry.isValid(); entry.next()) {
+        byte[] element = StoredEntries.elementOf(entry.key());
+        while (next < pending.size() && Arrays.compareUnsigned(pending.get(next), element) < 0) {
+          visitor.visit(pending.get(next), overlay.weight(pending.get(next)));
+          next++;
+        }
+        if (next < pending.size() && Arrays.equals(pending.get(next), element)) {
+          visitor.visit(element, overlay.weight(element));
+          next++;
+        } else if (!isRemoved(key, element)) {
+          visitor.visit(element, StoredEntries.weightOf(entry));
+        }
+      }
+    }
+    for (; next < pending.size(); next++) {
+      visitor.visit(pending.get(next), overlay.weight(pending.get(next)));
+    }
+  }
+
+  private byte @Nullable [] endOfLargeKey(Row key, boolean first) {
+    Elements overlay = overlays.get(key);
+    byte[] best =
+        overlay == null || overlay.isEmpty() ? null : first ? overlay.first() : overlay.last();
+    try (Storage.Scan scan = stored.scanKey(key.bytes())) {
+      RocksIterator entry = scan.iterator();
+      if (first) {
+        entry.seekToFirst();
+      } else {
+        entry.seekToLast();
+      }
+      while (entry.isValid()) {
+        byte[] element = StoredEntries.elementOf(entry.key());
+        if (!isRemoved(key, element)) {
+          int order = best == null ? 0 : Arrays.compareUnsigned(element, best);
+          return best == null || (first ? order < 0 : order > 0) ? element : best;
+        }
+        if (first) {
+          entry.next();
+        } else {
+          entry.prev();
+        }
+      }
+    }
+    return best;
+  }
+
+  private void account(byte[] element, long before, long after) {
+    if (before == 0 && after != 0) {
+      accountHeap(element.length + Elements.ELEMENT_OVERHEAD);
+    } else if (before != 0 && after == 0) {
+      accountHeap(-element.length - Elements.ELEMENT_OVERHEAD);
+    }
+  }
+
+  private void accountHeap(long bytes) {
+    heapBytes += bytes;
+    budget.add(bytes);
+  }
+
+  @Override
+  public void appendChanges(WriteBatch batch) {
+    byte[][] addresses = new byte[changes.size()][];
+    Map<Row, Long> weights = HashMap.newHashMap(changes.size());
+    int distinct = 0;
+    for (Change change : changes) {
+      byte[] address = stored.address(change.key(), change.element());
+      if (weights.put(Row.wrap(address), weight(change.key(), change.element())) == null) {
+        addresses[distinct++] = address;
+      }
+    }
+    Arrays.sort(addresses, 0, distinct, Arrays::compareUnsigned);
+    try {
+      for (int i = 0; i < distinct; i++) {
+        Long weight = weights.get(Row.wrap(addresses[i]));
+        if (weight == null || weight == 0) {
+          batch.delete(stored.storage().family(Family.ARRANGEMENT), addresses[i]);
+        } else {
+          byte[] value = new byte[Long.BYTES];
+          Bytes.LONG.set(value, 0, weight);
+          batch.put(stored.storage().family(Family.ARRANGEMENT), addresses[i], value);
+        }
+      }
+    } catch (RocksDBException failure) {
+      throw stored.storage().failed("write to", failure);
+    }
+  }
+
+  @Override
+  public void committed() {
+    forgetChanges();
+    overlays.clear();
+    overlayRemovals.clear();
+  }
+
+  @Override
+  public void rollback() {
+    for (Change change : changes.reversed()) {
+      Row key = Row.wrap(change.key());
+      Elements elements = resident.get(key);
+      if (elements != null) {
+        account(change.element(), elements.weight(change.element()), change.weightBefore());
+        elements.set(change.element(), change.weightBefore());
+        if (elements.isEmpty() && complete) {
+          resident.remove(key);
+          accountHeap(-KEY_OVERHEAD - change.key().length);
+        }
+      } else if (complete && change.weightBefore() != 0) {
+        Elements restored = new Elements();
+        restored.set(change.element(), change.weightBefore());
+        resident.put(key, restored);
+        accountHeap(KEY_OVERHEAD + change.key().length);
+        account(change.element(), 0, change.weightBefore());
+      }
+    }
+    committed();
+  }
+
+  private void forgetChanges() {
+    changes = new ArrayList<>();
+    changedBytes = 0;
+  }
+
+  @Override
+  public long changedBytes() {
+    return changedBytes;
+  }
+
+  @Override
+  public long heapBytes() {
+    return heapBytes;
+  }
+
+  @Override
+  public void evict() {
+    resident.clear();
+    largeKeys.clear();
+    accountHeap(-heapBytes);
+    complete = false;
+  }
+
+  /** Forgets everything, in memory and in RocksDB. */
+  public void clear() {
+    committed();
+    evict();
+    stored.deleteAll();
+    complete = true;
+    opened = true;
+  }
+}

@@ -1,0 +1,114 @@
+package io.tidemark.state;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tidemark.state.arrangement.IndexedZSet;
+import io.tidemark.state.arrangement.KeyedState;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Random work on stored arrangements, held against plain maps, with commits, rollbacks and
+ * restarts.
+ */
+class ArrangementModelTest {
+
+  private static final int STEPS = 30_000;
+
+  @TempDir Path folder;
+
+  /** A small memory evicts all the time; few keys make large ones, which stay in RocksDB. */
+  @ParameterizedTest
+  @CsvSource({"1, 67108864, 500, 50", "2, 1, 500, 50", "3, 1, 1, 30000", "4, 100000, 2, 20000"})
+  void storedArrangementsEqualTheirModel(long seed, long memory, int keys, int elements) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Map<String, TreeMap<String, Long>> model = new TreeMap<>();
+    Map<String, String> values = new TreeMap<>();
+    Map<String, TreeMap<String, Long>> committedModel = new TreeMap<>();
+    Map<String, String> committedValues = new TreeMap<>();
+    StateStore store = StateStore.open(folder, memory);
+    try {
+      CircuitState state = store.circuit("c");
+      IndexedZSet indexed = state.indexed("i");
+      KeyedState keyed = state.keyed("k");
+      long frontier = 0;
+      for (int step = 0; step < STEPS; step++) {
+        String key = "k" + random.nextInt(keys);
+        String element = "e" + random.nextInt(elements);
+        int dice = random.nextInt(1000);
+        if (dice < 650) {
+          long weight = random.nextInt(3) - 1;
+          if (weight != 0) {
+            TreeMap<String, Long> under = model.computeIfAbsent(key, ignored -> new TreeMap<>());
+            long expected = under.merge(element, weight, Long::sum);
+            if (expected == 0) {
+              under.remove(element);
+            }
+            assertEquals(expected, indexed.add(bytes(key), bytes(element), weight));
+          }
+        } else if (dice < 750) {
+          if (random.nextInt(3) == 0) {
+            values.remove(key + element);
+            keyed.remove(bytes(key + element));
+          } else {
+            values.put(key + element, "v" + step);
+            keyed.put(bytes(key + element), bytes("v" + step));
+          }
+        } else if (dice < 900) {
+          TreeMap<String, Long> under = model.getOrDefault(key, new TreeMap<>());
+          assertEquals(under.getOrDefault(element, 0L), indexed.weight(bytes(key), bytes(element)));
+          assertArrayEquals(
+              under.isEmpty() ? null : bytes(under.firstKey()), indexed.first(bytes(key)));
+          assertArrayEquals(
+              under.isEmpty() ? null : bytes(under.lastKey()), indexed.last(bytes(key)));
+          String value = values.get(key + element);
+          assertArrayEquals(value == null ? null : bytes(value), keyed.get(bytes(key + element)));
+        } else if (dice < 990 && dice % 30 == 0) {
+          List<String> seen = new ArrayList<>();
+          indexed.forEach(
+              bytes(key), (e, w) -> seen.add(new String(e, StandardCharsets.UTF_8) + w));
+          List<String> expected = new ArrayList<>();
+          model.getOrDefault(key, new TreeMap<>()).forEach((e, w) -> expected.add(e + w));
+          assertEquals(expected, seen);
+        } else if (dice == 998) {
+          state.rollback();
+          model = copy(committedModel);
+          values = new TreeMap<>(committedValues);
+        } else if (dice >= 995) {
+          state.commit(++frontier, Map.of());
+          committedModel = copy(model);
+          committedValues = new TreeMap<>(values);
+          if (random.nextInt(4) == 0) {
+            store.close();
+            store = StateStore.open(folder, memory);
+            state = store.circuit("c");
+            assertEquals(frontier, state.frontier());
+            indexed = state.indexed("i");
+            keyed = state.keyed("k");
+          }
+        }
+      }
+    } finally {
+      store.close();
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Map<String, TreeMap<String, Long>> copy(Map<String, TreeMap<String, Long>> model) {
+    Map<String, TreeMap<String, Long>> copy = new TreeMap<>();
+    model.forEach((key, elements) -> copy.put(key, new TreeMap<>(elements)));
+    return copy;
+  }
+}

@@ -1,0 +1,212 @@
+package io.tidemark.state;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidemark.state.log.ChangeLog;
+import io.tidemark.state.log.ChangeLogs;
+import io.tidemark.state.row.Row;
+import io.tidemark.state.row.RowBuilder;
+import io.tidemark.state.row.ZSet;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StateStoreTest {
+
+  private static final long MEMORY = 64L << 20;
+  private static final int[] KEY = {0};
+
+  @TempDir Path folder;
+  private StateStore store;
+
+  @BeforeEach
+  void open() {
+    store = StateStore.open(folder.resolve("state"), MEMORY);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private void reopen() {
+    store.close();
+    open();
+  }
+
+  private static Row row(int key, String value) {
+    return new RowBuilder(2).addInt(key).addText(value).build();
+  }
+
+  private static Row key(int key) {
+    return new RowBuilder(1).addInt(key).build();
+  }
+
+  private ChangeLog loadedLog(String source) {
+    ChangeLog log = store.logs().open(source, KEY);
+    if (!log.isLoaded()) {
+      log.loaded(100);
+      store.logs().advance(100);
+    }
+    return log;
+  }
+
+  private static Map<String, Long> read(ChangeLog log, long from, long to) {
+    ZSet all = new ZSet();
+    log.read(from, to, 3, all::addAll);
+    Map<String, Long> rows = new TreeMap<>();
+    all.consolidate().forEach((row, weight) -> rows.put(row.getText(1), weight));
+    return rows;
+  }
+
+  @Test
+  void changesAreReadBackByCommitRange() {
+    ChangeLog log = loadedLog("orders");
+    ChangeLogs.Transaction first = store.logs().begin(110);
+    first.insert(log, row(1, "a"));
+    first.insert(log, row(2, "b"));
+    first.commit(120);
+    ChangeLogs.Transaction second = store.logs().begin(130);
+    second.update(log, row(1, "a"), row(1, "c"));
+    second.delete(log, row(2, "b"));
+    second.commit(140);
+
+    assertEquals(140, store.logs().end());
+    assertEquals(Map.of("a", 1L, "b", 1L), read(log, 100, 120));
+    assertEquals(Map.of("a", -1L, "b", -1L, "c", 1L), read(log, 120, 140));
+    assertEquals(Map.of("c", 1L), read(log, 100, 140));
+    assertTrue(log.hasChanges(120, 140));
+    assertFalse(log.hasChanges(131, 140));
+    assertEquals(row(1, "c"), log.current(key(1)));
+    assertNull(log.current(key(2)));
+    reopen();
+    assertEquals(Map.of("c", 1L), read(loadedLog("orders"), 100, 140));
+    assertEquals(row(1, "c"), loadedLog("orders").current(key(1)));
+  }
+
+  @Test
+  void changesAreInvisibleUntilTheirCommitAndUndoneByACrash() {
+    ChangeLog log = loadedLog("orders");
+    ChangeLogs.Transaction committed = store.logs().begin(110);
+    committed.insert(log, row(1, "kept"));
+    committed.insert(log, row(2, "kept too"));
+    committed.commit(120);
+    ChangeLogs.Transaction huge = store.logs().begin(130);
+    String padding = "x".repeat(1000);
+    huge.update(log, row(1, "kept"), row(1, "first"));
+    huge.delete(log, row(2, "kept too"));
+    huge.insert(log, row(2, "second"));
+    huge.update(log, row(1, "first"), row(1, "again"));
+    for (int i = 10; i < 20_000; i++) {
+      huge.insert(log, row(i, padding));
+    }
+    assertEquals(row(1, "again"), log.current(key(1)));
+    assertEquals(120, store.logs().end());
+    assertThrows(IllegalArgumentException.class, () -> read(log, 100, 140));
+
+    reopen();
+    ChangeLog afterCrash = loadedLog("orders");
+    assertEquals(row(1, "kept"), afterCrash.current(key(1)));
+    assertEquals(row(2, "kept too"), afterCrash.current(key(2)));
+    assertNull(afterCrash.current(key(10)));
+    assertEquals(Map.of("kept", 1L, "kept too", 1L), read(afterCrash, 100, 120));
+    store.logs().advance(150);
+    assertFalse(afterCrash.hasChanges(120, 150));
+  }
+
+  @Test
+  void aLogTakesOnlyWhatItsSnapshotDoesNotHold() {
+    ChangeLog log = store.logs().open("orders", KEY);
+    ChangeLogs.Transaction early = store.logs().begin(50);
+    early.insert(log, row(1, "before capture"));
+    early.commit(60);
+    log.load(List.of(row(1, "before capture"), row(2, "copied")).iterator());
+    log.loaded(100);
+    ChangeLogs.Transaction inSnapshot = store.logs().begin(90);
+    inSnapshot.insert(log, row(2, "copied"));
+    inSnapshot.commit(95);
+    ChangeLogs.Transaction after = store.logs().begin(100);
+    after.insert(log, row(3, "new"));
+    after.commit(110);
+    assertEquals(Map.of("new", 1L), read(log, 100, 110));
+    List<Row> rows = new ArrayList<>();
+    log.currentRows().forEachRemaining(rows::add);
+    assertEquals(3, rows.size());
+    assertThrows(IllegalArgumentException.class, () -> read(log, 50, 110));
+  }
+
+  @Test
+  void trimmedChangesAreRefused() {
+    ChangeLog log = loadedLog("orders");
+    for (int i = 0; i < 10; i++) {
+      ChangeLogs.Transaction transaction = store.logs().begin(100 + i * 10);
+      transaction.insert(log, row(i, "v" + i));
+      transaction.commit(105 + i * 10);
+    }
+    log.trim(150);
+    assertEquals(150, log.start());
+    assertThrows(IllegalArgumentException.class, () -> read(log, 140, 195));
+    assertEquals(5, read(log, 150, 195).size());
+    assertEquals(row(0, "v0"), log.current(key(0)));
+  }
+
+  @Test
+  void pendingOutputSurvivesUntilDiscarded() {
+    CircuitState state = store.circuit("shop");
+    assertEquals(Lsn.NONE, state.frontier());
+    ZSet delta = new ZSet();
+    delta.add(row(1, "out"), 2);
+    state.commit(100, Map.of("t", delta, "empty", new ZSet()));
+    state.commit(200, Map.of());
+    state.commit(300, Map.of("t", delta));
+    reopen();
+    state = store.circuit("shop");
+    assertEquals(300, state.frontier());
+    assertEquals(
+        List.of(100L, 300L),
+        state.pending().stream().map(CircuitState.PendingOutput::frontier).toList());
+    assertEquals(delta.toString(), String.valueOf(state.pending().getFirst().deltas().get("t")));
+    state.discardPending(250);
+    reopen();
+    state = store.circuit("shop");
+    assertEquals(1, state.pending().size());
+    assertEquals(100, state.discardedUpTo());
+    CircuitState finalState = state;
+    assertThrows(IllegalArgumentException.class, () -> finalState.commit(299, Map.of()));
+    state.clear();
+    assertEquals(Lsn.NONE, store.circuit("shop").frontier());
+    assertTrue(store.circuit("shop").pending().isEmpty());
+    assertEquals(List.of("shop"), store.circuits());
+    store.dropCircuit("shop");
+    assertEquals(List.of(), store.circuits());
+  }
+
+  @Test
+  void oneProcessAtATime() {
+    StateStoreException refusal =
+        assertThrows(
+            StateStoreException.class, () -> StateStore.open(folder.resolve("state"), MEMORY));
+    assertEquals("TM-D002", refusal.code());
+  }
+
+  @Test
+  void anUnusableFolderIsNamed() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    StateStoreException refusal =
+        assertThrows(
+            StateStoreException.class, () -> StateStore.open(file.resolve("state"), MEMORY));
+    assertEquals("TM-D001", refusal.code());
+    assertTrue(String.valueOf(refusal.getMessage()).contains(file.toString()));
+  }
+}

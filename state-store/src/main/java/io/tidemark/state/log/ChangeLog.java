@@ -15,6 +15,12 @@ public interface ChangeLog {
   String source();
 
   /**
+   * Whether a transaction's changes belong into this log: it is loaded, and they are not in its
+   * snapshot.
+   */
+  boolean accepts(long commitLsn);
+
+  /**
    * Reads the changes of the transactions whose commit LSN is in {@code [fromLsn, toLsn)}: an
    * update is the old row with weight −1 and the new one with +1. Each batch is consolidated in
    * itself.

@@ -44,6 +44,9 @@ public interface ChangeLogs {
   /** A transaction that is being appended. Changes are in the order in which they were made. */
   interface Transaction {
 
+    /** The LSN it was begun with. */
+    long commitLsn();
+
     void insert(ChangeLog log, Row after);
 
     /**
@@ -54,6 +57,9 @@ public interface ChangeLogs {
     void update(ChangeLog log, Row before, Row after);
 
     void delete(ChangeLog log, Row before);
+
+    /** Takes the transaction's changes back, because the stream broke before its commit. */
+    void abort();
 
     /** Makes the transaction visible and moves {@link ChangeLogs#end} to its end LSN. */
     void commit(long endLsn);

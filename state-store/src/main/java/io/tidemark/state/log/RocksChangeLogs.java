@@ -149,6 +149,11 @@ public final class RocksChangeLogs implements ChangeLogs {
     }
 
     @Override
+    public long commitLsn() {
+      return commitLsn;
+    }
+
+    @Override
     public void insert(ChangeLog log, Row after) {
       append(log, null, after);
     }
@@ -177,6 +182,14 @@ public final class RocksChangeLogs implements ChangeLogs {
         batch.clear();
         touched.forEach(StoredChangeLog::written);
       }
+    }
+
+    @Override
+    public void abort() {
+      try (batch) {
+        storage.write(batch); // then the log knows every change, and undoes it as after a crash
+      }
+      touched.forEach(log -> log.undoFrom(commitLsn));
     }
 
     @Override

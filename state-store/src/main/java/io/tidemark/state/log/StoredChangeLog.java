@@ -59,8 +59,8 @@ final class StoredChangeLog implements ChangeLog {
     return source;
   }
 
-  /** Whether a transaction's changes belong into this log: they are not in the snapshot already. */
-  boolean accepts(long commitLsn) {
+  @Override
+  public boolean accepts(long commitLsn) {
     return loadedAt != Lsn.NONE && Long.compareUnsigned(commitLsn, loadedAt) >= 0;
   }
 

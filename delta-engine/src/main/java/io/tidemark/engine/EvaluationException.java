@@ -1,5 +1,7 @@
 package io.tidemark.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An error that PostgreSQL too would raise for a row, such as division by zero, with its SQLSTATE.
  */
@@ -8,6 +10,7 @@ public final class EvaluationException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final String sqlState;
+  private final @Nullable String context;
 
   /**
    * @param sqlState PostgreSQL's code, {@code 22012} for instance
@@ -16,9 +19,26 @@ public final class EvaluationException extends RuntimeException {
   public EvaluationException(String sqlState, String message) {
     super(message);
     this.sqlState = sqlState;
+    this.context = null;
+  }
+
+  private EvaluationException(EvaluationException cause, String context) {
+    super(cause.getMessage(), cause);
+    this.sqlState = cause.sqlState;
+    this.context = context;
   }
 
   public String sqlState() {
     return sqlState;
+  }
+
+  /** Where it happened, innermost first: the row, then the operator; null if not known. */
+  public @Nullable String context() {
+    return context;
+  }
+
+  /** The same error with one more line of where it happened. */
+  public EvaluationException in(String where) {
+    return new EvaluationException(this, context == null ? where : context + "; " + where);
   }
 }

@@ -1,8 +1,6 @@
 package io.tidemark.state.row;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * A Z-set: rows with integer weights (Budiu et al., "DBSP", VLDB 2023, section 2). As a delta, a
@@ -23,6 +21,7 @@ public final class ZSet {
   private Row[] rows;
   private long[] weights;
   private int size;
+  private boolean consolidated; // nothing was added since the last consolidate()
 
   public ZSet() {
     this(MIN_CAPACITY);
@@ -45,6 +44,7 @@ public final class ZSet {
     }
     rows[size] = row;
     weights[size++] = weight;
+    consolidated = false;
   }
 
   public void addAll(ZSet other) {
@@ -76,20 +76,28 @@ public final class ZSet {
     }
   }
 
-  /** Adds up the weights of equal rows and drops those of weight 0; returns this. */
+  /**
+   * Adds up the weights of equal rows and drops those of weight 0; returns this. The order of first
+   * appearance is kept. Costs nothing if nothing was added since the last call.
+   */
   public ZSet consolidate() {
-    if (size < 2) {
+    if (size < 2 || consolidated) {
       return this;
     }
-    Map<Row, Integer> positions = HashMap.newHashMap(size);
+    int[] slots = new int[Integer.highestOneBit(size) * 4]; // 0 = free, else index + 1
+    int mask = slots.length - 1;
     int distinct = 0;
     for (int i = 0; i < size; i++) {
-      Integer position = positions.putIfAbsent(rows[i], distinct);
-      if (position == null) {
+      int slot = rows[i].hashCode() & mask;
+      while (slots[slot] != 0 && !rows[slots[slot] - 1].equals(rows[i])) {
+        slot = slot + 1 & mask;
+      }
+      if (slots[slot] == 0) {
         rows[distinct] = rows[i];
         weights[distinct++] = weights[i];
+        slots[slot] = distinct;
       } else {
-        weights[position] += weights[i];
+        weights[slots[slot] - 1] += weights[i];
       }
     }
     int kept = 0;
@@ -101,6 +109,7 @@ public final class ZSet {
     }
     Arrays.fill(rows, kept, size, null);
     size = kept;
+    consolidated = true;
     return this;
   }
 

@@ -1,0 +1,19 @@
+package io.tidemark.engine.operator;
+
+import io.tidemark.state.row.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The key under which a row is grouped, joined or told apart: bytes that are equal exactly where
+ * SQL says that the values are.
+ */
+@FunctionalInterface
+public interface KeyFunction {
+
+  /**
+   * The key, or null where the row has none: a NULL is equal to nothing in a join.
+   *
+   * @throws io.tidemark.engine.EvaluationException where PostgreSQL too would raise an error
+   */
+  byte @Nullable [] keyOf(Row row);
+}

@@ -1,0 +1,38 @@
+package io.tidemark.engine.operator.aggregate;
+
+import io.tidemark.state.row.Row;
+import io.tidemark.state.row.RowBuilder;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * One aggregate of an {@link Aggregate}, moved from group to group: {@link #begin} or {@link #open}
+ * one, read its result, feed it the step's changes, read the result again, {@link #save}. Between
+ * groups nothing is remembered. Owned by its operator.
+ */
+public interface GroupAggregate {
+
+  /**
+   * Turns to a group that has no rows yet.
+   *
+   * @param group the group's key, for arrangements that are indexed by it
+   */
+  void begin(byte[] group);
+
+  /**
+   * Turns to a group that is known.
+   *
+   * @param stored what {@link #save} wrote for the group, to be read to exactly its end
+   */
+  void open(byte[] group, DataInput stored) throws IOException;
+
+  /** Adds copies of an input row to the group, or takes them back. */
+  void add(Row input, long weight);
+
+  /** Appends the aggregate's value over the group as it is now, or its NULL. */
+  void result(RowBuilder target);
+
+  /** Appends what is to be kept with the group. */
+  void save(DataOutput out) throws IOException;
+}

@@ -1,0 +1,5 @@
+/** Set operations: union all and distinct. */
+@NullMarked
+package io.tidemark.engine.operator.set;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,200 @@
+package io.tidemark.engine.type;
+
+import io.tidemark.engine.UnsupportedQueryException;
+import io.tidemark.state.row.Bytes;
+import io.tidemark.state.row.Row;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Encodes rows as keys: two encodings are equal exactly if SQL's default equality holds for every
+ * column, NULL being equal to NULL; where {@link #isOrdered}, unsigned byte order is the types'
+ * order, NULLs last. Each column is self-delimiting, so no encoding is a prefix of another. Owned
+ * by one thread.
+ */
+public final class KeyEncoder {
+
+  private static final byte VALUE = 1;
+  private static final byte NULL = 2;
+
+  private interface Column {
+    /** Appends a value that is not NULL. */
+    void append(KeyEncoder to, byte[] bytes, int offset, int length);
+  }
+
+  private final Column[] columns;
+  private final boolean ordered;
+  private byte[] buffer = new byte[64];
+  private int size;
+
+  private KeyEncoder(Column[] columns, boolean ordered) {
+    this.columns = columns;
+    this.ordered = ordered;
+  }
+
+  /**
+   * An encoder for rows of the given types.
+   *
+   * @throws UnsupportedQueryException if values of a type cannot be told apart here as PostgreSQL
+   *     does
+   */
+  public static KeyEncoder of(List<PgType> types, CollationRules collations) {
+    boolean ordered = true;
+    Column[] columns = new Column[types.size()];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = column(types.get(i), collations);
+      ordered &= !isText(types.get(i).oid()) || collations.isBytewise(types.get(i).collation());
+    }
+    return new KeyEncoder(columns, ordered);
+  }
+
+  private static boolean isText(int oid) {
+    return oid == PgType.TEXT || oid == PgType.VARCHAR || oid == PgType.BPCHAR;
+  }
+
+  /**
+   * Whether two types' values that SQL holds equal have equal encodings, so that they may be
+   * joined.
+   */
+  public static boolean isSameFamily(int left, int right) {
+    return left == right
+        || (isText(left) && isText(right) && (left == PgType.BPCHAR) == (right == PgType.BPCHAR));
+  }
+
+  private static Column column(PgType type, CollationRules collations) {
+    return switch (type.oid()) {
+      case PgType.BOOL, PgType.OID, PgType.UUID -> KeyEncoder::appendPlain;
+      case PgType.INT2,
+          PgType.INT4,
+          PgType.INT8,
+          PgType.DATE,
+          PgType.TIME,
+          PgType.TIMESTAMP,
+          PgType.TIMESTAMPTZ ->
+          KeyEncoder::appendSigned;
+      case PgType.FLOAT4 ->
+          (to, b, o, n) -> to.appendDouble(Float.intBitsToFloat((int) Bytes.INT.get(b, o)));
+      case PgType.FLOAT8 ->
+          (to, b, o, n) -> to.appendDouble(Double.longBitsToDouble((long) Bytes.LONG.get(b, o)));
+      case PgType.NUMERIC ->
+          (to, b, o, n) -> {
+            byte[] key = PgNumeric.ordered(b, o);
+            to.appendPlain(key, 0, key.length);
+          };
+      case PgType.INTERVAL ->
+          (to, b, o, n) -> {
+            Interval interval = (Interval) TypeCodecs.of(PgType.INTERVAL).decode(b, o, n);
+            to.appendLong(interval.wholeDays() ^ Long.MIN_VALUE);
+            to.appendLong(interval.restMicros());
+          };
+      case PgType.TEXT, PgType.VARCHAR -> {
+        checkDeterministic(type, collations);
+        yield KeyEncoder::appendEscaped;
+      }
+      case PgType.NAME, PgType.CHAR, PgType.BYTEA, PgType.UNKNOWN -> KeyEncoder::appendEscaped;
+      case PgType.BPCHAR -> {
+        checkDeterministic(type, collations);
+        yield (to, b, o, n) -> {
+          int end = n;
+          while (end > 0 && b[o + end - 1] == ' ') {
+            end--;
+          }
+          to.appendEscaped(b, o, end);
+        };
+      }
+      default ->
+          throw new UnsupportedQueryException(
+              "values of the type with OID %s are grouped, joined, told apart or ordered"
+                  .formatted(Integer.toUnsignedString(type.oid())),
+              "Cast the column to a type such as text, numeric or timestamp in the query.");
+    };
+  }
+
+  private static void checkDeterministic(PgType type, CollationRules collations) {
+    if (!collations.isDeterministic(type.collation())) {
+      throw new UnsupportedQueryException(
+          "text of the collation with OID %d is grouped, joined or told apart"
+              .formatted(type.collation()),
+          "Add COLLATE \"C\" or the default collation; collations of your own are not supported yet.");
+    }
+  }
+
+  /** Whether byte order is SQL's order. */
+  public boolean isOrdered() {
+    return ordered;
+  }
+
+  /** The key of a row that has as many columns as this encoder has types. */
+  public byte[] encode(Row row) {
+    size = 0;
+    byte[] bytes = row.bytes();
+    for (int i = 0; i < columns.length; i++) {
+      if (row.isNull(i)) {
+        append(NULL);
+      } else {
+        append(VALUE);
+        columns[i].append(this, bytes, row.offset(i), row.length(i));
+      }
+    }
+    return Arrays.copyOf(buffer, size);
+  }
+
+  /** Whether a column is NULL. */
+  public static boolean hasNull(Row row) {
+    for (int i = 0; i < row.columnCount(); i++) {
+      if (row.isNull(i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void append(byte value) {
+    ensure(1);
+    buffer[size++] = value;
+  }
+
+  private void appendLong(long value) {
+    ensure(8);
+    Bytes.LONG.set(buffer, size, value);
+    size += 8;
+  }
+
+  private void appendPlain(byte[] bytes, int offset, int length) {
+    ensure(length);
+    System.arraycopy(bytes, offset, buffer, size, length);
+    size += length;
+  }
+
+  private void appendSigned(byte[] bytes, int offset, int length) {
+    appendPlain(bytes, offset, length);
+    buffer[size - length] ^= (byte) 0x80;
+  }
+
+  /** −0 equals 0; NaN is equal to itself and the largest; negative numbers are complemented. */
+  private void appendDouble(double value) {
+    long bits = Double.doubleToLongBits(value == 0 ? 0.0 : value);
+    appendLong(bits < 0 ? ~bits : bits ^ Long.MIN_VALUE);
+  }
+
+  /** Ends with 0; 0 and 1 within become 1 1 and 1 2. */
+  private void appendEscaped(byte[] bytes, int offset, int length) {
+    ensure(2 * length + 1);
+    for (int i = offset; i < offset + length; i++) {
+      byte value = bytes[i];
+      if (value == 0 || value == 1) {
+        buffer[size++] = 1;
+        buffer[size++] = (byte) (value + 1);
+      } else {
+        buffer[size++] = value;
+      }
+    }
+    buffer[size++] = 0;
+  }
+
+  private void ensure(int more) {
+    if (size + more > buffer.length) {
+      buffer = Arrays.copyOf(buffer, Math.max(size + more, buffer.length * 2));
+    }
+  }
+}

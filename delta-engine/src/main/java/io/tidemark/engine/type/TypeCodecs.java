@@ -1,0 +1,237 @@
+package io.tidemark.engine.type;
+
+import io.tidemark.engine.UnsupportedQueryException;
+import io.tidemark.state.row.Bytes;
+import io.tidemark.state.row.RowBuilder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The codecs of the types that expressions can compute with. JVM forms: {@code bool} Boolean;
+ * {@code int2, int4, date} Integer; {@code int8, oid, time, timestamp, timestamptz} Long (dates and
+ * times count from 2000-01-01); {@code float4} Float; {@code float8} Double; {@code numeric} {@link
+ * PgNumeric}; text types String; {@code bytea} byte[]; {@code interval} {@link Interval}; {@code
+ * uuid} UUID; arrays of one dimension List, with null for NULL.
+ */
+public final class TypeCodecs {
+
+  private static final Map<Integer, TypeCodec> CODECS = new HashMap<>();
+
+  /** Array types of the types above: array OID to element OID. */
+  private static final Map<Integer, Integer> ELEMENTS =
+      Map.ofEntries(
+          Map.entry(1000, PgType.BOOL),
+          Map.entry(1001, PgType.BYTEA),
+          Map.entry(1002, PgType.CHAR),
+          Map.entry(1003, PgType.NAME),
+          Map.entry(1005, PgType.INT2),
+          Map.entry(1007, PgType.INT4),
+          Map.entry(1009, PgType.TEXT),
+          Map.entry(1014, PgType.BPCHAR),
+          Map.entry(1015, PgType.VARCHAR),
+          Map.entry(1016, PgType.INT8),
+          Map.entry(1021, PgType.FLOAT4),
+          Map.entry(1022, PgType.FLOAT8),
+          Map.entry(1028, PgType.OID),
+          Map.entry(1115, PgType.TIMESTAMP),
+          Map.entry(1182, PgType.DATE),
+          Map.entry(1183, PgType.TIME),
+          Map.entry(1185, PgType.TIMESTAMPTZ),
+          Map.entry(1187, PgType.INTERVAL),
+          Map.entry(1231, PgType.NUMERIC),
+          Map.entry(2951, PgType.UUID));
+
+  private interface Decoder {
+    Object decode(byte[] bytes, int offset, int length);
+  }
+
+  static {
+    register((b, o, n) -> b[o] != 0, (v, t) -> t.addBoolean((Boolean) v), PgType.BOOL);
+    register(
+        (b, o, n) -> (int) (short) ((b[o] & 0xFF) << 8 | (b[o + 1] & 0xFF)),
+        (v, t) -> t.addShort(((Integer) v).shortValue()),
+        PgType.INT2);
+    register(
+        (b, o, n) -> (int) Bytes.INT.get(b, o),
+        (v, t) -> t.addInt((Integer) v),
+        PgType.INT4,
+        PgType.DATE);
+    register(
+        (b, o, n) -> (long) Bytes.LONG.get(b, o),
+        (v, t) -> t.addLong((Long) v),
+        PgType.INT8,
+        PgType.TIME,
+        PgType.TIMESTAMP,
+        PgType.TIMESTAMPTZ);
+    register(
+        (b, o, n) -> Integer.toUnsignedLong((int) Bytes.INT.get(b, o)),
+        (v, t) -> t.addInt(((Long) v).intValue()),
+        PgType.OID);
+    register(
+        (b, o, n) -> Float.intBitsToFloat((int) Bytes.INT.get(b, o)),
+        (v, t) -> t.addInt(Float.floatToIntBits((Float) v)),
+        PgType.FLOAT4);
+    register(
+        (b, o, n) -> Double.longBitsToDouble((long) Bytes.LONG.get(b, o)),
+        (v, t) -> t.addLong(Double.doubleToLongBits((Double) v)),
+        PgType.FLOAT8);
+    register(
+        (b, o, n) -> PgNumeric.decode(b, o), (v, t) -> ((PgNumeric) v).encode(t), PgType.NUMERIC);
+    register(
+        (b, o, n) -> new String(b, o, n, StandardCharsets.UTF_8),
+        (v, t) -> t.addText((String) v),
+        PgType.TEXT,
+        PgType.VARCHAR,
+        PgType.BPCHAR,
+        PgType.NAME,
+        PgType.CHAR,
+        PgType.UNKNOWN);
+    register(
+        (b, o, n) -> Arrays.copyOfRange(b, o, o + n), (v, t) -> t.add((byte[]) v), PgType.BYTEA);
+    register(
+        (b, o, n) ->
+            new Interval(
+                (int) Bytes.INT.get(b, o + 12),
+                (int) Bytes.INT.get(b, o + 8),
+                (long) Bytes.LONG.get(b, o)),
+        (v, t) -> t.add(encode((Interval) v)),
+        PgType.INTERVAL);
+    register(
+        (b, o, n) -> new UUID((long) Bytes.LONG.get(b, o), (long) Bytes.LONG.get(b, o + 8)),
+        (v, t) -> t.add(encode((UUID) v)),
+        PgType.UUID);
+  }
+
+  private TypeCodecs() {}
+
+  private static void register(
+      Decoder decoder, BiConsumer<Object, RowBuilder> encoder, int... oids) {
+    TypeCodec codec =
+        new TypeCodec() {
+          @Override
+          public Object decode(byte[] bytes, int offset, int length) {
+            return decoder.decode(bytes, offset, length);
+          }
+
+          @Override
+          public void encode(Object value, RowBuilder target) {
+            encoder.accept(value, target);
+          }
+        };
+    for (int oid : oids) {
+      CODECS.put(oid, codec);
+    }
+  }
+
+  /**
+   * The codec of a type.
+   *
+   * @throws UnsupportedQueryException if expressions cannot compute with it yet
+   */
+  public static TypeCodec of(int oid) {
+    TypeCodec codec = CODECS.get(oid);
+    if (codec != null) {
+      return codec;
+    }
+    Integer element = ELEMENTS.get(oid);
+    if (element != null) {
+      return new ArrayCodec(element, of(element));
+    }
+    throw new UnsupportedQueryException(
+        "an expression computes with the type of OID " + Integer.toUnsignedString(oid),
+        "Columns of this type can be selected as they are; computing with them is not supported yet.");
+  }
+
+  /** The element type of an array type that has a codec; null for others. */
+  public static @Nullable Integer elementOf(int arrayOid) {
+    return ELEMENTS.get(arrayOid);
+  }
+
+  private static byte[] encode(Interval value) {
+    byte[] bytes = new byte[16];
+    Bytes.LONG.set(bytes, 0, value.micros());
+    Bytes.INT.set(bytes, 8, value.days());
+    Bytes.INT.set(bytes, 12, value.months());
+    return bytes;
+  }
+
+  private static byte[] encode(UUID value) {
+    byte[] bytes = new byte[16];
+    Bytes.LONG.set(bytes, 0, value.getMostSignificantBits());
+    Bytes.LONG.set(bytes, 8, value.getLeastSignificantBits());
+    return bytes;
+  }
+
+  /**
+   * array_send's form: dimensions, flags, element OID, then size and lower bound of each dimension.
+   */
+  private record ArrayCodec(int elementOid, TypeCodec element) implements TypeCodec {
+
+    @Override
+    public Object decode(byte[] bytes, int offset, int length) {
+      int dimensions = (int) Bytes.INT.get(bytes, offset);
+      if (dimensions > 1) {
+        throw new io.tidemark.engine.EvaluationException(
+            "0A000", "an expression computes with an array of several dimensions");
+      }
+      List<@Nullable Object> values = new ArrayList<>();
+      if (dimensions == 1) {
+        int count = (int) Bytes.INT.get(bytes, offset + 12);
+        int at = offset + 20;
+        for (int i = 0; i < count; i++) {
+          int size = (int) Bytes.INT.get(bytes, at);
+          at += 4;
+          if (size < 0) {
+            values.add(null);
+          } else {
+            values.add(element.decode(bytes, at, size));
+            at += size;
+          }
+        }
+      }
+      return values;
+    }
+
+    @Override
+    public void encode(Object value, RowBuilder target) {
+      List<?> values = (List<?>) value;
+      RowBuilder parts = new RowBuilder(values.size());
+      boolean hasNull = false;
+      for (Object each : values) {
+        if (each == null) {
+          parts.addNull();
+          hasNull = true;
+        } else {
+          element.encode(each, parts);
+        }
+      }
+      io.tidemark.state.row.Row row = parts.build();
+      int bytes = values.isEmpty() ? 12 : 20;
+      for (int i = 0; i < values.size(); i++) {
+        bytes += 4 + row.length(i);
+      }
+      byte[] encoded = new byte[bytes];
+      Bytes.INT.set(encoded, 0, values.isEmpty() ? 0 : 1);
+      Bytes.INT.set(encoded, 4, hasNull ? 1 : 0);
+      Bytes.INT.set(encoded, 8, elementOid);
+      int at = 20;
+      if (!values.isEmpty()) {
+        Bytes.INT.set(encoded, 12, values.size());
+        Bytes.INT.set(encoded, 16, 1);
+      }
+      for (int i = 0; i < values.size(); i++) {
+        Bytes.INT.set(encoded, at, row.isNull(i) ? -1 : row.length(i));
+        System.arraycopy(row.bytes(), row.offset(i), encoded, at + 4, row.length(i));
+        at += 4 + row.length(i);
+      }
+      target.add(encoded);
+    }
+  }
+}

@@ -1,0 +1,437 @@
+package io.tidemark.engine.function;
+
+import io.tidemark.engine.EvaluationException;
+import io.tidemark.engine.UnsupportedQueryException;
+import io.tidemark.engine.plan.Expression;
+import io.tidemark.engine.plan.Function;
+import io.tidemark.engine.type.CollationRules;
+import io.tidemark.engine.type.KeyEncoder;
+import io.tidemark.engine.type.PgType;
+import io.tidemark.engine.type.TypeCodec;
+import io.tidemark.engine.type.TypeCodecs;
+import io.tidemark.state.row.Row;
+import io.tidemark.state.row.RowBuilder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiles expressions to closures. Columns are decoded where an expression looks at them; columns
+ * that are only passed on are copied as bytes. Calls over constants alone are computed once, at the
+ * first row.
+ */
+public final class ExpressionCompiler {
+
+  private static final Row NO_COLUMNS = Row.EMPTY;
+
+  /** Functions whose result depends on the order of a collation. */
+  private static final Set<String> COLLATED =
+      Set.of(
+          "text_lt",
+          "text_le",
+          "text_gt",
+          "text_ge",
+          "text_larger",
+          "text_smaller",
+          "bpcharlt",
+          "bpcharle",
+          "bpchargt",
+          "bpcharge",
+          "nametextlt",
+          "nametextle",
+          "nametextgt",
+          "nametextge",
+          "textnamelt",
+          "textnamele",
+          "textnamegt",
+          "textnamege");
+
+  private final FunctionLibrary library = FunctionLibrary.builtIn();
+  private final CollationRules collations;
+
+  public ExpressionCompiler(CollationRules collations) {
+    this.collations = collations;
+  }
+
+  public CollationRules collations() {
+    return collations;
+  }
+
+  /**
+   * Compiles a condition.
+   *
+   * @throws UnsupportedQueryException if it contains something that the engine cannot compute
+   */
+  public RowPredicate predicate(Expression condition) {
+    Evaluator evaluator = compile(condition);
+    return row -> Boolean.TRUE.equals(evaluator.evaluate(row));
+  }
+
+  /**
+   * Compiles a list of expressions to a mapping of rows. It reuses a buffer: one thread only.
+   *
+   * @throws UnsupportedQueryException if one contains something that the engine cannot compute
+   */
+  public RowMapper mapper(List<Expression> expressions) {
+    int[] columns = new int[expressions.size()];
+    boolean plain = true;
+    Output[] outputs = new Output[expressions.size()];
+    for (int i = 0; i < outputs.length; i++) {
+      Expression expression = strip(expressions.get(i));
+      if (expression instanceof Expression.Column column) {
+        columns[i] = column.index();
+        outputs[i] = (row, target) -> target.add(row, column.index());
+      } else {
+        plain = false;
+        outputs[i] = output(expression);
+      }
+    }
+    if (plain) {
+      return row -> row.project(columns);
+    }
+    RowBuilder builder = new RowBuilder(outputs.length);
+    return row -> {
+      try {
+        for (Output output : outputs) {
+          output.append(row, builder);
+        }
+        return builder.build();
+      } catch (EvaluationException failed) {
+        builder.reset();
+        throw failed;
+      }
+    };
+  }
+
+  private interface Output {
+    void append(Row row, RowBuilder target);
+  }
+
+  private Output output(Expression expression) {
+    if (expression instanceof Expression.Constant constant) {
+      byte[] value = constant.value();
+      return value == null ? (row, target) -> target.addNull() : (row, target) -> target.add(value);
+    }
+    Evaluator evaluator = compile(expression);
+    TypeCodec codec = TypeCodecs.of(expression.type().oid());
+    return (row, target) -> {
+      Object value = evaluator.evaluate(row);
+      if (value == null) {
+        target.addNull();
+      } else {
+        codec.encode(value, target);
+      }
+    };
+  }
+
+  /** Without casts that change no bytes. */
+  private static Expression strip(Expression expression) {
+    return expression instanceof Expression.Relabel relabel ? strip(relabel.operand()) : expression;
+  }
+
+  /**
+   * Compiles an expression.
+   *
+   * @throws UnsupportedQueryException if it contains something that the engine cannot compute
+   */
+  public Evaluator compile(Expression expression) {
+    return switch (expression) {
+      case Expression.Column column -> column(column);
+      case Expression.Constant constant -> constant(constant);
+      case Expression.Call call -> call(call);
+      case Expression.And and -> and(compileAll(and.operands()));
+      case Expression.Or or -> or(compileAll(or.operands()));
+      case Expression.Not not -> {
+        Evaluator operand = compile(not.operand());
+        yield row -> operand.evaluate(row) instanceof Boolean value ? !value : null;
+      }
+      case Expression.IsNull isNull -> isNull(isNull);
+      case Expression.BooleanTest test -> booleanTest(test);
+      case Expression.IsDistinctFrom distinct -> {
+        Evaluator equal =
+            equality(distinct.equality(), distinct.left(), distinct.right(), distinct.collation());
+        Evaluator left = compile(distinct.left());
+        Evaluator right = compile(distinct.right());
+        yield row -> {
+          boolean leftNull = left.evaluate(row) == null;
+          boolean rightNull = right.evaluate(row) == null;
+          return (leftNull || rightNull)
+              ? leftNull != rightNull
+              : !Boolean.TRUE.equals(equal.evaluate(row));
+        };
+      }
+      case Expression.NullIf nullIf -> {
+        Evaluator equal =
+            equality(nullIf.equality(), nullIf.left(), nullIf.right(), nullIf.collation());
+        Evaluator left = compile(nullIf.left());
+        yield row -> Boolean.TRUE.equals(equal.evaluate(row)) ? null : left.evaluate(row);
+      }
+      case Expression.Case choice -> choice(choice);
+      case Expression.Coalesce coalesce -> coalesce(compileAll(coalesce.operands()));
+      case Expression.MinMax minMax -> minMax(minMax);
+      case Expression.ArrayComparison comparison -> arrayComparison(comparison);
+      case Expression.ArrayLiteral array -> {
+        Evaluator[] elements = compileAll(array.elements());
+        yield row -> {
+          List<@Nullable Object> values = new ArrayList<>(elements.length);
+          for (Evaluator element : elements) {
+            values.add(element.evaluate(row));
+          }
+          return values;
+        };
+      }
+      case Expression.Relabel relabel -> relabel(relabel);
+      case Expression.TextCast cast -> TextCasts.compile(cast, compile(cast.operand()));
+    };
+  }
+
+  private Evaluator[] compileAll(List<Expression> expressions) {
+    return expressions.stream().map(this::compile).toArray(Evaluator[]::new);
+  }
+
+  private static Evaluator column(Expression.Column column) {
+    int index = column.index();
+    TypeCodec codec = TypeCodecs.of(column.type().oid());
+    return row ->
+        row.isNull(index) ? null : codec.decode(row.bytes(), row.offset(index), row.length(index));
+  }
+
+  private static Evaluator constant(Expression.Constant constant) {
+    byte[] bytes = constant.value();
+    if (bytes == null) {
+      return row -> null;
+    }
+    Object value = TypeCodecs.of(constant.type().oid()).decode(bytes, 0, bytes.length);
+    return row -> value;
+  }
+
+  private Evaluator equality(Function function, Expression left, Expression right, int collation) {
+    return call(
+        new Expression.Call(function, List.of(left, right), PgType.of(PgType.BOOL), collation));
+  }
+
+  private Evaluator call(Expression.Call call) {
+    FunctionBody body = library.body(call.function());
+    checkCollation(call.function(), call.collation());
+    Evaluator[] arguments = compileAll(call.arguments());
+    boolean strict = call.function().strict();
+    Evaluator compiled =
+        row -> {
+          Object[] values = new Object[arguments.length];
+          for (int i = 0; i < arguments.length; i++) {
+            Object value = arguments[i].evaluate(row);
+            if (value == null && strict) {
+              return null;
+            }
+            values[i] = value;
+          }
+          return body.call(values);
+        };
+    boolean constant =
+        call.arguments().stream().allMatch(ExpressionCompiler::isConstant)
+            && call.function().volatility() == 'i';
+    return constant ? new Folded(compiled) : compiled;
+  }
+
+  private static boolean isConstant(Expression expression) {
+    return switch (strip(expression)) {
+      case Expression.Constant _ -> true;
+      case Expression.Call call ->
+          call.function().volatility() == 'i'
+              && call.arguments().stream().allMatch(ExpressionCompiler::isConstant);
+      default -> false;
+    };
+  }
+
+  /** Computed at the first row, so that an error in it is one of evaluation, as in PostgreSQL. */
+  private static final class Folded implements Evaluator {
+    private final Evaluator expression;
+    private volatile boolean done;
+    private @Nullable Object value;
+
+    Folded(Evaluator expression) {
+      this.expression = expression;
+    }
+
+    @Override
+    public @Nullable Object evaluate(Row row) {
+      if (!done) {
+        value = expression.evaluate(NO_COLUMNS);
+        done = true;
+      }
+      return value;
+    }
+  }
+
+  private void checkCollation(Function function, int collation) {
+    if (COLLATED.contains(function.source()) && !collations.isBytewise(collation)) {
+      throw new UnsupportedQueryException(
+          "%s compares text by a collation whose order only PostgreSQL knows"
+              .formatted(function.name()),
+          "Add COLLATE \"C\" to the comparison if the order of code points will do.");
+    }
+  }
+
+  private static Evaluator and(Evaluator[] operands) {
+    return row -> {
+      boolean unknown = false;
+      for (Evaluator operand : operands) {
+        Object value = operand.evaluate(row);
+        if (value == null) {
+          unknown = true;
+        } else if (!(Boolean) value) {
+          return false;
+        }
+      }
+      return unknown ? null : true;
+    };
+  }
+
+  private static Evaluator or(Evaluator[] operands) {
+    return row -> {
+      boolean unknown = false;
+      for (Evaluator operand : operands) {
+        Object value = operand.evaluate(row);
+        if (value == null) {
+          unknown = true;
+        } else if ((Boolean) value) {
+          return true;
+        }
+      }
+      return unknown ? null : false;
+    };
+  }
+
+  private Evaluator isNull(Expression.IsNull test) {
+    boolean negated = test.negated();
+    if (strip(test.operand()) instanceof Expression.Column column) {
+      return row -> row.isNull(column.index()) != negated; // of any type, even one without a codec
+    }
+    Evaluator operand = compile(test.operand());
+    return row -> (operand.evaluate(row) == null) != negated;
+  }
+
+  private Evaluator booleanTest(Expression.BooleanTest test) {
+    Evaluator operand = compile(test.operand());
+    return switch (test.kind()) {
+      case IS_TRUE -> row -> Boolean.TRUE.equals(operand.evaluate(row));
+      case IS_NOT_TRUE -> row -> !Boolean.TRUE.equals(operand.evaluate(row));
+      case IS_FALSE -> row -> Boolean.FALSE.equals(operand.evaluate(row));
+      case IS_NOT_FALSE -> row -> !Boolean.FALSE.equals(operand.evaluate(row));
+      case IS_UNKNOWN -> row -> operand.evaluate(row) == null;
+      case IS_NOT_UNKNOWN -> row -> operand.evaluate(row) != null;
+    };
+  }
+
+  private Evaluator choice(Expression.Case choice) {
+    int count = choice.branches().size();
+    Evaluator[] conditions = new Evaluator[count];
+    Evaluator[] results = new Evaluator[count];
+    for (int i = 0; i < count; i++) {
+      conditions[i] = compile(choice.branches().get(i).condition());
+      results[i] = compile(choice.branches().get(i).result());
+    }
+    Evaluator otherwise = compile(choice.otherwise());
+    return row -> {
+      for (int i = 0; i < count; i++) {
+        if (Boolean.TRUE.equals(conditions[i].evaluate(row))) {
+          return results[i].evaluate(row);
+        }
+      }
+      return otherwise.evaluate(row);
+    };
+  }
+
+  private static Evaluator coalesce(Evaluator[] operands) {
+    return row -> {
+      for (Evaluator operand : operands) {
+        Object value = operand.evaluate(row);
+        if (value != null) {
+          return value;
+        }
+      }
+      return null;
+    };
+  }
+
+  private Evaluator minMax(Expression.MinMax minMax) {
+    PgType type = new PgType(minMax.type().oid(), -1, minMax.collation());
+    if (!KeyEncoder.of(List.of(type), collations).isOrdered()) {
+      throw new UnsupportedQueryException(
+          "GREATEST or LEAST compares text by a collation whose order only PostgreSQL knows",
+          "Add COLLATE \"C\" to its arguments if the order of code points will do.");
+    }
+    Evaluator[] operands = compileAll(minMax.operands());
+    TypeCodec codec = TypeCodecs.of(type.oid());
+    boolean greatest = minMax.greatest();
+    return row -> {
+      KeyEncoder order = KeyEncoder.of(List.of(type), collations);
+      Object best = null;
+      byte[] bestKey = null;
+      for (Evaluator operand : operands) {
+        Object value = operand.evaluate(row);
+        if (value != null) {
+          RowBuilder one = new RowBuilder(1);
+          codec.encode(value, one);
+          byte[] key = order.encode(one.build());
+          int comparison = bestKey == null ? 0 : Arrays.compareUnsigned(key, bestKey);
+          if (bestKey == null || (greatest ? comparison > 0 : comparison < 0)) {
+            best = value;
+            bestKey = key;
+          }
+        }
+      }
+      return best;
+    };
+  }
+
+  private Evaluator arrayComparison(Expression.ArrayComparison comparison) {
+    checkCollation(comparison.function(), comparison.collation());
+    FunctionBody body = library.body(comparison.function());
+    Evaluator left = compile(comparison.left());
+    Evaluator array = compile(comparison.array());
+    boolean any = comparison.any();
+    boolean strict = comparison.function().strict();
+    return row -> {
+      Object elements = array.evaluate(row);
+      if (elements == null) {
+        return null;
+      }
+      Object value = left.evaluate(row);
+      if (value == null && strict) {
+        return ((List<?>) elements).isEmpty() ? (Object) !any : null;
+      }
+      boolean unknown = false;
+      for (Object element : (List<?>) elements) {
+        Object holds = element == null && strict ? null : body.call(new Object[] {value, element});
+        if (holds == null) {
+          unknown = true;
+        } else if ((Boolean) holds == any) {
+          return any;
+        }
+      }
+      return unknown ? null : !any;
+    };
+  }
+
+  private Evaluator relabel(Expression.Relabel relabel) {
+    Evaluator operand = compile(relabel.operand());
+    TypeCodec from = TypeCodecs.of(relabel.operand().type().oid());
+    TypeCodec to = TypeCodecs.of(relabel.type().oid());
+    if (from.equals(to)) {
+      return operand;
+    }
+    return row -> {
+      Object value = operand.evaluate(row);
+      if (value == null) {
+        return null;
+      }
+      RowBuilder one = new RowBuilder(1);
+      from.encode(value, one);
+      Row bytes = one.build();
+      return to.decode(bytes.bytes(), bytes.offset(0), bytes.length(0));
+    };
+  }
+}

@@ -25,7 +25,6 @@ import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.plan.SourceTable;
 import io.tidemark.engine.type.PgType;
 import io.tidemark.state.arrangement.Arrangements;
-import io.tidemark.state.row.Row;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -221,11 +220,11 @@ public final class CircuitCompiler {
   }
 
   private RowMapper mapper(List<Expression> list) {
-    return list.isEmpty() ? row -> Row.EMPTY : RowErrors.inMapper(expressions.mapper(list));
+    return RowFunctions.mapper(list, expressions);
   }
 
   private RowPredicate predicate(Expression condition) {
-    return RowErrors.inPredicate(expressions.predicate(condition));
+    return RowFunctions.predicate(condition, expressions);
   }
 
   private static List<PgType> types(List<Expression> list) {

@@ -51,7 +51,7 @@ record JoinKeys(KeyFunction left, KeyFunction right, Optional<Expression> residu
       byte[] everything = {};
       return row -> everything;
     }
-    RowMapper mapper = RowErrors.inMapper(expressions.mapper(columns));
+    RowMapper mapper = RowFunctions.mapper(columns, expressions);
     KeyFunction key = expressions.key(columns.stream().map(Expression::type).toList());
     int width = columns.size();
     return row -> {

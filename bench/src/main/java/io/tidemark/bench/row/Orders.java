@@ -9,8 +9,8 @@ import java.util.Random;
 /**
  * Changes of an orders table as pgoutput's binary tuples: id int4, region text (5 values), category
  * text, amount int4, price numeric, created timestamp, note text (24 bytes, a tenth NULL), paid
- * bool. Seven of ten rows differ from their neighbours; the others are taken back, as after an
- * UPDATE that was undone in the same tick.
+ * bool. Of ten changes two take
+ * back two others, as after an UPDATE that was undone in the same tick: six are left.
  */
 final class Orders {
 

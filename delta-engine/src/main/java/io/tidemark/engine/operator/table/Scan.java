@@ -1,8 +1,11 @@
 package io.tidemark.engine.operator.table;
 
 import io.tidemark.engine.operator.Operator;
+import io.tidemark.state.row.Row;
 import io.tidemark.state.row.ZSet;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The needed columns of a source: {@code π_columns(S)}.
@@ -15,9 +18,11 @@ import java.util.List;
 public final class Scan implements Operator {
 
   private final int[] columns;
+  private final boolean inOrder; // columns are 0, 1, 2 …
 
   public Scan(List<Integer> columns) {
     this.columns = columns.stream().mapToInt(Integer::intValue).toArray();
+    this.inOrder = Arrays.equals(this.columns, IntStream.range(0, columns.size()).toArray());
   }
 
   @Override
@@ -25,7 +30,9 @@ public final class Scan implements Operator {
     ZSet delta = deltas.getFirst();
     ZSet output = new ZSet(delta.size());
     for (int i = 0; i < delta.size(); i++) {
-      output.add(delta.row(i).project(columns), delta.weight(i));
+      Row row = delta.row(i);
+      boolean whole = inOrder && row.columnCount() == columns.length;
+      output.add(whole ? row : row.project(columns), delta.weight(i));
     }
     return output.consolidate();
   }

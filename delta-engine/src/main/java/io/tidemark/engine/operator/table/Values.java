@@ -1,5 +1,6 @@
 package io.tidemark.engine.operator.table;
 
+import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.operator.Operator;
 import io.tidemark.state.arrangement.KeyedState;
 import io.tidemark.state.row.Row;
@@ -18,10 +19,14 @@ public final class Values implements Operator {
 
   private static final byte[] MARK = {};
 
-  private final List<Row> rows;
+  private final List<RowMapper> rows;
   private final KeyedState given;
 
-  public Values(List<Row> rows, KeyedState given) {
+  /**
+   * @param rows each row's expressions, over the row without columns; evaluated when they are given
+   *     out, since that is when PostgreSQL would raise their errors
+   */
+  public Values(List<RowMapper> rows, KeyedState given) {
     this.rows = List.copyOf(rows);
     this.given = given;
   }
@@ -30,7 +35,7 @@ public final class Values implements Operator {
   public ZSet step(List<ZSet> deltas) {
     ZSet output = new ZSet();
     if (given.get(MARK) == null) {
-      rows.forEach(row -> output.add(row, 1));
+      rows.forEach(row -> output.add(row.map(Row.EMPTY), 1));
       given.put(MARK, MARK);
     }
     return output;

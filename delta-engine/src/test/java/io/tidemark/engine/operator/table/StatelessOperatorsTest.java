@@ -5,6 +5,7 @@ import static io.tidemark.engine.operator.Rows.row;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.operator.Bag;
 import io.tidemark.engine.operator.OperatorModel;
 import io.tidemark.engine.operator.Rows;
@@ -60,7 +61,7 @@ class StatelessOperatorsTest {
 
   @Test
   void valuesAreGivenOnceAlsoOverRestarts() {
-    List<Row> rows = List.of(row(1), row(2), row(2));
+    List<RowMapper> rows = List.of(_ -> row(1), _ -> row(2), _ -> row(2));
     new OperatorModel(
             arrangements -> new Values(rows, arrangements.keyed("values")),
             List.of(),
@@ -71,7 +72,7 @@ class StatelessOperatorsTest {
   @Test
   void valuesAreGivenAgainOverEmptyState() {
     for (int run = 0; run < 2; run++) {
-      Values values = new Values(List.of(row(1)), new InMemoryArrangements().keyed("values"));
+      Values values = new Values(List.of(_ -> row(1)), new InMemoryArrangements().keyed("values"));
       assertEquals(Rows.bag(delta(row(1))), Rows.bag(values.step(List.of())));
     }
   }

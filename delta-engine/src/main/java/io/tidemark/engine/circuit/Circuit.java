@@ -1,0 +1,129 @@
+package io.tidemark.engine.circuit;
+
+import io.tidemark.engine.EvaluationException;
+import io.tidemark.engine.plan.SourceTable;
+import io.tidemark.state.row.ZSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * The compiled operators of the stream tables that tick together. One {@link #step} takes a delta
+ * per source through all of them, each once, inputs before those who read them.
+ *
+ * <p>It remembers nothing itself: all state is in the arrangements it was compiled over, so a
+ * circuit compiled anew over the same arrangements goes on, and rolling them back takes back the
+ * steps since their last commit. A tick may be cut into several steps; their outputs add up to that
+ * of one.
+ *
+ * <p>Owned by one thread, except {@link #operators}, which any may call.
+ */
+public final class Circuit {
+
+  private final List<Node> nodes;
+  private final Map<String, Integer> outputs; // stream table → node
+  private final Set<SourceTable> sources;
+  private final String fingerprint;
+  private final LongSupplier nanoTime;
+
+  Circuit(
+      List<Node> nodes,
+      Map<String, Integer> outputs,
+      Set<SourceTable> sources,
+      String fingerprint,
+      LongSupplier nanoTime) {
+    this.nodes = List.copyOf(nodes);
+    this.outputs = outputs;
+    this.sources = Set.copyOf(sources);
+    this.fingerprint = fingerprint;
+    this.nanoTime = nanoTime;
+  }
+
+  /** The sources outside this circuit that its stream tables read. */
+  public Set<SourceTable> sources() {
+    return sources;
+  }
+
+  /**
+   * Changes where the circuit computes something else or keeps its state in another form; state of
+   * another fingerprint is of no use to it.
+   */
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  /**
+   * Takes the sources' deltas in.
+   *
+   * @param deltas by the source's OID, of captured rows; a source that is missing has not changed.
+   *     The very first step over empty state gives out what holds of empty sources, constants and
+   *     counts of nothing, and is needed even if no source has rows.
+   * @return for each stream table its output delta, consolidated, empty where nothing changed; they
+   *     are the caller's
+   * @throws EvaluationException where PostgreSQL too would raise an error, with the row and the
+   *     operator as context; the arrangements are then to be rolled back
+   */
+  public Map<String, ZSet> step(Map<Integer, ZSet> deltas) {
+    ZSet nothing = new ZSet();
+    List<ZSet> results = new ArrayList<>(nodes.size());
+    for (Node node : nodes) {
+      List<ZSet> inputs = new ArrayList<>(2);
+      if (node.source() != null) {
+        inputs.add(deltas.getOrDefault(node.source(), nothing));
+      }
+      for (int input : node.inputs()) {
+        inputs.add(results.get(input));
+      }
+      results.add(
+          hasRows(inputs) || node.operator().stepsWithoutInput() ? step(node, inputs) : nothing);
+    }
+    Map<String, ZSet> deltasOut = new LinkedHashMap<>();
+    outputs.forEach((name, node) -> deltasOut.put(name, copy(results.get(node).consolidate())));
+    return deltasOut;
+  }
+
+  /** The operators, inputs before those who read them. Safe for any thread. */
+  public List<OperatorReport> operators() {
+    return nodes.stream()
+        .map(node ->
+            new OperatorReport(
+                node.name(),
+                node.inputs().stream().map(input -> nodes.get(input).name()).toList(),
+                List.copyOf(node.streamTables()),
+                node.statistics().steps(),
+                node.statistics().rowsIn(),
+                node.statistics().rowsOut(),
+                node.statistics().nanos()))
+        .toList();
+  }
+
+  private ZSet step(Node node, List<ZSet> inputs) {
+    long start = nanoTime.getAsLong();
+    try {
+      ZSet result = node.operator().step(inputs);
+      node.statistics().step(inputs, result, nanoTime.getAsLong() - start);
+      return result;
+    } catch (EvaluationException e) {
+      throw e.in("operator " + node.name() + " of " + String.join(", ", node.streamTables()));
+    }
+  }
+
+  private static boolean hasRows(List<ZSet> inputs) {
+    for (ZSet input : inputs) {
+      if (!input.isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** One node may be the output of several stream tables, whose deltas are separate things. */
+  private static ZSet copy(ZSet delta) {
+    ZSet copy = new ZSet(delta.size());
+    copy.addAll(delta);
+    return copy;
+  }
+}

@@ -1,0 +1,246 @@
+package io.tidemark.engine.circuit;
+
+import io.tidemark.engine.function.Accumulator;
+import io.tidemark.engine.function.RowMapper;
+import io.tidemark.engine.function.RowPredicate;
+import io.tidemark.engine.operator.KeyFunction;
+import io.tidemark.engine.operator.Operator;
+import io.tidemark.engine.operator.aggregate.Aggregate;
+import io.tidemark.engine.operator.aggregate.AlgebraicAggregate;
+import io.tidemark.engine.operator.aggregate.DistinctAggregate;
+import io.tidemark.engine.operator.aggregate.ExtremeAggregate;
+import io.tidemark.engine.operator.aggregate.FilteredAggregate;
+import io.tidemark.engine.operator.aggregate.GroupAggregate;
+import io.tidemark.engine.operator.join.InnerJoin;
+import io.tidemark.engine.operator.set.Distinct;
+import io.tidemark.engine.operator.set.UnionAll;
+import io.tidemark.engine.operator.table.Filter;
+import io.tidemark.engine.operator.table.Project;
+import io.tidemark.engine.operator.table.Scan;
+import io.tidemark.engine.operator.table.Values;
+import io.tidemark.engine.plan.AggregateCall;
+import io.tidemark.engine.plan.Expression;
+import io.tidemark.engine.plan.Field;
+import io.tidemark.engine.plan.Plan;
+import io.tidemark.engine.plan.SourceTable;
+import io.tidemark.engine.type.PgType;
+import io.tidemark.state.arrangement.Arrangements;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a circuit of plans: one operator per distinct sub-plan, whoever needs it; a scan of a
+ * stream table of the same circuit becomes an edge to that one's output. A compiler makes one
+ * circuit.
+ */
+public final class CircuitCompiler {
+
+  private final Map<Integer, String> streamTableOids;
+  private final Arrangements arrangements;
+  private final Expressions expressions;
+  private final Fingerprint fingerprint;
+  private final Map<String, String> rootPrints = new LinkedHashMap<>();
+  private final Map<String, Plan> compiled = new HashMap<>();
+  private final Map<String, Integer> outputs = new LinkedHashMap<>();
+  private final Map<String, Integer> nodeOfPrint = new HashMap<>();
+  private final List<Node> nodes = new ArrayList<>();
+  private final Set<SourceTable> sources = new LinkedHashSet<>();
+
+  private CircuitCompiler(
+      Map<Integer, String> streamTableOids, Arrangements arrangements, Expressions expressions) {
+    this.expressions = expressions;
+    this.streamTableOids = streamTableOids;
+    this.arrangements = arrangements;
+    this.fingerprint = new Fingerprint(streamTableOids, rootPrints);
+  }
+
+  /**
+   * Compiles the stream tables of one circuit.
+   *
+   * @param tables plans by stream table, each after those that it reads
+   * @param streamTableOids names of the stream tables of this circuit by the OIDs under which plans
+   *     scan them; other OIDs are sources
+   * @param arrangements where the operators' state is; names are stable as long as the {@linkplain
+   *     Circuit#fingerprint fingerprint} is
+   * @param expressions computes what the plans' expressions say
+   * @throws io.tidemark.engine.UnsupportedQueryException if an expression or aggregate cannot be
+   *     computed
+   * @throws IllegalArgumentException if a plan reads a stream table of the circuit that comes later
+   */
+  public static Circuit compile(
+      Map<String, Plan> tables,
+      Map<Integer, String> streamTableOids,
+      Arrangements arrangements,
+      Expressions expressions) {
+    CircuitCompiler compiler =
+        new CircuitCompiler(Map.copyOf(streamTableOids), arrangements, expressions);
+    tables.forEach(compiler::add);
+    return new Circuit(
+        compiler.nodes,
+        compiler.outputs,
+        compiler.sources,
+        Fingerprint.ofRoots(compiler.rootPrints),
+        System::nanoTime);
+  }
+
+  private void add(String streamTable, Plan plan) {
+    int root = node(plan);
+    outputs.put(streamTable, root);
+    rootPrints.put(streamTable, fingerprint.of(plan));
+    compiled.put(streamTable, plan);
+    mark(root, streamTable);
+  }
+
+  private void mark(int node, String streamTable) {
+    if (nodes.get(node).streamTables().add(streamTable)) {
+      nodes.get(node).inputs().forEach(input -> mark(input, streamTable));
+    }
+  }
+
+  private int node(Plan plan) {
+    if (plan instanceof Plan.Scan scan) {
+      Integer edge = edge(scan);
+      if (edge != null) {
+        return edge;
+      }
+    }
+    String print = fingerprint.of(plan);
+    Integer known = nodeOfPrint.get(print);
+    if (known != null) {
+      return known;
+    }
+    List<Integer> inputs = plan.inputs().stream().map(this::node).toList();
+    Integer source = null;
+    if (plan instanceof Plan.Scan scan) {
+      sources.add(scan.source());
+      source = scan.source().oid();
+    }
+    String name = kind(plan) + "." + print;
+    return add(print, new Node(name, operator(plan, name), source, inputs));
+  }
+
+  private int add(String print, Node node) {
+    nodes.add(node);
+    nodeOfPrint.put(print, nodes.size() - 1);
+    return nodes.size() - 1;
+  }
+
+  /** The node that gives what a scan reads, if that is a stream table of this circuit. */
+  private @Nullable Integer edge(Plan.Scan scan) {
+    String streamTable = streamTableOids.get(scan.source().oid());
+    if (streamTable == null) {
+      return null;
+    }
+    Plan read = compiled.get(streamTable);
+    Integer root = outputs.get(streamTable);
+    if (read == null || root == null) {
+      throw new IllegalArgumentException(
+          scan.source().displayName() + " is read before it is compiled");
+    }
+    List<String> names = read.fields().stream().map(Field::name).toList();
+    List<Integer> columns =
+        scan.columns().stream()
+            .map(column -> names.indexOf(scan.source().columns().get(column).name()))
+            .toList();
+    if (columns.contains(-1)) {
+      throw new IllegalArgumentException(
+          scan.source().displayName() + " is read with a column that it does not have");
+    }
+    if (columns.equals(IntStream.range(0, names.size()).boxed().toList())) {
+      return root;
+    }
+    String print = fingerprint.of(scan);
+    Integer known = nodeOfPrint.get(print);
+    return known != null
+        ? known
+        : add(print, new Node("scan." + print, new Scan(columns), null, List.of(root)));
+  }
+
+  private Operator operator(Plan plan, String name) {
+    return switch (plan) {
+      case Plan.Scan scan -> new Scan(scan.columns());
+      case Plan.Filter filter -> new Filter(predicate(filter.predicate()));
+      case Plan.Project project -> new Project(mapper(project.expressions()));
+      case Plan.InnerJoin join -> {
+        JoinKeys keys = JoinKeys.of(join, expressions);
+        RowPredicate residual = keys.residual().map(this::predicate).orElse(null);
+        yield new InnerJoin(keys.left(), keys.right(), residual, arrangements, name);
+      }
+      case Plan.Aggregate aggregate -> aggregate(aggregate, name);
+      case Plan.Distinct distinct -> {
+        List<PgType> types = distinct.fields().stream().map(Field::type).toList();
+        yield new Distinct(expressions.key(types), arrangements.keyed(name));
+      }
+      case Plan.UnionAll _ -> new UnionAll();
+      case Plan.Values values ->
+          new Values(values.rows().stream().map(this::mapper).toList(), arrangements.keyed(name));
+    };
+  }
+
+  private Operator aggregate(Plan.Aggregate plan, String name) {
+    List<GroupAggregate> aggregates = new ArrayList<>();
+    for (int i = 0; i < plan.aggregates().size(); i++) {
+      aggregates.add(filtered(plan.aggregates().get(i), name + "." + i));
+    }
+    return new Aggregate(
+        mapper(plan.keys()),
+        expressions.key(types(plan.keys())),
+        plan.keys().size(),
+        aggregates,
+        arrangements.keyed(name));
+  }
+
+  private GroupAggregate filtered(AggregateCall call, String name) {
+    GroupAggregate aggregate = aggregate(call, name);
+    return call.filter() == null
+        ? aggregate
+        : new FilteredAggregate(predicate(call.filter()), aggregate);
+  }
+
+  private GroupAggregate aggregate(AggregateCall call, String name) {
+    RowMapper arguments = mapper(call.arguments());
+    if (expressions.isExtreme(call)) { // DISTINCT and ORDER BY make no difference to an extreme
+      KeyFunction order = expressions.order(call.arguments().getFirst().type());
+      return new ExtremeAggregate(
+          expressions.isGreatest(call), arguments, order, arrangements.indexed(name));
+    }
+    Accumulator accumulator = expressions.accumulator(call);
+    if (call.distinct()) {
+      KeyFunction key = expressions.key(types(call.arguments()));
+      return new DistinctAggregate(arguments, key, accumulator, arrangements.keyed(name));
+    }
+    return new AlgebraicAggregate(arguments, accumulator);
+  }
+
+  private RowMapper mapper(List<Expression> list) {
+    return RowFunctions.mapper(list, expressions);
+  }
+
+  private RowPredicate predicate(Expression condition) {
+    return RowFunctions.predicate(condition, expressions);
+  }
+
+  private static List<PgType> types(List<Expression> list) {
+    return list.stream().map(Expression::type).toList();
+  }
+
+  private static String kind(Plan plan) {
+    return switch (plan) {
+      case Plan.Scan _ -> "scan";
+      case Plan.Filter _ -> "filter";
+      case Plan.Project _ -> "project";
+      case Plan.InnerJoin _ -> "join";
+      case Plan.Aggregate _ -> "aggregate";
+      case Plan.Distinct _ -> "distinct";
+      case Plan.UnionAll _ -> "union";
+      case Plan.Values _ -> "values";
+    };
+  }
+}

@@ -1,0 +1,49 @@
+package io.tidemark.engine.circuit;
+
+import io.tidemark.engine.function.Accumulator;
+import io.tidemark.engine.function.RowMapper;
+import io.tidemark.engine.function.RowPredicate;
+import io.tidemark.engine.operator.KeyFunction;
+import io.tidemark.engine.plan.AggregateCall;
+import io.tidemark.engine.plan.Expression;
+import io.tidemark.engine.type.PgType;
+import java.util.List;
+
+/**
+ * How a circuit's expressions, keys and aggregates are computed: the function library and the
+ * types' encodings as a circuit sees them. Each result belongs to one operator.
+ *
+ * <p>Every method throws {@link io.tidemark.engine.UnsupportedQueryException} for what it cannot
+ * compute exactly as PostgreSQL does.
+ */
+public interface Expressions {
+
+  /** Maps a row to the row of the expressions' values. */
+  RowMapper mapper(List<Expression> expressions);
+
+  RowPredicate predicate(Expression condition);
+
+  /**
+   * The key of a row of columns of these types: equal bytes exactly where all values are equal by
+   * their types' default equality, NULL being equal to NULL. Never null.
+   */
+  KeyFunction key(List<PgType> types);
+
+  /** Whether values of the two types are equal by SQL's {@code =} exactly where their keys are. */
+  boolean haveCommonKeys(PgType left, PgType right);
+
+  /**
+   * The encoding of a row of one column, which is not NULL, that is ordered as unsigned bytes like
+   * the values by their type's default order, and of which none is another's prefix.
+   */
+  KeyFunction order(PgType type);
+
+  /** Whether the call asks for an end of its arguments' order: min or max. */
+  boolean isExtreme(AggregateCall call);
+
+  /** Of a call that is {@linkplain #isExtreme extreme}, whether it is the upper end. */
+  boolean isGreatest(AggregateCall call);
+
+  /** The running state over no rows of a call that is not extreme; FILTER is not its business. */
+  Accumulator accumulator(AggregateCall call);
+}

@@ -1,0 +1,67 @@
+package io.tidemark.engine.circuit;
+
+import io.tidemark.engine.EvaluationException;
+import io.tidemark.engine.function.RowMapper;
+import io.tidemark.engine.function.RowPredicate;
+import io.tidemark.engine.plan.Expression;
+import io.tidemark.state.row.Row;
+import java.util.List;
+
+/**
+ * Expressions as operators take them: plain columns are copied as bytes without the function
+ * library, and an error of the others says which row it happened for.
+ */
+final class RowFunctions {
+
+  /** A row may be megabytes; its beginning is enough to find it. */
+  private static final int TEXT_LENGTH_MAX = 500;
+
+  private static final int COMPUTED = -1;
+
+  private RowFunctions() {}
+
+  static RowMapper mapper(List<Expression> list, Expressions expressions) {
+    int[] columns = list.stream().mapToInt(RowFunctions::column).toArray();
+    boolean copies = true;
+    for (int column : columns) {
+      copies &= column != COMPUTED;
+    }
+    if (copies) {
+      return columns.length == 0 ? row -> Row.EMPTY : row -> row.project(columns);
+    }
+    RowMapper mapper = expressions.mapper(list);
+    return row -> {
+      try {
+        return mapper.map(row);
+      } catch (EvaluationException e) {
+        throw e.in(describe(row));
+      }
+    };
+  }
+
+  static RowPredicate predicate(Expression condition, Expressions expressions) {
+    RowPredicate predicate = expressions.predicate(condition);
+    return row -> {
+      try {
+        return predicate.test(row);
+      } catch (EvaluationException e) {
+        throw e.in(describe(row));
+      }
+    };
+  }
+
+  /** The column whose bytes are the expression's value, or COMPUTED. */
+  private static int column(Expression expression) {
+    return switch (expression) {
+      case Expression.Column column -> column.index();
+      case Expression.Relabel relabel -> column(relabel.operand());
+      default -> COMPUTED;
+    };
+  }
+
+  private static String describe(Row row) {
+    String text = row.toString();
+    return "row "
+        + (text.length() <= TEXT_LENGTH_MAX ? text : text.substring(0, TEXT_LENGTH_MAX) + "…");
+  }
+}

@@ -1,0 +1,121 @@
+package io.tidemark.engine.circuit;
+
+import io.tidemark.engine.function.Accumulator;
+import io.tidemark.engine.function.RowMapper;
+import io.tidemark.engine.function.RowPredicate;
+import io.tidemark.engine.operator.Bag;
+import io.tidemark.engine.plan.AggregateCall;
+import io.tidemark.engine.plan.Expression;
+import io.tidemark.engine.plan.Plan;
+import io.tidemark.state.row.Row;
+import io.tidemark.state.row.RowBuilder;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What a plan says, word for word, on whole inputs: the model that circuits are compared with. */
+final class BatchPlan {
+
+  private final Map<Integer, Bag> sources;
+  private final Expressions expressions = new IntegerExpressions();
+
+  BatchPlan(Map<Integer, Bag> sources) {
+    this.sources = sources;
+  }
+
+  Bag evaluate(Plan plan) {
+    return switch (plan) {
+      case Plan.Scan scan -> {
+        int[] columns = scan.columns().stream().mapToInt(Integer::intValue).toArray();
+        yield sources.get(scan.source().oid()).canonical(row -> row.project(columns));
+      }
+      case Plan.Filter filter -> select(evaluate(filter.input()), filter.predicate());
+      case Plan.Project project ->
+          evaluate(project.input()).canonical(expressions.mapper(project.expressions())::map);
+      case Plan.InnerJoin join -> join(join);
+      case Plan.Aggregate aggregate -> aggregate(aggregate);
+      case Plan.Distinct distinct -> {
+        Bag bag = new Bag();
+        evaluate(distinct.input()).keySet().forEach(row -> bag.plus(row, 1));
+        yield bag;
+      }
+      case Plan.UnionAll union -> {
+        Bag bag = new Bag();
+        union.inputs().forEach(input -> evaluate(input).forEach(bag::plus));
+        yield bag;
+      }
+      case Plan.Values values -> {
+        Bag bag = new Bag();
+        values.rows().forEach(row -> bag.plus(expressions.mapper(row).map(Row.EMPTY), 1));
+        yield bag;
+      }
+    };
+  }
+
+  private Bag select(Bag input, Expression condition) {
+    RowPredicate predicate = expressions.predicate(condition);
+    Bag bag = new Bag();
+    input.forEach((row, weight) -> {
+      if (predicate.test(row)) {
+        bag.plus(row, weight);
+      }
+    });
+    return bag;
+  }
+
+  private Bag join(Plan.InnerJoin join) {
+    Bag pairs = new Bag();
+    Bag right = evaluate(join.right());
+    evaluate(join.left())
+        .forEach((l, lw) -> right.forEach((r, rw) -> pairs.plus(l.concat(r), lw * rw)));
+    int width = join.left().fields().size();
+    Bag result = pairs;
+    for (Plan.InnerJoin.Equality equality : join.equalities()) {
+      Expression rightSide = ColumnShift.by(width, equality.right());
+      result = select(result, IntegerExpressions.call("=", equality.left(), rightSide));
+    }
+    return join.residual().isEmpty() ? result : select(result, join.residual().get());
+  }
+
+  private Bag aggregate(Plan.Aggregate plan) {
+    RowMapper keys = expressions.mapper(plan.keys());
+    TreeMap<Row, Bag> groups = new TreeMap<>();
+    evaluate(plan.input())
+        .forEach((row, weight) ->
+            groups.computeIfAbsent(keys.map(row), _ -> new Bag()).plus(row, weight));
+    if (plan.keys().isEmpty()) {
+      groups.putIfAbsent(Row.EMPTY, new Bag());
+    }
+    Bag result = new Bag();
+    groups.forEach((key, rows) -> {
+      RowBuilder builder = new RowBuilder(plan.fields().size());
+      for (int i = 0; i < key.columnCount(); i++) {
+        builder.add(key, i);
+      }
+      plan.aggregates().forEach(call -> aggregate(call, rows, builder));
+      result.plus(builder.build(), 1);
+    });
+    return result;
+  }
+
+  private void aggregate(AggregateCall call, Bag rows, RowBuilder builder) {
+    Bag arguments =
+        (call.filter() == null ? rows : select(rows, call.filter()))
+            .canonical(expressions.mapper(call.arguments())::map);
+    if (expressions.isExtreme(call)) {
+      TreeSet<Integer> values = new TreeSet<>();
+      arguments.keySet().stream()
+          .filter(row -> !row.isNull(0))
+          .forEach(row -> values.add(row.getInt(0)));
+      if (values.isEmpty()) {
+        builder.addNull();
+      } else {
+        builder.addInt(expressions.isGreatest(call) ? values.last() : values.first());
+      }
+      return;
+    }
+    Accumulator accumulator = expressions.accumulator(call);
+    arguments.forEach((row, weight) -> accumulator.add(row, call.distinct() ? 1 : weight));
+    accumulator.result(builder);
+  }
+}

@@ -1,0 +1,138 @@
+package io.tidemark.engine.circuit;
+
+import static io.tidemark.engine.circuit.IntegerExpressions.INT;
+import static io.tidemark.engine.circuit.IntegerExpressions.aggregate;
+import static io.tidemark.engine.circuit.IntegerExpressions.call;
+import static io.tidemark.engine.circuit.IntegerExpressions.column;
+import static io.tidemark.engine.circuit.IntegerExpressions.constant;
+
+import io.tidemark.engine.plan.AggregateCall;
+import io.tidemark.engine.plan.Expression;
+import io.tidemark.engine.plan.Field;
+import io.tidemark.engine.plan.Plan;
+import io.tidemark.engine.plan.SourceTable;
+import io.tidemark.engine.type.PgType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** Plans over integers, of all operators, up to a depth. */
+final class RandomPlans {
+
+  private final Random random;
+  private final List<SourceTable> sources;
+
+  RandomPlans(Random random, List<SourceTable> sources) {
+    this.random = random;
+    this.sources = sources;
+  }
+
+  static SourceTable source(int oid, String name, int columns) {
+    return new SourceTable(oid, "public", name, fields(columns), List.of());
+  }
+
+  static List<Field> fields(int columns) {
+    return IntStream.range(0, columns).mapToObj(i -> new Field("c" + i, INT, true)).toList();
+  }
+
+  static Plan scan(SourceTable source, Integer... columns) {
+    return new Plan.Scan(source, List.of(columns), fields(columns.length));
+  }
+
+  Plan plan(int depth) {
+    if (depth == 0 || random.nextInt(8) == 0) {
+      return leaf();
+    }
+    Plan input = plan(depth - 1);
+    int width = input.fields().size();
+    return switch (random.nextInt(6)) {
+      case 0 -> new Plan.Filter(input, call("<", scalar(width), scalar(width)));
+      case 1 -> {
+        List<Expression> list = scalars(1 + random.nextInt(3), width);
+        yield new Plan.Project(input, list, fields(list.size()));
+      }
+      case 2 -> join(input, plan(depth - 1));
+      case 3 -> {
+        List<Expression> keys = scalars(random.nextInt(3), width);
+        List<AggregateCall> calls = new ArrayList<>();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+          calls.add(aggregateCall(width));
+        }
+        yield new Plan.Aggregate(input, keys, calls, fields(keys.size() + calls.size()));
+      }
+      case 4 -> new Plan.Distinct(input);
+      default -> {
+        Plan other = plan(depth - 1);
+        int common = Math.min(width, other.fields().size());
+        yield new Plan.UnionAll(
+            List.of(narrow(input, common), narrow(other, common)), fields(common));
+      }
+    };
+  }
+
+  private Plan leaf() {
+    if (random.nextInt(10) == 0) {
+      return new Plan.Values(
+          List.of(List.of(constant(1), constant(2)), List.of(constant(1), constant(3))), fields(2));
+    }
+    SourceTable source = sources.get(random.nextInt(sources.size()));
+    Integer[] columns = new Integer[1 + random.nextInt(3)];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = random.nextInt(source.columns().size());
+    }
+    return scan(source, columns);
+  }
+
+  private Plan join(Plan left, Plan right) {
+    int leftWidth = left.fields().size();
+    int rightWidth = right.fields().size();
+    List<Plan.InnerJoin.Equality> equalities = new ArrayList<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      Expression rightSide = scalar(rightWidth);
+      if (random.nextInt(4) == 0) { // a type without common keys: left to the residual
+        rightSide =
+            new Expression.Column(random.nextInt(rightWidth), new PgType(PgType.INT4, 7, 0));
+      }
+      equalities.add(
+          new Plan.InnerJoin.Equality(
+              IntegerExpressions.function("="), scalar(leftWidth), rightSide, 0));
+    }
+    int width = leftWidth + rightWidth;
+    Optional<Expression> residual =
+        random.nextInt(3) > 0 && !equalities.isEmpty()
+            ? Optional.empty()
+            : Optional.of(call("<", scalar(width), scalar(width)));
+    return narrow(new Plan.InnerJoin(left, right, equalities, residual), Math.min(width, 4));
+  }
+
+  private AggregateCall aggregateCall(int width) {
+    Expression filter = random.nextInt(3) > 0 ? null : call("<", scalar(width), scalar(width));
+    return switch (random.nextInt(5)) {
+      case 0 -> aggregate("count", false, filter);
+      case 1 -> aggregate("count", random.nextBoolean(), filter, scalar(width));
+      case 2 -> aggregate("sum", random.nextBoolean(), filter, scalar(width));
+      case 3 -> aggregate("min", random.nextBoolean(), filter, scalar(width));
+      default -> aggregate("max", random.nextBoolean(), filter, scalar(width));
+    };
+  }
+
+  private static Plan narrow(Plan plan, int width) {
+    List<Expression> columns =
+        IntStream.range(0, width).mapToObj(IntegerExpressions::column).toList();
+    return new Plan.Project(plan, columns, fields(width));
+  }
+
+  private List<Expression> scalars(int count, int width) {
+    return IntStream.range(0, count).mapToObj(_ -> scalar(width)).toList();
+  }
+
+  private Expression scalar(int width) {
+    return switch (random.nextInt(6)) {
+      case 0 -> constant(random.nextInt(4));
+      case 1 -> call("+", column(random.nextInt(width)), constant(1));
+      default -> column(random.nextInt(width));
+    };
+  }
+}

@@ -90,6 +90,9 @@ final class NumericSumAccumulator implements Accumulator {
 
   @Override
   public void write(DataOutput out) throws IOException {
+    if (countByScale.isEmpty()) {
+      sum = BigDecimal.ZERO; // of whatever scale: what is empty again is written as it began
+    }
     byte[] unscaled = sum.unscaledValue().toByteArray();
     out.writeInt(sum.scale());
     out.writeInt(unscaled.length);

@@ -58,7 +58,17 @@ public final class KeyEncoder {
    */
   public static boolean isSameFamily(int left, int right) {
     return left == right
+        || (isInteger(left) && isInteger(right))
+        || (isFloat(left) && isFloat(right))
         || (isText(left) && isText(right) && (left == PgType.BPCHAR) == (right == PgType.BPCHAR));
+  }
+
+  private static boolean isInteger(int oid) {
+    return oid == PgType.INT2 || oid == PgType.INT4 || oid == PgType.INT8;
+  }
+
+  private static boolean isFloat(int oid) {
+    return oid == PgType.FLOAT4 || oid == PgType.FLOAT8;
   }
 
   private static Column column(PgType type, CollationRules collations) {
@@ -166,9 +176,15 @@ public final class KeyEncoder {
     size += length;
   }
 
+  /** Every width as 64 bits, so that integers of different widths have common keys. */
   private void appendSigned(byte[] bytes, int offset, int length) {
-    appendPlain(bytes, offset, length);
-    buffer[size - length] ^= (byte) 0x80;
+    long value =
+        switch (length) {
+          case 2 -> (short) ((bytes[offset] & 0xFF) << 8 | (bytes[offset + 1] & 0xFF));
+          case 4 -> (int) Bytes.INT.get(bytes, offset);
+          default -> (long) Bytes.LONG.get(bytes, offset);
+        };
+    appendLong(value ^ Long.MIN_VALUE);
   }
 
   /** −0 equals 0; NaN is equal to itself and the largest; negative numbers are complemented. */

@@ -1,0 +1,73 @@
+package io.tidemark.engine.circuit;
+
+import io.tidemark.engine.UnsupportedQueryException;
+import io.tidemark.engine.function.Accumulator;
+import io.tidemark.engine.function.AggregateLibrary;
+import io.tidemark.engine.function.ExpressionCompiler;
+import io.tidemark.engine.function.RowMapper;
+import io.tidemark.engine.function.RowPredicate;
+import io.tidemark.engine.operator.KeyFunction;
+import io.tidemark.engine.plan.AggregateCall;
+import io.tidemark.engine.plan.Expression;
+import io.tidemark.engine.type.CollationRules;
+import io.tidemark.engine.type.KeyEncoder;
+import io.tidemark.engine.type.PgType;
+import java.util.List;
+
+/** Expressions by the function library, keys by the types' encodings. */
+public final class LibraryExpressions implements Expressions {
+
+  private final CollationRules collations;
+  private final ExpressionCompiler compiler;
+
+  public LibraryExpressions(CollationRules collations) {
+    this.collations = collations;
+    this.compiler = new ExpressionCompiler(collations);
+  }
+
+  @Override
+  public RowMapper mapper(List<Expression> expressions) {
+    return compiler.mapper(expressions);
+  }
+
+  @Override
+  public RowPredicate predicate(Expression condition) {
+    return compiler.predicate(condition);
+  }
+
+  @Override
+  public KeyFunction key(List<PgType> types) {
+    return KeyEncoder.of(types, collations)::encode;
+  }
+
+  @Override
+  public boolean haveCommonKeys(PgType left, PgType right) {
+    return KeyEncoder.isSameFamily(left.oid(), right.oid());
+  }
+
+  @Override
+  public KeyFunction order(PgType type) {
+    KeyEncoder encoder = KeyEncoder.of(List.of(type), collations);
+    if (!encoder.isOrdered()) {
+      throw new UnsupportedQueryException(
+          "min or max of text by a collation whose order only PostgreSQL knows",
+          "Add COLLATE \"C\" to its argument if the order of code points will do.");
+    }
+    return encoder::encode;
+  }
+
+  @Override
+  public boolean isExtreme(AggregateCall call) {
+    return AggregateLibrary.isOrdered(call);
+  }
+
+  @Override
+  public boolean isGreatest(AggregateCall call) {
+    return AggregateLibrary.isGreatest(call);
+  }
+
+  @Override
+  public Accumulator accumulator(AggregateCall call) {
+    return AggregateLibrary.accumulator(call).get();
+  }
+}

@@ -79,7 +79,7 @@ public record QueryOutline(Optional<String> refusal, boolean known, Set<Relation
     @Nullable String schema = null;
     String name = text;
     int dot = text.lastIndexOf('.');
-    if (dot > 0 && !text.endsWith("\"") || dot > 0 && text.charAt(dot - 1) == '"') {
+    if (dot > 0 && (!text.endsWith("\"") || text.charAt(dot - 1) == '"')) {
       schema = text.substring(text.lastIndexOf('.', dot - 1) + 1, dot);
       name = text.substring(dot + 1);
     }

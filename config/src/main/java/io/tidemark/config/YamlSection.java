@@ -123,7 +123,8 @@ final class YamlSection {
 
   Optional<Text> required(String key, String hint) {
     Optional<Text> text = text(key);
-    if (text.isEmpty() && !(values.get(key) instanceof Node given && !isNull(given))) {
+    Node given = values.get(key);
+    if (text.isEmpty() && (given == null || isNull(given))) {
       report(
           node,
           Problem.Code.MISSING,

@@ -1,4 +1,7 @@
-/** YAML definitions and settings, their validation with positions, and the graph of definitions. */
+/**
+ * What the user wrote: settings and stream-table definitions, read from YAML, validated with
+ * positions, and ordered by what reads what. Works without a server.
+ */
 @NullMarked
 package io.tidemark.config;
 

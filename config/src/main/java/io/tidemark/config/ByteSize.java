@@ -1,7 +1,5 @@
 package io.tidemark.config;
 
-import io.tidemark.config.problem.ErrorCode;
-import io.tidemark.config.problem.InvalidValueException;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,16 +1,23 @@
 package io.tidemark.config;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** A configuration that cannot be used, with all that is wrong with it. */
+/** A configuration that cannot be used, with everything that is wrong with it. */
 public final class ConfigException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   private final transient List<Problem> problems;
 
+  /**
+   * @param problems in the order of their positions; warnings may be among them
+   */
   public ConfigException(List<Problem> problems) {
-    super(String.join(System.lineSeparator(), problems.stream().map(Problem::toString).toList()));
+    super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+    if (problems.stream().noneMatch(Problem::isError)) {
+      throw new IllegalArgumentException("no error among the problems");
+    }
     this.problems = List.copyOf(problems);
   }
 

@@ -1,121 +1,105 @@
 package io.tidemark.config;
 
-import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Properties;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * A libpq connection URL (PostgreSQL manual, 32.1.1.2) as the JDBC driver takes it. The text form
- * has no password.
+ * Where a database is and how to log in, as a libpq URL says: {@code
+ * postgresql://user@host:port/database?sslmode=require}. What the URL leaves out comes from PGHOST,
+ * PGPORT, PGUSER, PGDATABASE, PGPASSWORD and {@code ~/.pgpass}, as for psql. Prints without its
+ * password.
  *
- * @param jdbcUrl without credentials
- * @param properties user, password and parameters
+ * @param hosts tried in this order
+ * @param password empty when the server is not expected to ask for one
+ * @param options pgjdbc properties, by pgjdbc's names
  */
-public record ConnectionUrl(String jdbcUrl, Properties properties) {
+public record ConnectionUrl(
+    List<Host> hosts,
+    String database,
+    String user,
+    Optional<Secret> password,
+    NavigableMap<String, String> options) {
 
-  private static final Pattern FORM =
-      Pattern.compile(
-          "postgres(?:ql)?://(?:(?<user>[^:@/]*)(?::(?<password>[^@/]*))?@)?(?<hosts>[^/?]*)(?:/(?<database>[^?]*))?(?:\\?(?<parameters>.*))?");
+  public static final int DEFAULT_PORT = 5432;
 
-  private static final int DEFAULT_PORT = 5432;
+  /** One server; {@code name} is a DNS name or an address, IPv6 without brackets. */
+  public record Host(String name, int port) {
+    @Override
+    public String toString() {
+      return (name.indexOf(':') >= 0 ? "[" + name + "]" : name) + ":" + port;
+    }
+  }
 
-  /** libpq's parameters that the driver knows under another name. */
-  private static final java.util.Map<String, String> RENAMED =
-      java.util.Map.of(
-          "connect_timeout", "connectTimeout",
-          "application_name", "ApplicationName",
-          "target_session_attrs", "targetServerType");
+  public ConnectionUrl {
+    hosts = List.copyOf(hosts);
+    options = Collections.unmodifiableNavigableMap(new TreeMap<>(options));
+    if (hosts.isEmpty()) {
+      throw new IllegalArgumentException("a connection needs a host");
+    }
+  }
 
   /**
-   * Parses a URL. What it leaves out comes from PGUSER, PGHOST, PGPORT, PGDATABASE, PGPASSWORD and
-   * the password file, as with libpq.
+   * Parses a libpq URL, with defaults from {@code environment}.
    *
-   * @throws IllegalArgumentException if it is not such a URL; the message does not repeat it, since
-   *     it may hold a password
+   * @throws io.tidemark.config.InvalidValueException if it is none; the message never contains text
+   *     that may be a password
    */
   public static ConnectionUrl parse(String url, Environment environment) {
-    Matcher matcher = FORM.matcher(url.strip());
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          "the URL does not have the form postgresql://user@host:port/database");
-    }
-    String user = decoded(matcher.group("user"));
-    if (user.isEmpty()) {
-      user = environment.variable("PGUSER").orElse(System.getProperty("user.name", "postgres"));
-    }
-    String hosts = matcher.group("hosts");
-    if (hosts.isEmpty()) {
-      hosts = environment.variable("PGHOST").orElse("localhost");
-    }
-    String database = decoded(matcher.group("database"));
-    if (database.isEmpty()) {
-      database = environment.variable("PGDATABASE").orElse(user);
-    }
-    StringBuilder address = new StringBuilder();
-    String firstHost = "";
-    int firstPort = DEFAULT_PORT;
-    for (String host : hosts.split(",", -1)) {
-      Matcher part =
-          Pattern.compile("(?<name>\\[[^\\]]+]|[^:]+)(?::(?<port>[0-9]{1,5}))?").matcher(host);
-      if (!part.matches()) {
-        throw new IllegalArgumentException(
-            "the URL's host '" + host + "' is not host or host:port");
-      }
-      int port =
-          part.group("port") != null
-              ? Integer.parseInt(part.group("port"))
-              : environment.variable("PGPORT").map(Integer::parseInt).orElse(DEFAULT_PORT);
-      if (address.isEmpty()) {
-        firstHost = part.group("name");
-        firstPort = port;
-      }
-      address
-          .append(address.isEmpty() ? "" : ",")
-          .append(part.group("name"))
-          .append(':')
-          .append(port);
-    }
+    return new UrlParser(url, environment).parse();
+  }
+
+  /** For pgjdbc, without user, password and options: these are in {@link #properties()}. */
+  public String jdbcUrl() {
+    return "jdbc:postgresql://" + hostList() + "/" + encode(database);
+  }
+
+  /** A new set of pgjdbc properties, with the password in clear: never log it. */
+  public Properties properties() {
     Properties properties = new Properties();
-    parameters(matcher.group("parameters"), properties);
+    properties.putAll(options);
     properties.setProperty("user", user);
-    String password = decoded(matcher.group("password"));
-    if (password.isEmpty()) {
-      password = environment.password(firstHost, firstPort, database, user).orElse("");
-    }
-    if (!password.isEmpty()) {
-      properties.setProperty("password", password);
-    }
-    return new ConnectionUrl(
-        "jdbc:postgresql://"
-            + address
-            + "/"
-            + URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20"),
-        properties);
+    password.ifPresent(secret -> properties.setProperty("password", secret.reveal()));
+    return properties;
   }
 
-  private static void parameters(@org.jspecify.annotations.Nullable String text, Properties to) {
-    if (text == null || text.isEmpty()) {
-      return;
-    }
-    for (String pair : text.split("&", -1)) {
-      int equals = pair.indexOf('=');
-      if (equals <= 0) {
-        throw new IllegalArgumentException("the URL's parameter '" + pair + "' has no value");
-      }
-      String name = decoded(pair.substring(0, equals));
-      to.setProperty(RENAMED.getOrDefault(name, name), decoded(pair.substring(equals + 1)));
-    }
-  }
-
-  private static String decoded(@org.jspecify.annotations.Nullable String text) {
-    return text == null ? "" : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+  /** The same server and login, another database. */
+  public ConnectionUrl withDatabase(String other) {
+    return new ConnectionUrl(hosts, other, user, password, options);
   }
 
   @Override
   public String toString() {
-    return properties.getProperty("user") + "@" + jdbcUrl.substring("jdbc:postgresql://".length());
+    return "postgresql://"
+        + encode(user)
+        + (password.isPresent() ? ":***" : "")
+        + "@"
+        + hostList()
+        + "/"
+        + encode(database)
+        + options.entrySet().stream()
+            .map(this::shown)
+            .collect(Collectors.joining("&", options.isEmpty() ? "" : "?", ""));
+  }
+
+  private String shown(Map.Entry<String, String> option) {
+    return option.getKey()
+        + "="
+        + (UrlOptions.isSecret(option.getKey()) ? "***" : encode(option.getValue()));
+  }
+
+  private String hostList() {
+    return hosts.stream().map(Host::toString).collect(Collectors.joining(","));
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

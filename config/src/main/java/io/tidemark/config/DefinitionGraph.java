@@ -1,148 +1,126 @@
 package io.tidemark.config;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * Which stream tables read which, known before any of them exists. A name that the query leaves
- * without schema is looked for along the definition's search path.
+ * Which stream table reads which, as far as their queries' names tell: without a server a view that
+ * reads a stream table cannot be seen through. Immutable. Every order is by name where reading does
+ * not decide, so that it does not depend on the order of files.
  */
 public final class DefinitionGraph {
 
-  private final Map<QualifiedName, StreamTableDefinition> definitions = new LinkedHashMap<>();
-  private final Map<QualifiedName, Set<QualifiedName>> reads = new LinkedHashMap<>();
+  private final NavigableMap<QualifiedName, StreamTableDefinition> definitions = new TreeMap<>();
+  private final Map<QualifiedName, NavigableSet<QualifiedName>> reads = new TreeMap<>();
+  private final List<List<QualifiedName>> cycles;
+  private final List<QualifiedName> order;
 
-  /** Stream tables that are connected by reading each other: they make up one circuit. */
-  public record Component(QualifiedName name, List<StreamTableDefinition> definitions) {}
-
-  public DefinitionGraph(List<StreamTableDefinition> all) {
-    for (StreamTableDefinition definition : all) {
-      definitions.put(definition.name(), definition);
+  /**
+   * Stream tables that are connected by reading each other: they become one circuit and tick
+   * together.
+   *
+   * @param name the smallest name of its members: it stays while members that sort behind it come
+   *     and go
+   * @param definitions in an order in which whatever one reads comes before it
+   */
+  public record Component(QualifiedName name, List<StreamTableDefinition> definitions) {
+    public Component {
+      definitions = List.copyOf(definitions);
     }
-    for (StreamTableDefinition definition : all) {
-      Set<QualifiedName> read = new LinkedHashSet<>();
-      for (QueryOutline.Relation relation : definition.relations()) {
-        resolve(definition, relation).ifPresent(read::add);
-      }
-      reads.put(definition.name(), read);
-    }
-  }
-
-  private Optional<QualifiedName> resolve(
-      StreamTableDefinition definition, QueryOutline.Relation relation) {
-    List<String> schemas =
-        relation.schema().isPresent() ? List.of(relation.schema().get()) : definition.searchPath();
-    return schemas.stream()
-        .map(schema -> new QualifiedName(schema, relation.name()))
-        .filter(definitions::containsKey)
-        .findFirst();
-  }
-
-  /** The stream tables that one reads directly. */
-  public Set<QualifiedName> readBy(QualifiedName name) {
-    return reads.getOrDefault(name, Set.of());
-  }
-
-  /** A path from a stream table back to itself, if there is one: first and last are the same. */
-  public Optional<List<QualifiedName>> cycle() {
-    Map<QualifiedName, Boolean> finished = new LinkedHashMap<>();
-    for (QualifiedName start : definitions.keySet()) {
-      List<QualifiedName> path = new ArrayList<>();
-      if (findCycle(start, path, finished)) {
-        return Optional.of(path.subList(path.indexOf(path.getLast()), path.size()));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private boolean findCycle(
-      QualifiedName at, List<QualifiedName> path, Map<QualifiedName, Boolean> finished) {
-    Boolean state = finished.get(at);
-    path.add(at);
-    if (state != null) {
-      if (!state) {
-        return true;
-      }
-      path.removeLast();
-      return false;
-    }
-    finished.put(at, false);
-    for (QualifiedName next : readBy(at)) {
-      if (findCycle(next, path, finished)) {
-        return true;
-      }
-    }
-    finished.put(at, true);
-    path.removeLast();
-    return false;
   }
 
   /**
-   * The definitions, each after those that it reads.
-   *
-   * @throws IllegalStateException if there is a cycle
+   * @param all with any number of mistakes: of equal names the first counts, circles are told by
+   *     {@link #cycles()}
    */
+  public DefinitionGraph(Collection<StreamTableDefinition> all) {
+    all.forEach(definition -> definitions.putIfAbsent(definition.name(), definition));
+    definitions.forEach((name, definition) -> {
+      NavigableSet<QualifiedName> found = new TreeSet<>();
+      for (Relation relation : definition.relations()) {
+        relation.resolve(definition.searchPath(), definitions::containsKey).ifPresent(found::add);
+      }
+      reads.put(name, found);
+    });
+    GraphOrder sorted = GraphOrder.of(reads);
+    this.cycles = sorted.cycles();
+    LinkedHashSet<QualifiedName> everyone = new LinkedHashSet<>(sorted.ordered());
+    everyone.addAll(definitions.keySet());
+    this.order = List.copyOf(everyone);
+  }
+
+  /**
+   * Every way in which a stream table reads itself, as the path from it to itself, named again at
+   * the end. Circular definitions are refused by whoever accepts definitions.
+   */
+  public List<List<QualifiedName>> cycles() {
+    return cycles;
+  }
+
+  /** The first of {@link #cycles()}. */
+  public Optional<List<QualifiedName>> cycle() {
+    return cycles.stream().findFirst();
+  }
+
+  /** All, each behind those that it reads; what lies on or behind a circle comes last. */
   public List<StreamTableDefinition> inOrder() {
-    if (cycle().isPresent()) {
-      throw new IllegalStateException("the definitions are circular");
-    }
-    Set<QualifiedName> placed = new LinkedHashSet<>();
-    definitions.keySet().forEach(name -> place(name, placed));
-    return placed.stream()
-        .map(name -> java.util.Objects.requireNonNull(definitions.get(name)))
-        .toList();
+    return order.stream().map(this::definition).toList();
   }
 
-  private void place(QualifiedName name, Set<QualifiedName> placed) {
-    if (!placed.contains(name)) {
-      readBy(name).forEach(read -> place(read, placed));
-      placed.add(name);
-    }
-  }
-
-  /** The connected components, each named after its first stream table by name and in order. */
+  /** The circuits to be, ordered by name. */
   public List<Component> components() {
-    Map<QualifiedName, QualifiedName> leaders = new TreeMap<>();
-    definitions.keySet().forEach(name -> leaders.put(name, name));
-    reads.forEach((reader, read) -> read.forEach(source -> union(leaders, reader, source)));
-    Map<QualifiedName, List<StreamTableDefinition>> members = new TreeMap<>();
-    for (StreamTableDefinition definition : inOrder()) {
-      members
-          .computeIfAbsent(leader(leaders, definition.name()), ignored -> new ArrayList<>())
-          .add(definition);
-    }
     List<Component> components = new ArrayList<>();
-    members.forEach((name, tables) -> components.add(new Component(name, List.copyOf(tables))));
+    for (List<QualifiedName> names : GraphOrder.components(order, reads)) {
+      components.add(
+          new Component(Collections.min(names), names.stream().map(this::definition).toList()));
+    }
     return components;
   }
 
-  /**
-   * The smaller name leads, so that a component's name does not depend on the order of definitions.
-   */
-  private static void union(
-      Map<QualifiedName, QualifiedName> leaders, QualifiedName a, QualifiedName b) {
-    QualifiedName left = leader(leaders, a);
-    QualifiedName right = leader(leaders, b);
-    if (left.compareTo(right) <= 0) {
-      leaders.put(right, left);
-    } else {
-      leaders.put(left, right);
-    }
+  /** The stream tables that this one reads directly; empty for a name that is not here. */
+  public NavigableSet<QualifiedName> readBy(QualifiedName name) {
+    return Collections.unmodifiableNavigableSet(reads.getOrDefault(name, new TreeSet<>()));
   }
 
-  private static QualifiedName leader(Map<QualifiedName, QualifiedName> leaders, QualifiedName of) {
-    QualifiedName at = of;
-    QualifiedName above = java.util.Objects.requireNonNull(leaders.get(at));
-    while (!above.equals(at)) {
-      at = above;
-      above = java.util.Objects.requireNonNull(leaders.get(at));
+  /** The stream tables that read this one directly. */
+  public NavigableSet<QualifiedName> readers(QualifiedName name) {
+    NavigableSet<QualifiedName> readers = new TreeSet<>();
+    reads.forEach((reader, found) -> {
+      if (found.contains(name)) {
+        readers.add(reader);
+      }
+    });
+    return readers;
+  }
+
+  /** What to say about one of {@link #cycles()}. */
+  static InvalidValueException refusal(List<QualifiedName> cycle) {
+    String path = String.join(" → ", cycle.stream().map(QualifiedName::toString).toList());
+    String message =
+        cycle.size() == 2
+            ? "the stream table " + cycle.getFirst() + " reads itself"
+            : "stream tables read each other in a circle: " + path;
+    return new InvalidValueException(
+        ErrorCode.CYCLE,
+        message + "; circular definitions are not supported yet",
+        "if a table of the same name in another schema is meant, write its schema; a recursion"
+            + " inside of one query is WITH RECURSIVE");
+  }
+
+  private StreamTableDefinition definition(QualifiedName name) {
+    StreamTableDefinition definition = definitions.get(name);
+    if (definition == null) {
+      throw new IllegalArgumentException("no stream table " + name);
     }
-    return at;
+    return definition;
   }
 }

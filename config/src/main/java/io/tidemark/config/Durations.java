@@ -1,53 +1,55 @@
 package io.tidemark.config;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Durations as definitions write them: {@code 500ms}, {@code 1s}, {@code 5m}, {@code 2h}, {@code
- * 1d}.
+ * Durations as people write them: {@code 500ms}, {@code 1s}, {@code 5m}, {@code 1h}, {@code 1d}.
  */
 public final class Durations {
 
-  private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+  private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+  private static final Map<String, Duration> UNITS = new LinkedHashMap<>();
+
+  static {
+    UNITS.put("d", Duration.ofDays(1));
+    UNITS.put("h", Duration.ofHours(1));
+    UNITS.put("m", Duration.ofMinutes(1));
+    UNITS.put("s", Duration.ofSeconds(1));
+    UNITS.put("ms", Duration.ofMillis(1));
+  }
 
   private Durations() {}
 
-  /**
-   * Parses a duration.
-   *
-   * @throws IllegalArgumentException if it has another form
-   */
-  public static Duration parse(String text) {
-    Matcher matcher = FORM.matcher(text.strip());
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is not a duration such as 500ms, 1s, 5m, 2h or 1d");
-    }
-    long amount = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
-      case "ms" -> Duration.ofMillis(amount);
-      case "s" -> Duration.ofSeconds(amount);
-      case "m" -> Duration.ofMinutes(amount);
-      case "h" -> Duration.ofHours(amount);
-      default -> Duration.ofDays(amount);
-    };
+  static boolean isDuration(String text) {
+    return FORM.matcher(text).matches();
   }
 
-  /** The shortest form that {@link #parse} reads back. */
+  /**
+   * @throws InvalidValueException if {@code text} is no duration
+   */
+  public static Duration parse(String text) {
+    Matcher matcher = FORM.matcher(text);
+    Duration unit = matcher.matches() ? UNITS.get(matcher.group(2)) : null;
+    if (unit == null) {
+      throw new InvalidValueException(
+          ErrorCode.BAD_DURATION,
+          "'" + text + "' is not a duration",
+          "write a whole number and ms, s, m, h or d, such as 500ms or 5m");
+    }
+    return unit.multipliedBy(Long.parseLong(matcher.group(1)));
+  }
+
+  /** The shortest form that {@link #parse} reads back; whole milliseconds only. */
   public static String format(Duration duration) {
     long millis = duration.toMillis();
-    if (millis == 0 || millis % 1000 != 0) {
-      return millis + "ms";
-    }
-    long seconds = millis / 1000;
-    if (seconds % 86_400 == 0) {
-      return seconds / 86_400 + "d";
-    }
-    if (seconds % 3_600 == 0) {
-      return seconds / 3_600 + "h";
-    }
-    return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+    return UNITS.entrySet().stream()
+        .filter(unit -> millis > 0 && millis % unit.getValue().toMillis() == 0)
+        .findFirst()
+        .map(unit -> millis / unit.getValue().toMillis() + unit.getKey())
+        .orElse(millis + "ms");
   }
 }

@@ -1,7 +1,6 @@
 package io.tidemark.config;
 
-import io.tidemark.config.problem.ErrorCode;
-import io.tidemark.config.problem.InvalidValueException;
+import java.net.InetSocketAddress;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,8 +33,9 @@ public record ListenAddress(String host, int port) {
     return new ListenAddress(matcher.group(1) != null ? matcher.group(1) : matcher.group(2), port);
   }
 
-  public boolean isAllInterfaces() {
-    return host.equals("*");
+  /** For a server's socket; a host's name is resolved now. */
+  public InetSocketAddress toSocketAddress() {
+    return host.equals("*") ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
   }
 
   @Override

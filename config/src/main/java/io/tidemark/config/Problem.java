@@ -1,43 +1,51 @@
 package io.tidemark.config;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * One mistake in a configuration.
+ * One mistake in a configuration, for a person to mend. Messages and hints never contain a secret.
  *
- * @param line from 1; 0 where the mistake has no place in a file
- * @param column from 1
+ * @param file path of the file as the user gave it; null when the definition came from elsewhere,
+ *     such as the REST API
+ * @param line 1-based line in the file, 0 when unknown
+ * @param column 1-based column in code points, 0 when unknown
+ * @param message what is wrong, as one sentence without a full stop
+ * @param hint what to do about it
  */
-public record Problem(String file, int line, int column, Code code, String message, String hint) {
+public record Problem(
+    @Nullable String file, int line, int column, String message, String hint, ErrorCode code) {
 
-  /** Stable codes; the manual's error reference lists them. */
-  public enum Code {
-    UNREADABLE("TM-C001"),
-    SYNTAX("TM-C002"),
-    UNKNOWN_KEY("TM-C003"),
-    WRONG_TYPE("TM-C004"),
-    MISSING("TM-C005"),
-    BAD_VALUE("TM-C006"),
-    DUPLICATE("TM-C007"),
-    UNRESOLVED("TM-C008"),
-    NOT_A_QUERY("TM-C009"),
-    CYCLE("TM-C010"),
-    INCLUDE("TM-C011"),
-    LIMIT("TM-C012");
-
-    private final String text;
-
-    Code(String text) {
-      this.text = text;
-    }
-
-    @Override
-    public String toString() {
-      return text;
+  public Problem {
+    if (line < 0 || column < 0) {
+      throw new IllegalArgumentException("a position is 1-based, or 0 when unknown");
     }
   }
 
+  /** A problem of something that is in no file. */
+  public static Problem withoutPosition(ErrorCode code, String message, String hint) {
+    return new Problem(null, 0, 0, message, hint, code);
+  }
+
+  public boolean isError() {
+    return code.severity() == ErrorCode.Severity.ERROR;
+  }
+
+  /** As compilers print it, on one line: {@code file:line:column: error TM-C004: message}. */
   @Override
   public String toString() {
-    String place = line == 0 ? file : file + ":" + line + ":" + column;
-    return "%s: error %s: %s%n  hint: %s".formatted(place, code, message, hint);
+    StringBuilder text = new StringBuilder();
+    if (file != null) {
+      text.append(file).append(':');
+      if (line > 0) {
+        text.append(line).append(':').append(column).append(':');
+      }
+      text.append(' ');
+    }
+    return text.append(code.severity().label())
+        .append(' ')
+        .append(code.id())
+        .append(": ")
+        .append(message)
+        .toString();
   }
 }

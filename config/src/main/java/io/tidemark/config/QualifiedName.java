@@ -1,67 +1,47 @@
 package io.tidemark.config;
 
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Comparator;
+import java.util.List;
 
-/** A relation's name with its schema, as PostgreSQL stores them. */
+/**
+ * Name of a table with its schema, as the catalog has it: no quotes, no folding to come. Ordered by
+ * schema, then name. Prints as one would write it in SQL, quoted where needed.
+ */
 public record QualifiedName(String schema, String name) implements Comparable<QualifiedName> {
 
-  private static final String PART = "(\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\p{N}_$]*)";
-  private static final Pattern FORM = Pattern.compile("(?:" + PART + "\\.)?" + PART);
-
-  /** NAMEDATALEN − 1: PostgreSQL cuts longer names. */
-  private static final int NAME_BYTES_MAX = 63;
+  private static final Comparator<QualifiedName> ORDER =
+      Comparator.comparing(QualifiedName::schema).thenComparing(QualifiedName::name);
 
   /**
-   * Parses a name as SQL writes it: unquoted parts are folded to lower case.
+   * Reads a name as written in SQL, with or without schema.
    *
-   * @param defaultSchema for a name without one
-   * @throws IllegalArgumentException if it is not a name
+   * @throws InvalidValueException if it is none
    */
   public static QualifiedName parse(String text, String defaultSchema) {
-    Matcher matcher = FORM.matcher(text.strip());
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is not a table's name; quote special characters: \"My Table\"");
-    }
-    String schema = matcher.group(1) == null ? defaultSchema : fold(matcher.group(1));
-    String name = fold(matcher.group(2));
-    if (name.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > NAME_BYTES_MAX) {
-      throw new IllegalArgumentException(
-          "the name '"
-              + name
-              + "' is longer than "
-              + NAME_BYTES_MAX
-              + " bytes, PostgreSQL's limit");
-    }
-    return new QualifiedName(schema, name);
+    List<String> parts = Identifiers.parseChain(text);
+    return switch (parts.size()) {
+      case 1 -> new QualifiedName(defaultSchema, parts.get(0));
+      case 2 -> new QualifiedName(parts.get(0), parts.get(1));
+      default ->
+          throw new InvalidValueException(
+              ErrorCode.BAD_NAME,
+              "'" + text + "' has more than two parts",
+              "write schema.name: the database is the one of the connection");
+    };
   }
 
-  private static String fold(String part) {
-    return part.startsWith("\"")
-        ? part.substring(1, part.length() - 1).replace("\"\"", "\"")
-        : part.toLowerCase(Locale.ROOT);
-  }
-
-  /** The quoted form for SQL. */
+  /** Fully quoted, for SQL statements. */
   public String quoted() {
-    return quote(schema) + "." + quote(name);
-  }
-
-  private static String quote(String identifier) {
-    return "\"" + identifier.replace("\"", "\"\"") + "\"";
+    return Identifiers.quote(schema) + "." + Identifiers.quote(name);
   }
 
   @Override
   public int compareTo(QualifiedName other) {
-    int bySchema = schema.compareTo(other.schema);
-    return bySchema != 0 ? bySchema : name.compareTo(other.name);
+    return ORDER.compare(this, other);
   }
 
-  /** {@code schema.name}: what users see and the API's path takes. */
   @Override
   public String toString() {
-    return schema + "." + name;
+    return Identifiers.display(schema) + "." + Identifiers.display(name);
   }
 }

@@ -1,94 +1,89 @@
 package io.tidemark.config;
 
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import net.sf.jsqlparser.JSQLParserException;
-import net.sf.jsqlparser.parser.CCJSqlParserUtil;
-import net.sf.jsqlparser.statement.Statement;
-import net.sf.jsqlparser.statement.select.Select;
-import net.sf.jsqlparser.util.TablesNamesFinder;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What can be said of a query without a server: whether it is one SELECT, and which relations it
- * names. PostgreSQL decides what a query means; where JSqlParser cannot parse it, the outline says
- * that it does not know, which is no error.
+ * What can be known of a query without a server.
  *
- * @param refusal why it is certainly not a definition's query
- * @param known whether the relations are known
+ * @param text the query without a trailing semicolon or comment, so that it can be put in
+ *     parentheses or behind {@code CREATE VIEW … AS}
+ * @param mistakes why it cannot define a stream table, with offsets into the text that was read;
+ *     empty if nothing speaks against it
+ * @param relations what it names in FROM, JOIN and TABLE, CTEs left out
+ * @param doubt present when JSqlParser failed: a warning with the place where it did, and {@code
+ *     relations} is a guess. PostgreSQL decides about such a query
  */
-public record QueryOutline(Optional<String> refusal, boolean known, Set<Relation> relations) {
+public record QueryOutline(
+    String text,
+    List<InvalidValueException> mistakes,
+    Set<Relation> relations,
+    Optional<InvalidValueException> doubt) {
 
-  static final String HINT = "A definition is one SELECT, WITH … SELECT or VALUES, without ';'.";
-
-  /** A relation as the query names it. */
-  public record Relation(Optional<String> schema, String name) {}
+  /**
+   * A query is written by people, so even generated ones stay far below; parsing takes a few
+   * hundred bytes of memory per char.
+   */
+  public static final int CHARS_MAX = 1 << 20;
 
   public QueryOutline {
+    mistakes = List.copyOf(mistakes);
     relations = Set.copyOf(relations);
   }
 
   public static QueryOutline of(String query) {
-    String text = query.strip();
-    if (text.isEmpty()) {
-      return refuse("the query is empty");
+    if (query.length() > CHARS_MAX) {
+      return invalid(
+          query,
+          new InvalidValueException(
+              ErrorCode.LIMIT_EXCEEDED,
+              "the query has " + query.length() + " characters, the limit is " + CHARS_MAX,
+              "put data that the query lists into a table"));
     }
-    if (text.length() > StreamTableDefinition.QUERY_CHARS_MAX) {
-      return refuse(
-          "the query has more than " + StreamTableDefinition.QUERY_CHARS_MAX + " characters");
-    }
-    Statement statement;
+    List<Token> tokens;
     try {
-      statement = CCJSqlParserUtil.parse(text);
-    } catch (JSQLParserException unparsed) {
-      String first = text.replaceFirst("(?s)^[\\s(]+", "").replaceFirst("(?s)[^A-Za-z].*$", "");
-      return switch (first.toUpperCase(java.util.Locale.ROOT)) {
-        case "SELECT", "WITH", "VALUES", "TABLE" ->
-            new QueryOutline(Optional.empty(), false, Set.of());
-        default -> refuse("the query does not begin with SELECT, WITH or VALUES");
-      };
+      tokens = SqlLexer.tokens(query);
+    } catch (InvalidValueException unterminated) {
+      return invalid(query, unterminated);
     }
-    if (!(statement instanceof Select)) {
-      return refuse("the query is not a SELECT but " + kind(statement));
+    List<InvalidValueException> mistakes = StatementCheck.mistakes(tokens);
+    String text = withoutTail(query, tokens);
+    if (!mistakes.isEmpty()) {
+      return new QueryOutline(text, mistakes, RelationScanner.scan(tokens), Optional.empty());
     }
-    Set<Relation> relations = new LinkedHashSet<>();
-    try {
-      for (String name : new TablesNamesFinder<Void>().getTables(statement)) {
-        relations.add(relation(name));
-      }
-    } catch (RuntimeException notWalked) {
-      return new QueryOutline(Optional.empty(), false, Set.of());
-    }
-    return new QueryOutline(Optional.empty(), true, relations);
+    return switch (OfflineParser.parse(text, tokens)) {
+      case OfflineParser.Parsed parsed ->
+          new QueryOutline(text, mistakes, parsed.relations(), Optional.empty());
+      case OfflineParser.NotUnderstood failure ->
+          new QueryOutline(
+              text, mistakes, RelationScanner.scan(tokens), Optional.of(doubt(text, failure)));
+    };
   }
 
-  private static QueryOutline refuse(String reason) {
-    return new QueryOutline(Optional.of(reason), false, Set.of());
+  private static QueryOutline invalid(String query, InvalidValueException mistake) {
+    return new QueryOutline(query, List.of(mistake), Set.of(), Optional.empty());
   }
 
-  private static String kind(Statement statement) {
-    return statement
-        .getClass()
-        .getSimpleName()
-        .replaceAll("([a-z])([A-Z])", "$1 $2")
-        .toUpperCase(java.util.Locale.ROOT);
-  }
-
-  private static Relation relation(String text) {
-    @Nullable String schema = null;
-    String name = text;
-    int dot = text.lastIndexOf('.');
-    if (dot > 0 && (!text.endsWith("\"") || text.charAt(dot - 1) == '"')) {
-      schema = text.substring(text.lastIndexOf('.', dot - 1) + 1, dot);
-      name = text.substring(dot + 1);
+  private static InvalidValueException doubt(String text, OfflineParser.NotUnderstood failure) {
+    int from = Math.min(failure.offset(), text.length());
+    int to = from;
+    while (to < text.length() && !Character.isWhitespace(text.charAt(to)) && to - from < 20) {
+      to++;
     }
-    return new Relation(Optional.ofNullable(schema).map(QueryOutline::fold), fold(name));
+    return new InvalidValueException(
+        ErrorCode.QUERY_NOT_UNDERSTOOD,
+        "the offline parser does not understand the query"
+            + (from < to ? " at '" + text.substring(from, to) + "'" : ""),
+        "check the spelling; if it is right, leave it: PostgreSQL decides",
+        from);
   }
 
-  private static String fold(String part) {
-    return part.startsWith("\"") && part.endsWith("\"") && part.length() > 1
-        ? part.substring(1, part.length() - 1).replace("\"\"", "\"")
-        : part.toLowerCase(java.util.Locale.ROOT);
+  private static String withoutTail(String query, List<Token> tokens) {
+    int last = tokens.size() - 1;
+    while (last >= 0 && tokens.get(last).isSymbol(';')) {
+      last--;
+    }
+    return last < 0 ? "" : query.substring(0, tokens.get(last).end());
   }
 }

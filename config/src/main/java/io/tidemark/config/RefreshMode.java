@@ -1,8 +1,5 @@
 package io.tidemark.config;
 
-import io.tidemark.config.problem.ErrorCode;
-import io.tidemark.config.problem.InvalidValueException;
-import io.tidemark.config.problem.Spelling;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -4,14 +4,11 @@ import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
-import io.tidemark.config.problem.ErrorCode;
-import io.tidemark.config.problem.InvalidValueException;
-import io.tidemark.config.problem.Spelling;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -32,31 +29,31 @@ public sealed interface Schedule {
   }
 
   /** At most once per interval. */
-  record Interval(Duration duration) implements Schedule {
+  record Every(Duration period) implements Schedule {
 
     /** Below this a tick's fixed cost would be all that runs; continuous does better. */
     public static final Duration MIN = Duration.ofMillis(10);
 
-    /** A longer interval is a slip of the unit, or a case for on-demand. */
+    /** A longer interval is a slip of the unit, or a case for on demand. */
     public static final Duration MAX = Duration.ofDays(366);
 
-    public Interval {
-      if (duration.compareTo(MIN) < 0 || duration.compareTo(MAX) > 0) {
+    public Every {
+      if (period.compareTo(MIN) < 0 || period.compareTo(MAX) > 0) {
         throw new InvalidValueException(
             ErrorCode.BAD_SCHEDULE,
             "an interval lies between "
-                + DurationText.format(MIN)
+                + Durations.format(MIN)
                 + " and "
-                + DurationText.format(MAX)
+                + Durations.format(MAX)
                 + ", not at "
-                + DurationText.format(duration),
-            "for less use continuous, for more on-demand");
+                + Durations.format(period),
+            "for less use continuous, for more on demand");
       }
     }
 
     @Override
     public String toString() {
-      return DurationText.format(duration);
+      return Durations.format(period);
     }
   }
 
@@ -66,12 +63,16 @@ public sealed interface Schedule {
    * @param expression five fields: minute, hour, day of month, month, day of week
    * @param zone in which the fields are meant
    */
-  record Cron(String expression, ZoneId zone) implements Schedule {
+  record AtTimes(String expression, ZoneId zone) implements Schedule {
 
     private static final CronParser PARSER =
         new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
 
-    public Cron {
+    /** Fixed, so that whether an expression is valid does not depend on today. */
+    private static final ZonedDateTime SOME_TIME =
+        ZonedDateTime.of(2026, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+
+    public AtTimes {
       expression = expression.strip().replaceAll("\\s+", " ");
       try {
         PARSER.parse(expression).validate();
@@ -80,14 +81,15 @@ public sealed interface Schedule {
         throw bad(
             "'" + expression + "' is not a cron expression: " + why.lines().findFirst().orElse(""));
       }
-      CronDays.check(expression);
+      if (ExecutionTime.forCron(PARSER.parse(expression)).nextExecution(SOME_TIME).isEmpty()) {
+        throw bad("'" + expression + "' never comes true");
+      }
     }
 
-    /** The first time after {@code after}. */
-    public Optional<Instant> next(Instant after) {
+    /** The first time after the given one, in this schedule's zone. */
+    public Optional<ZonedDateTime> next(ZonedDateTime after) {
       return ExecutionTime.forCron(PARSER.parse(expression))
-          .nextExecution(after.atZone(zone))
-          .map(java.time.ZonedDateTime::toInstant);
+          .nextExecution(after.withZoneSameInstant(zone));
     }
 
     static InvalidValueException bad(String message) {
@@ -103,36 +105,32 @@ public sealed interface Schedule {
     }
   }
 
-  /** As often as the stream tables that read it need. */
-  record Calculated() implements Schedule {
-    @Override
-    public String toString() {
-      return "calculated";
-    }
-  }
-
   /** Only when asked to. */
   record OnDemand() implements Schedule {
     @Override
     public String toString() {
-      return "on-demand";
+      return "on demand";
     }
   }
 
   /**
    * Parses {@code continuous}, {@code 500ms}, {@code cron '0 6 * * *' Europe/Berlin} (UTC unless
-   * given), {@code calculated}, {@code on-demand}.
+   * given), {@code on demand}.
    *
    * @throws InvalidValueException if {@code text} is no schedule
    */
   static Schedule parse(String text) {
     return switch (text) {
       case "continuous" -> new Continuous();
-      case "calculated" -> new Calculated();
-      case "on-demand" -> new OnDemand();
+      case "on demand", "on-demand" -> new OnDemand();
+      case "calculated" ->
+          throw new InvalidValueException(
+              ErrorCode.BAD_SCHEDULE,
+              "the schedule 'calculated' is not supported yet",
+              "use continuous, or the interval that the readers of the stream table need");
       default -> {
-        if (DurationText.isDuration(text)) {
-          yield new Interval(DurationText.parse(text));
+        if (Durations.isDuration(text)) {
+          yield new Every(Durations.parse(text));
         }
         if (text.startsWith("cron")) {
           yield cron(text);
@@ -140,10 +138,10 @@ public sealed interface Schedule {
         throw new InvalidValueException(
             ErrorCode.BAD_SCHEDULE,
             "'" + text + "' is not a schedule",
-            Spelling.nearest(text, List.of("continuous", "calculated", "on-demand"))
+            Spelling.nearest(text, List.of("continuous", "on demand"))
                 .map(word -> "did you mean '" + word + "'?")
                 .orElse(
-                    "write continuous, calculated, on-demand, an interval such as 500ms, 1s, 5m or"
+                    "write continuous, on demand, an interval such as 500ms, 1s, 5m or"
                         + " 1h, or cron '*/5 * * * *'"));
       }
     };
@@ -152,11 +150,11 @@ public sealed interface Schedule {
   private static Schedule cron(String text) {
     Matcher matcher = Pattern.compile("cron\\s+(['\"])([^'\"]*)\\1(?:\\s+(\\S+))?").matcher(text);
     if (!matcher.matches()) {
-      throw Cron.bad("the expression after cron stands in quotes, a time zone may follow");
+      throw AtTimes.bad("the expression after cron stands in quotes, a time zone may follow");
     }
     String zone = matcher.group(3);
     try {
-      return new Cron(matcher.group(2), zone == null ? ZoneOffset.UTC : zone(zone));
+      return new AtTimes(matcher.group(2), zone == null ? ZoneOffset.UTC : zone(zone));
     } catch (DateTimeException unknown) {
       throw new InvalidValueException(
           ErrorCode.BAD_CRON,
@@ -168,6 +166,6 @@ public sealed interface Schedule {
   }
 
   private static ZoneId zone(String name) {
-    return name.equals("UTC") ? ZoneOffset.UTC : ZoneId.of(name);
+    return name.equals("UTC") || name.equals("Z") ? ZoneOffset.UTC : ZoneId.of(name);
   }
 }

@@ -1,14 +1,18 @@
 package io.tidemark.config;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * A stream table as defined.
+ * What a stream table is to hold, and when and how it is brought up to date. Where it was written,
+ * in a file or by a request, makes no difference.
  *
- * @param relations the relations that the query names, as far as could be found without a server
+ * @param query one query without a trailing semicolon or comment; its meaning is not known before
+ *     PostgreSQL has analysed it
+ * @param searchPath schemas in which unqualified names of the query are looked up; never empty
+ * @param relations what the query names, as far as can be told without a server
+ * @param isGuess whether the offline parser does not understand the query, so that {@code
+ *     relations} is a guess
  */
 public record StreamTableDefinition(
     QualifiedName name,
@@ -16,63 +20,44 @@ public record StreamTableDefinition(
     List<String> searchPath,
     Schedule schedule,
     RefreshMode mode,
-    Set<QueryOutline.Relation> relations) {
+    Set<Relation> relations,
+    boolean isGuess) {
 
   public static final List<String> DEFAULT_SEARCH_PATH = List.of("public");
-
-  /** A query of more characters is a mistake rather than a query. */
-  static final int QUERY_CHARS_MAX = 200_000;
 
   public StreamTableDefinition {
     searchPath = List.copyOf(searchPath);
     relations = Set.copyOf(relations);
+    if (searchPath.isEmpty() || query.isBlank()) {
+      throw new IllegalArgumentException("a definition has a search path and a query");
+    }
   }
 
   /**
-   * A definition from plain values, as the REST API and SQL give them.
+   * Checks a definition that a request brings as texts. References such as {@code ${env:…}} mean
+   * nothing here, so that a request cannot read the server's environment.
    *
-   * @throws ConfigException with everything that is wrong
+   * @param searchPath empty for {@link #DEFAULT_SEARCH_PATH}
+   * @throws ConfigException with all that is wrong, without positions in a file
    */
   public static StreamTableDefinition of(
       String name, String query, List<String> searchPath, String schedule, String mode) {
-    List<Problem> problems = new ArrayList<>();
-    List<String> path = searchPath.isEmpty() ? DEFAULT_SEARCH_PATH : searchPath;
-    Optional<QualifiedName> qualified =
-        attempt(problems, "name", () -> QualifiedName.parse(name, path.getFirst()));
-    Optional<Schedule> when = attempt(problems, "schedule", () -> Schedule.parse(schedule));
-    Optional<RefreshMode> how = attempt(problems, "mode", () -> RefreshMode.parse(mode));
-    QueryOutline outline = QueryOutline.of(query);
-    outline
-        .refusal()
-        .ifPresent(
-            reason -> problems.add(problem(Problem.Code.NOT_A_QUERY, reason, QueryOutline.HINT)));
-    if (!problems.isEmpty()) {
-      throw new ConfigException(problems);
-    }
+    return new RequestedDefinition(name, query, searchPath, schedule, mode).check();
+  }
+
+  static StreamTableDefinition of(
+      QualifiedName name,
+      QueryOutline outline,
+      List<String> searchPath,
+      Schedule schedule,
+      RefreshMode mode) {
     return new StreamTableDefinition(
-        qualified.orElseThrow(),
-        query,
-        path,
-        when.orElseThrow(),
-        how.orElseThrow(),
-        outline.relations());
-  }
-
-  private static <T> Optional<T> attempt(
-      List<Problem> problems, String key, java.util.function.Supplier<T> value) {
-    try {
-      return Optional.of(value.get());
-    } catch (IllegalArgumentException wrong) {
-      problems.add(
-          problem(
-              Problem.Code.BAD_VALUE,
-              String.valueOf(wrong.getMessage()),
-              "Correct the " + key + " and send the definition again."));
-      return Optional.empty();
-    }
-  }
-
-  private static Problem problem(Problem.Code code, String message, String hint) {
-    return new Problem("definition", 0, 0, code, message, hint);
+        name,
+        outline.text(),
+        searchPath,
+        schedule,
+        mode,
+        outline.relations(),
+        outline.doubt().isPresent());
   }
 }

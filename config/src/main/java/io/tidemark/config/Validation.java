@@ -1,69 +1,72 @@
 package io.tidemark.config;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** {@code tidemark validate}: everything that can be said of a configuration without a server. */
 public final class Validation {
 
+  private Validation() {}
+
   /**
-   * The outcome.
+   * The outcome. Valid if there are no problems, whatever the warnings.
    *
-   * @param streamTables the stream tables' names, each after those it reads; empty if there are
-   *     problems
+   * @param problems errors, in the order of files and lines
+   * @param warnings what is odd but usable, in the same order
+   * @param streamTables names of those that are valid by themselves, each behind those that it
+   *     reads
+   * @param sources texts of the files, by the names that problems give them; they may hold secrets,
+   *     which {@link #render()} masks
    */
-  public record Report(List<Problem> problems, List<String> streamTables) {
+  public record Report(
+      List<Problem> problems,
+      List<Problem> warnings,
+      List<String> streamTables,
+      Map<String, String> sources) {
 
     public Report {
       problems = List.copyOf(problems);
+      warnings = List.copyOf(warnings);
       streamTables = List.copyOf(streamTables);
+      sources = Map.copyOf(sources);
     }
 
-    /** The problems as a compiler prints them, each with its line and a caret below its column. */
+    /**
+     * Problems and warnings as compilers print them, with their lines and carets, and a last line
+     * that counts; no line break at the end.
+     */
     public String render() {
-      StringBuilder text = new StringBuilder();
-      for (Problem problem : problems) {
-        String place =
-            problem.line() == 0
-                ? problem.file()
-                : problem.file() + ":" + problem.line() + ":" + problem.column();
-        text.append("%s: error %s: %s%n".formatted(place, problem.code(), problem.message()));
-        sourceLine(problem)
-            .ifPresent(line ->
-                text.append("%5d | %s%n".formatted(problem.line(), line))
-                    .append("      | %s^%n".formatted(" ".repeat(problem.column() - 1))));
-        text.append("  hint: %s%n".formatted(problem.hint()));
-      }
-      return text.append(
-              "%d %s".formatted(problems.size(), problems.size() == 1 ? "problem" : "problems"))
-          .toString();
+      ProblemPrinter printer = new ProblemPrinter(sources);
+      return printer.print(problems)
+          + printer.print(warnings)
+          + count(problems.size(), "problem")
+          + (warnings.isEmpty() ? "" : ", " + count(warnings.size(), "warning"));
     }
 
-    private static java.util.Optional<String> sourceLine(Problem problem) {
-      try {
-        return problem.line() == 0
-            ? java.util.Optional.empty()
-            : Files.readAllLines(Path.of(problem.file())).stream()
-                .skip(problem.line() - 1L)
-                .findFirst();
-      } catch (IOException unreadable) {
-        return java.util.Optional
-            .empty(); // an included file's display name is relative to the root
-      }
+    private static String count(int number, String noun) {
+      return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    /** Without the sources. */
+    @Override
+    public String toString() {
+      return "Report[problems=" + problems + ", warnings=" + warnings + "]";
     }
   }
 
-  private Validation() {}
-
+  /** Validates with the environment of this process. */
   public static Report validate(Path file) {
-    ConfigLoader.Result result = ConfigLoader.read(file, Environment.ofProcess());
-    List<String> order =
-        result.settings() == null
-            ? List.of()
-            : new DefinitionGraph(result.definitions())
-                .inOrder().stream().map(definition -> definition.name().toString()).toList();
-    return new Report(result.problems(), order);
+    return validate(file, Environment.ofProcess());
+  }
+
+  public static Report validate(Path file, Environment environment) {
+    ConfigReading reading = new ConfigReading(file, environment);
+    reading.read();
+    return new Report(
+        reading.problems().stream().filter(Problem::isError).toList(),
+        reading.warnings(),
+        reading.streamTables().stream().map(table -> table.name().toString()).toList(),
+        reading.sources());
   }
 }

@@ -1,5 +1,0 @@
-/** Where a database is and how to log in: libpq URLs, password files, secrets. */
-@NullMarked
-package io.tidemark.config.connection;
-
-import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A condition as the list of conditions that must all be true, and back. */
 public final class Conjunctions {
@@ -12,7 +13,7 @@ public final class Conjunctions {
 
   /** The conditions that AND connects at the top, at any nesting, each once. */
   public static List<Expression> split(Expression condition) {
-    LinkedHashSet<Expression> conditions = new LinkedHashSet<>();
+    Set<Expression> conditions = new LinkedHashSet<>();
     collect(condition, conditions);
     return List.copyOf(conditions);
   }
@@ -31,7 +32,7 @@ public final class Conjunctions {
     return join(conditions).<Plan>map(condition -> new Plan.Filter(input, condition)).orElse(input);
   }
 
-  private static void collect(Expression condition, LinkedHashSet<Expression> into) {
+  private static void collect(Expression condition, Set<Expression> into) {
     if (condition instanceof Expression.And and) {
       and.operands().forEach(operand -> collect(operand, into));
     } else {

@@ -30,7 +30,7 @@ final class MergeSql {
     this.target = table.name().quoted();
     this.columns = table.columns();
     this.insert =
-        "INSERT INTO %s (%s) SELECT %s FROM pg_catalog.unnest(?::%s[]) AS s(%s)"
+        "INSERT INTO %s (%s) SELECT %s FROM unnest(?::%s[]) AS s(%s)"
             .formatted(target, names(), numbered("s."), target, numbered(""));
     this.deleteCopies = deleteCopiesText();
   }
@@ -41,7 +41,7 @@ final class MergeSql {
         keyNulls,
         key ->
             mergeFrom(
-                "pg_catalog.unnest(?::%s[], ?::pg_catalog.\"char\"[]) AS s(%s, op)"
+                "unnest(?::%s[], ?::pg_catalog.\"char\"[]) AS s(%s, op)"
                     .formatted(target, numbered("")),
                 key));
   }
@@ -86,7 +86,7 @@ final class MergeSql {
     String hash = RowHash.of(table, "t");
     return """
     DELETE FROM %1$s WHERE ctid = ANY (ARRAY(
-      SELECT x.ctid FROM pg_catalog.unnest(?::%1$s[], ?::pg_catalog.int8[]) AS s(%2$s, k)
+      SELECT x.ctid FROM unnest(?::%1$s[], ?::pg_catalog.int8[]) AS s(%2$s, k)
        CROSS JOIN LATERAL (
          SELECT t.ctid FROM %1$s AS t
           WHERE %3$s t.* OPERATOR(pg_catalog.*=) ROW(%4$s)::%1$s

@@ -184,7 +184,7 @@ public final class SinkSession implements AutoCloseable {
           work.run();
           return true;
         };
-    boolean unused = durably(doing, done);
+    var _ = durably(doing, done);
   }
 
   /** Ends the open transaction, if any; a connection that is lost has none. */

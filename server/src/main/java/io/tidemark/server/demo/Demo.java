@@ -5,6 +5,7 @@ import io.tidemark.config.Settings;
 import io.tidemark.fixture.PostgresServer;
 import io.tidemark.server.service.Service;
 import io.tidemark.server.service.StreamTableStatus;
+import io.tidemark.server.service.Verifier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -134,11 +135,11 @@ public final class Demo {
   private boolean summary(
       PostgresServer server, Service service, long transactions, long rows, double seconds)
       throws SQLException {
-    List<Comparison> comparisons = new ArrayList<>();
+    List<Service.Verification> comparisons = new ArrayList<>();
     try (Connection connection = server.connect(DATABASE)) {
       for (StreamTableStatus table : service.streamTables()) {
         comparisons.add(
-            Comparison.of(connection, table.name(), table.query(), table.searchPath()));
+            Verifier.compare(connection, table.name(), table.query(), table.searchPath()));
       }
     }
     screen.line("");
@@ -147,7 +148,7 @@ public final class Demo {
             "  %,d transactions with %,d row changes in %.0f s; every stream table against its query:"
                 .formatted(transactions, rows, seconds)));
     boolean allEqual = true;
-    for (Comparison comparison : comparisons) {
+    for (Service.Verification comparison : comparisons) {
       allEqual &= comparison.equal();
       screen.line(
           "  %s %-20s %,9d rows   %s"

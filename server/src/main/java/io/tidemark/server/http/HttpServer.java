@@ -40,6 +40,12 @@ public final class HttpServer implements AutoCloseable {
   /** A definition's query is a few kilobytes; a megabyte is already a mistake. */
   public static final int BODY_BYTES_MAX = 1 << 20;
 
+  /** Answers a request; may block. A {@link Router}'s {@code handle} is one. */
+  @FunctionalInterface
+  public interface Answerer {
+    Response handle(String method, String uri, String body) throws Exception;
+  }
+
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
 
   private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -51,7 +57,7 @@ public final class HttpServer implements AutoCloseable {
    *
    * @throws IOException if the address cannot be bound, a port in use for instance
    */
-  public HttpServer(InetSocketAddress address, Router router) throws IOException {
+  public HttpServer(InetSocketAddress address, Answerer router) throws IOException {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loop)
@@ -90,9 +96,9 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private final class Dispatch extends SimpleChannelInboundHandler<FullHttpRequest> {
-    private final Router router;
+    private final Answerer router;
 
-    Dispatch(Router router) {
+    Dispatch(Answerer router) {
       this.router = router;
     }
 

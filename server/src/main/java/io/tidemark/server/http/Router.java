@@ -28,7 +28,8 @@ public final class Router {
     return this;
   }
 
-  Response handle(String method, String uri, String body) throws Exception {
+  /** Answers a request by its route. */
+  public Response handle(String method, String uri, String body) throws Exception {
     int mark = uri.indexOf('?');
     String[] segments = (mark < 0 ? uri : uri.substring(0, mark)).split("/", -1);
     Map<String, String> query = mark < 0 ? Map.of() : parameters(uri.substring(mark + 1));

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ticks one circuit (DESIGN.md, D6): read the logs, step, commit state with pending output, merge with the
+ * Ticks one circuit (decision D6): read the logs, step, commit state with pending output, merge with the
  * frontier, and drop the pending output when the sink holds it durably. Owned by the core's thread.
  */
 final class CircuitRunner {
@@ -340,8 +340,16 @@ final class CircuitRunner {
     return !unflushed.isEmpty();
   }
 
+  /** After an error of the sink: its rows are not those that were merged, so they are made anew. */
+  void diverged() {
+    needsLoad = true;
+  }
+
   /** Takes the sink's own word for its frontier, after a commit whose outcome was lost. */
   void adopt(@Nullable Frontier actual) {
+    if (actual == null || Long.compareUnsigned(actual.lsn(), state.discardedUpTo()) < 0) {
+      needsLoad = true;
+    }
     if (actual != null) {
       merged = actual;
     }
@@ -386,9 +394,11 @@ final class CircuitRunner {
         }
         Committed committed = transaction.commit();
         merged = committed.frontier();
-        unflushed.addLast(committed);
+        awaitFlush(committed.lsn());
       }
+      // Only now: a state without pending output says that the sink durably holds all of it.
       state.commit(lsn, Map.of());
+      state.discardPending(lsn);
       frontier = lsn;
       needsLoad = false;
       behindSinceNanos = 0;
@@ -398,6 +408,13 @@ final class CircuitRunner {
         table.refreshed(
             refresh(first ? "INITIAL" : "REBUILD", from, lsn, content, 0, System.nanoTime() - start));
       }
+    }
+  }
+
+  /** The sink commits without waiting for its disk, whose writer comes round every 200 ms. */
+  private void awaitFlush(long sinkLsn) {
+    while (Long.compareUnsigned(sink.get().merger().flushedLsn(), sinkLsn) < 0) {
+      java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
     }
   }
 

@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP listener: Netty reads whole requests, a virtual thread per request runs the handler, so that
- * a long poll such as sync blocks nobody.
+ * The HTTP listener: Netty reads whole requests, a virtual thread per request runs the handler, so
+ * that a long poll such as sync blocks nobody.
  */
 public final class HttpServer implements AutoCloseable {
 
@@ -76,7 +76,7 @@ public final class HttpServer implements AutoCloseable {
                 });
     var bound = bootstrap.bind(address).awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+      loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).awaitUninterruptibly();
       handlers.shutdownNow();
       throw new IOException(bound.cause().getMessage(), bound.cause());
     }
@@ -136,10 +136,10 @@ public final class HttpServer implements AutoCloseable {
           .set(HttpHeaderNames.CONTENT_TYPE, answer.contentType())
           .setInt(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
       HttpUtil.setKeepAlive(response, keepAlive);
-      var written = context.writeAndFlush(response);
-      if (!keepAlive) {
-        written.addListener(ChannelFutureListener.CLOSE);
-      }
+      context
+          .writeAndFlush(response)
+          .addListener(
+              keepAlive ? ChannelFutureListener.CLOSE_ON_FAILURE : ChannelFutureListener.CLOSE);
     }
 
     @Override
@@ -147,7 +147,7 @@ public final class HttpServer implements AutoCloseable {
       if (!(cause instanceof IOException || cause instanceof ReadTimeoutException)) {
         log.warn("An HTTP connection failed", cause);
       }
-      context.close();
+      context.close().addListener(ignored -> log.debug("An HTTP connection was closed"));
     }
   }
 }

@@ -54,7 +54,11 @@ final class CircuitFactory {
       StreamTableEntry entry = new StreamTableEntry(definition);
       PlannedQuery planned = plan(definition);
       // refused before its table is made
-      compile(Map.of("check", planned.streamTable().plan()), Map.of(), new InMemoryArrangements(), definition);
+      compile(
+          Map.of("check", planned.streamTable().plan()),
+          Map.of(),
+          new InMemoryArrangements(),
+          definition);
       StreamTable table =
           sink.get().ddl().createOrAdopt(registered(definition, name), planned.streamTable());
       entry.planned(planned, table);
@@ -84,13 +88,17 @@ final class CircuitFactory {
           .plan(sources.connection(), definition.query(), definition.searchPath());
     } catch (InvalidQueryException invalid) {
       String place =
-          invalid.line() == 0 ? "" : " (line %d, column %d of the query)".formatted(invalid.line(), invalid.column());
+          invalid.line() == 0
+              ? ""
+              : " (line %d, column %d of the query)".formatted(invalid.line(), invalid.column());
       throw refused(
           definition,
           "TM-Q001",
           "PostgreSQL refuses the query: " + invalid.getMessage() + place,
           invalid.hint().isEmpty()
-              ? "Correct the query; it must run in psql with search_path = " + String.join(", ", definition.searchPath()) + "."
+              ? "Correct the query; it must run in psql with search_path = "
+                  + String.join(", ", definition.searchPath())
+                  + "."
               : invalid.hint());
     } catch (UnsupportedQueryException unsupported) {
       throw refused(definition, unsupported);
@@ -124,7 +132,10 @@ final class CircuitFactory {
   private static ServiceException refused(
       StreamTableDefinition definition, String code, String message, String hint) {
     return new ServiceException(
-        ServiceException.Kind.INVALID, code, "Stream table " + definition.name() + ": " + message, hint);
+        ServiceException.Kind.INVALID,
+        code,
+        "Stream table " + definition.name() + ": " + message,
+        hint);
   }
 
   private static io.tidemark.sink.StreamTableDefinition registered(

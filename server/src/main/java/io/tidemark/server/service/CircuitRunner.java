@@ -23,8 +23,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ticks one circuit (decision D6): read the logs, step, commit state with pending output, merge with the
- * frontier, and drop the pending output when the sink holds it durably. Owned by the core's thread.
+ * Ticks one circuit (decision D6): read the logs, step, commit state with pending output, merge
+ * with the frontier, and drop the pending output when the sink holds it durably. Owned by the
+ * core's thread.
  */
 final class CircuitRunner {
 
@@ -119,8 +120,8 @@ final class CircuitRunner {
   }
 
   /**
-   * Decides how to go on after a start: with the state that is there, or with a load. Brings the sink and
-   * the state to the same frontier in the first case.
+   * Decides how to go on after a start: with the state that is there, or with a load. Brings the
+   * sink and the state to the same frontier in the first case.
    */
   void resume() {
     long sinkFrontier = merged.lsn();
@@ -213,8 +214,9 @@ final class CircuitRunner {
   }
 
   /**
-   * Steps the circuit over the changes of a range, in parts if they are many. An error in a part may be
-   * one of rows that never existed together, so it counts only if one step over all of them has it too.
+   * Steps the circuit over the changes of a range, in parts if they are many. An error in a part
+   * may be one of rows that never existed together, so it counts only if one step over all of them
+   * has it too.
    */
   private StepResult step(long from, long to) {
     try {
@@ -258,7 +260,8 @@ final class CircuitRunner {
   }
 
   private static void add(Map<String, ZSet> total, Map<String, ZSet> part) {
-    part.forEach((table, delta) -> total.computeIfAbsent(table, ignored -> new ZSet()).addAll(delta));
+    part.forEach(
+        (table, delta) -> total.computeIfAbsent(table, ignored -> new ZSet()).addAll(delta));
   }
 
   /** Merges what was committed here and not yet there. */
@@ -321,7 +324,9 @@ final class CircuitRunner {
     }
   }
 
-  /** Keeps the frontier of ticks without changes, so that a restart does not read their range again. */
+  /**
+   * Keeps the frontier of ticks without changes, so that a restart does not read their range again.
+   */
   void keepFrontier() {
     if (Long.compareUnsigned(frontier, state.frontier()) > 0) {
       state.commit(frontier, Map.of());
@@ -406,7 +411,8 @@ final class CircuitRunner {
         ZSet content = contents.getOrDefault(table.name(), new ZSet());
         table.rows(0);
         table.refreshed(
-            refresh(first ? "INITIAL" : "REBUILD", from, lsn, content, 0, System.nanoTime() - start));
+            refresh(
+                first ? "INITIAL" : "REBUILD", from, lsn, content, 0, System.nanoTime() - start));
       }
     }
   }

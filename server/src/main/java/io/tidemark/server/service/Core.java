@@ -15,7 +15,6 @@ import io.tidemark.wal.SourceException;
 import io.tidemark.wal.WalReader;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,9 +34,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The service core: one thread that owns circuits, sources and sink, and does one thing at a time. It is
- * woken by the reader (the logs grew), by commands and by schedules. Other threads hand it commands and
- * read volatile values.
+ * The service core: one thread that owns circuits, sources and sink, and does one thing at a time.
+ * It is woken by the reader (the logs grew), by commands and by schedules. Other threads hand it
+ * commands and read volatile values.
  */
 final class Core implements AutoCloseable {
 
@@ -54,7 +53,6 @@ final class Core implements AutoCloseable {
 
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final Settings settings;
   private final StateStore store;
   private final Metrics metrics;
   private final Sources sources;
@@ -76,7 +74,6 @@ final class Core implements AutoCloseable {
   private record Waiter(long lsn, CompletableFuture<String> done) {}
 
   private Core(Settings settings, StateStore store, Metrics metrics) throws SQLException {
-    this.settings = settings;
     this.store = store;
     this.metrics = metrics;
     this.sources = Sources.open(settings.source(), store, new ReaderListener());
@@ -91,7 +88,8 @@ final class Core implements AutoCloseable {
   }
 
   /**
-   * Connects, plans the definitions, creates their tables and makes their circuits; loads nothing yet.
+   * Connects, plans the definitions, creates their tables and makes their circuits; loads nothing
+   * yet.
    *
    * @throws RuntimeException of the module that refuses
    */
@@ -176,15 +174,14 @@ final class Core implements AutoCloseable {
   /** Runs a command on the core's thread and waits for it; rethrows what it throws. */
   void run(Runnable command) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    commands.add(
-        () -> {
-          try {
-            command.run();
-            done.complete(null);
-          } catch (RuntimeException failed) {
-            done.completeExceptionally(Service.explained(failed));
-          }
-        });
+    commands.add(() -> {
+      try {
+        command.run();
+        done.complete(null);
+      } catch (RuntimeException failed) {
+        done.completeExceptionally(Service.explained(failed));
+      }
+    });
     wake();
     await(done, Duration.ofMinutes(10), "the command");
   }
@@ -231,15 +228,14 @@ final class Core implements AutoCloseable {
     try {
       new DefinitionGraph(List.copyOf(definitions.values()))
           .cycle()
-          .ifPresent(
-              path -> {
-                throw new ServiceException(
-                    ServiceException.Kind.INVALID,
-                    "TM-C010",
-                    "Stream tables would read each other in a circle: "
-                        + String.join(" → ", path.stream().map(QualifiedName::toString).toList()),
-                    "Break the circle.");
-              });
+          .ifPresent(path -> {
+            throw new ServiceException(
+                ServiceException.Kind.INVALID,
+                "TM-C010",
+                "Stream tables would read each other in a circle: "
+                    + String.join(" → ", path.stream().map(QualifiedName::toString).toList()),
+                "Break the circle.");
+          });
       arrange();
     } catch (SQLException | RuntimeException refused) {
       if (before == null) {
@@ -247,7 +243,9 @@ final class Core implements AutoCloseable {
       } else {
         definitions.put(definition.name(), before);
       }
-      throw refused instanceof SQLException failed ? Service.unavailable(failed) : (RuntimeException) refused;
+      throw refused instanceof SQLException failed
+          ? Service.unavailable(failed)
+          : (RuntimeException) refused;
     }
   }
 
@@ -305,7 +303,10 @@ final class Core implements AutoCloseable {
         new DefinitionGraph(List.copyOf(definitions.values())).components()) {
       CircuitRunner runner = null;
       for (CircuitRunner existing : runners) {
-        if (existing.tables().stream().map(StreamTableEntry::definition).toList().equals(component.definitions())) {
+        if (existing.tables().stream()
+            .map(StreamTableEntry::definition)
+            .toList()
+            .equals(component.definitions())) {
           runner = existing;
         }
       }
@@ -366,7 +367,8 @@ final class Core implements AutoCloseable {
           nextIdleCare = System.nanoTime() + IDLE_CARE_NANOS;
         }
         if (commands.isEmpty() && !barrier && sources.end() == watermark) {
-          LockSupport.parkNanos(this, Math.max(1, Math.min(nextHousekeeping - System.nanoTime(), untilNextDue())));
+          LockSupport.parkNanos(
+              this, Math.max(1, Math.min(nextHousekeeping - System.nanoTime(), untilNextDue())));
         }
       }
     } catch (RuntimeException failed) {
@@ -399,7 +401,8 @@ final class Core implements AutoCloseable {
         () -> {
           if (runner.hasChanges(watermark)) {
             CircuitRunner.Tick tick = runner.tick(watermark);
-            metrics.tick(runner.name(), tick.sourceRows(), tick.engineSeconds(), tick.mergeSeconds());
+            metrics.tick(
+                runner.name(), tick.sourceRows(), tick.engineSeconds(), tick.mergeSeconds());
             metrics.merged(runner.name(), tick.changedRows());
           } else {
             runner.skipTo(watermark);
@@ -430,7 +433,11 @@ final class Core implements AutoCloseable {
       work.run();
       retryAt.remove(runner);
     } catch (EvaluationException failed) {
-      fail(runner, "TM-E001", failed.getMessage() + context(failed), "Mend the row in the source; the stream table goes on by itself.");
+      fail(
+          runner,
+          "TM-E001",
+          failed.getMessage() + context(failed),
+          "Mend the row in the source; the stream table goes on by itself.");
     } catch (FencedException fenced) {
       if (fenced.isTakenOver()) {
         fatal = Service.explained(fenced);
@@ -483,9 +490,14 @@ final class Core implements AutoCloseable {
       }
     } catch (SQLException | RuntimeException failed) {
       RuntimeException explained =
-          failed instanceof SQLException sql ? Service.unavailable(sql) : Service.explained((RuntimeException) failed);
+          failed instanceof SQLException sql
+              ? Service.unavailable(sql)
+              : Service.explained((RuntimeException) failed);
       String code = explained instanceof ServiceException refusal ? refusal.code() : "TM-E001";
-      String hint = explained instanceof ServiceException refusal ? refusal.hint() : "Mend the row in the source; loading is tried again by itself.";
+      String hint =
+          explained instanceof ServiceException refusal
+              ? refusal.hint()
+              : "Mend the row in the source; loading is tried again by itself.";
       wanting.forEach(runner -> fail(runner, code, String.valueOf(explained.getMessage()), hint));
       if (failed instanceof FencedException fenced && fenced.isTakenOver()) {
         fatal = explained;
@@ -497,22 +509,24 @@ final class Core implements AutoCloseable {
   }
 
   private void answerWaiters(long watermark) {
-    waiters.removeIf(
-        waiter -> {
-          if (Long.compareUnsigned(watermark, waiter.lsn()) < 0) {
-            return false;
-          }
-          boolean complete = true;
-          for (CircuitRunner runner : runners) {
-            boolean active =
-                runner.tables().stream().allMatch(table -> table.state() == StreamTableStatus.State.ACTIVE);
-            complete &= !active && !runner.needsLoad() || Long.compareUnsigned(runner.mergedFrontier(), waiter.lsn()) >= 0;
-          }
-          if (complete) {
-            waiter.done().complete(Lsn.format(watermark));
-          }
-          return complete;
-        });
+    waiters.removeIf(waiter -> {
+      if (Long.compareUnsigned(watermark, waiter.lsn()) < 0) {
+        return false;
+      }
+      boolean complete = true;
+      for (CircuitRunner runner : runners) {
+        boolean active =
+            runner.tables().stream()
+                .allMatch(table -> table.state() == StreamTableStatus.State.ACTIVE);
+        complete &=
+            !active && !runner.needsLoad()
+                || Long.compareUnsigned(runner.mergedFrontier(), waiter.lsn()) >= 0;
+      }
+      if (complete) {
+        waiter.done().complete(Lsn.format(watermark));
+      }
+      return complete;
+    });
     waiters.removeIf(waiter -> waiter.done().isDone());
   }
 
@@ -593,11 +607,10 @@ final class Core implements AutoCloseable {
 
     @Override
     public void truncated(CapturedTable table) {
-      commands.add(
-          () -> {
-            log.info("{} was truncated: what reads it is rebuilt", table.displayName());
-            readersOf(table).forEach(CircuitRunner::requireLoad);
-          });
+      commands.add(() -> {
+        log.info("{} was truncated: what reads it is rebuilt", table.displayName());
+        readersOf(table).forEach(CircuitRunner::requireLoad);
+      });
       wake();
     }
 

@@ -31,7 +31,8 @@ final class Explanation {
     if (runner != null) {
       text.append("\ncircuit ").append(runner.name()).append(":\n");
       text.append(
-          "  %-44s %10s %12s %12s %10s%n".formatted("operator", "steps", "rows in", "rows out", "ms"));
+          "  %-44s %10s %12s %12s %10s%n"
+              .formatted("operator", "steps", "rows in", "rows out", "ms"));
       for (OperatorReport operator : runner.circuit().operators()) {
         text.append(
             "  %-44s %,10d %,12d %,12d %,10.1f%n"

@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads circuits from one snapshot: each source is copied once, whoever reads it. Rows go in in parts; if
- * an expression fails on a part, the whole is tried in one step before the error counts, since a part may
- * hold groups that never existed.
+ * Loads circuits from one snapshot: each source is copied once, whoever reads it. Rows go in in
+ * parts; if an expression fails on a part, the whole is tried in one step before the error counts,
+ * since a part may hold groups that never existed.
  */
 final class Loading {
 
@@ -52,12 +52,11 @@ final class Loading {
             oids,
             (source, batch) -> {
               rows[0] += batch.size();
-              loads.forEach(
-                  (runner, load) -> {
-                    if (runner.sourceOids().contains(source)) {
-                      load.take(source, batch);
-                    }
-                  });
+              loads.forEach((runner, load) -> {
+                if (runner.sourceOids().contains(source)) {
+                  load.take(source, batch);
+                }
+              });
             });
     for (CircuitRunner.Load load : loads.values()) {
       load.finish(lsn);

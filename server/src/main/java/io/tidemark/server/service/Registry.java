@@ -14,8 +14,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what SQL users see of the stream tables, over a session of its own. A status is written when its
- * state changed, and at most every ten seconds while only its numbers did. Core's thread only.
+ * Writes what SQL users see of the stream tables, over a session of its own. A status is written
+ * when its state changed, and at most every ten seconds while only its numbers did. Core's thread
+ * only.
  */
 final class Registry implements AutoCloseable {
 

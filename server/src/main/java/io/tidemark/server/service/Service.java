@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The running service: the state store, the core with its thread, the HTTP listener. What other threads
- * may ask of it is here; changes are handed to the core as commands. Thread-safe.
+ * The running service: the state store, the core with its thread, the HTTP listener. What other
+ * threads may ask of it is here; changes are handed to the core as commands. Thread-safe.
  */
 public final class Service implements AutoCloseable {
 
@@ -50,7 +50,11 @@ public final class Service implements AutoCloseable {
       store = StateStore.open(settings.state().directory(), settings.state().memoryBytes());
     } catch (StateStoreException unusable) {
       throw new ServiceException(
-          ServiceException.Kind.UNAVAILABLE, unusable.code(), String.valueOf(unusable.getMessage()), unusable.hint(), unusable);
+          ServiceException.Kind.UNAVAILABLE,
+          unusable.code(),
+          String.valueOf(unusable.getMessage()),
+          unusable.hint(),
+          unusable);
     }
     Metrics metrics = new Metrics();
     @Nullable Core core = null;
@@ -103,13 +107,25 @@ public final class Service implements AutoCloseable {
     return switch (refused) {
       case SourceException source ->
           new ServiceException(
-              ServiceException.Kind.UNAVAILABLE, source.code().toString(), String.valueOf(source.getMessage()), source.hint(), source);
+              ServiceException.Kind.UNAVAILABLE,
+              source.code().toString(),
+              String.valueOf(source.getMessage()),
+              source.hint(),
+              source);
       case SinkException sink ->
           new ServiceException(
-              ServiceException.Kind.UNAVAILABLE, sink.code().toString(), String.valueOf(sink.getMessage()), sink.hint(), sink);
+              ServiceException.Kind.UNAVAILABLE,
+              sink.code().toString(),
+              String.valueOf(sink.getMessage()),
+              sink.hint(),
+              sink);
       case StateStoreException state ->
           new ServiceException(
-              ServiceException.Kind.UNAVAILABLE, state.code(), String.valueOf(state.getMessage()), state.hint(), state);
+              ServiceException.Kind.UNAVAILABLE,
+              state.code(),
+              String.valueOf(state.getMessage()),
+              state.hint(),
+              state);
       default -> refused;
     };
   }
@@ -198,7 +214,8 @@ public final class Service implements AutoCloseable {
   }
 
   /**
-   * Waits until everything that was committed before the call is merged in every active stream table.
+   * Waits until everything that was committed before the call is merged in every active stream
+   * table.
    *
    * @return the LSN that they are complete up to
    */
@@ -217,10 +234,9 @@ public final class Service implements AutoCloseable {
   public boolean isReady() {
     return readerConnected()
         && streamTables().stream()
-            .noneMatch(
-                table ->
-                    table.state() == StreamTableStatus.State.CREATING
-                        || table.state() == StreamTableStatus.State.BACKFILLING);
+            .noneMatch(table ->
+                table.state() == StreamTableStatus.State.CREATING
+                    || table.state() == StreamTableStatus.State.BACKFILLING);
   }
 
   public boolean readerConnected() {

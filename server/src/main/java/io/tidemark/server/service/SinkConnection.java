@@ -7,7 +7,10 @@ import io.tidemark.sink.SinkSchema;
 import io.tidemark.sink.SinkSession;
 import io.tidemark.sink.StreamTableDdl;
 
-/** The sink's session and what works over it, renewed together after a lost connection. Core's thread only. */
+/**
+ * The sink's session and what works over it, renewed together after a lost connection. Core's
+ * thread only.
+ */
 final class SinkConnection implements AutoCloseable {
 
   private final SinkAddress address;

@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The source database's side of the service: slot, publication, captured tables with their change logs,
- * the reader. Owned by the core's thread.
+ * The source database's side of the service: slot, publication, captured tables with their change
+ * logs, the reader. Owned by the core's thread.
  */
 final class Sources implements AutoCloseable {
 
@@ -55,8 +55,7 @@ final class Sources implements AutoCloseable {
     this.store = store;
     this.slot = new ReplicationSlot(settings.slot());
     this.publication = new Publication(settings.publication());
-    this.reader =
-        new WalReader(database, slot, publication, store, listener, APPLICATION_NAME);
+    this.reader = new WalReader(database, slot, publication, store, listener, APPLICATION_NAME);
     this.connection = database.connect(APPLICATION_NAME);
   }
 
@@ -119,7 +118,10 @@ final class Sources implements AutoCloseable {
       row.next();
       String locale = row.getString(2);
       return !row.getString(1).equals("i")
-          && (locale.equals("C") || locale.equals("POSIX") || locale.equalsIgnoreCase("C.UTF-8") || locale.equalsIgnoreCase("C.UTF8"));
+          && (locale.equals("C")
+              || locale.equals("POSIX")
+              || locale.equalsIgnoreCase("C.UTF-8")
+              || locale.equalsIgnoreCase("C.UTF8"));
     }
   }
 
@@ -177,8 +179,8 @@ final class Sources implements AutoCloseable {
   }
 
   /**
-   * Reads all rows of some sources at one snapshot; logs that are not loaded yet are loaded on the way.
-   * The reader is held back meanwhile if it has started and a log is loaded.
+   * Reads all rows of some sources at one snapshot; logs that are not loaded yet are loaded on the
+   * way. The reader is held back meanwhile if it has started and a log is loaded.
    *
    * @return the LSN that the rows are as of
    */
@@ -215,7 +217,9 @@ final class Sources implements AutoCloseable {
     }
   }
 
-  /** Forgets a source whose changes cannot be followed any more; it is captured anew when needed. */
+  /**
+   * Forgets a source whose changes cannot be followed any more; it is captured anew when needed.
+   */
   void forget(CapturedTable table) {
     captured.remove(table.oid());
     store.logs().drop(table.logName());
@@ -261,7 +265,8 @@ final class Sources implements AutoCloseable {
   /** WAL that the slot keeps and the change logs have not seen, in bytes. */
   long walBytesBehind() throws SQLException {
     try (var query =
-        connection().prepareStatement("SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), ?::pg_lsn)::int8")) {
+        connection()
+            .prepareStatement("SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), ?::pg_lsn)::int8")) {
       query.setString(1, Lsn.format(store.logs().end()));
       try (var row = query.executeQuery()) {
         row.next();
@@ -272,12 +277,11 @@ final class Sources implements AutoCloseable {
 
   /** Trims the logs to what every reader is durably past; logs that nobody reads keep nothing. */
   void trim(Map<Integer, Long> slowestReaders) {
-    captured.forEach(
-        (oid, source) -> {
-          if (source.log().isLoaded()) {
-            source.log().trim(slowestReaders.getOrDefault(oid, source.log().start()));
-          }
-        });
+    captured.forEach((oid, source) -> {
+      if (source.log().isLoaded()) {
+        source.log().trim(slowestReaders.getOrDefault(oid, source.log().start()));
+      }
+    });
   }
 
   @Nullable CapturedTable table(int oid) {

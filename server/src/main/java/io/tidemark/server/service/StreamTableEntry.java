@@ -9,8 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream table at work: its definition, its plan and table once they exist, and what is reported of
- * it. Fields are written by the core's thread; other threads read them through {@link #status}.
+ * One stream table at work: its definition, its plan and table once they exist, and what is
+ * reported of it. Fields are written by the core's thread; other threads read them through {@link
+ * #status}.
  */
 final class StreamTableEntry {
 
@@ -23,7 +24,7 @@ final class StreamTableEntry {
   private volatile @Nullable StreamTable table;
   private volatile StreamTableStatus.State state = StreamTableStatus.State.CREATING;
   private volatile StreamTableStatus.@Nullable LastError lastError;
-  private volatile long rows;
+  private long rows; // guarded by history
 
   StreamTableEntry(StreamTableDefinition definition) {
     this.definition = definition;
@@ -72,16 +73,20 @@ final class StreamTableEntry {
   }
 
   void rows(long count) {
-    rows = count;
+    synchronized (history) {
+      rows = count;
+    }
   }
 
   long rows() {
-    return rows;
+    synchronized (history) {
+      return rows;
+    }
   }
 
   void refreshed(Refresh refresh) {
-    rows += refresh.inserted() - refresh.deleted();
     synchronized (history) {
+      rows = rows + refresh.inserted() - refresh.deleted();
       history.addLast(refresh);
       if (history.size() > HISTORY_MAX) {
         history.removeFirst();
@@ -108,7 +113,7 @@ final class StreamTableEntry {
         frontier,
         lagBytes,
         lagSeconds,
-        rows,
+        rows(),
         lastError);
   }
 }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * Compares a stream table with its query, duplicates counted, both ways, at one snapshot. Writes between
- * sync and snapshot show as differences, so an unequal comparison is repeated a few times.
+ * Compares a stream table with its query, duplicates counted, both ways, at one snapshot. Writes
+ * between sync and snapshot show as differences, so an unequal comparison is repeated a few times.
  */
 public final class Verifier {
 

@@ -519,7 +519,7 @@ final class Core implements AutoCloseable {
             runner.tables().stream()
                 .allMatch(table -> table.state() == StreamTableStatus.State.ACTIVE);
         complete &=
-            !active && !runner.needsLoad()
+            (!active && !runner.needsLoad())
                 || Long.compareUnsigned(runner.mergedFrontier(), waiter.lsn()) >= 0;
       }
       if (complete) {

@@ -9,7 +9,6 @@ import io.tidemark.engine.plan.Plan;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.IntUnaryOperator;
 
 /**
  * Scans read, and rows carry, only the columns that something above needs. Joins get narrow inputs:
@@ -35,8 +34,8 @@ final class PruneColumns implements Rewrite {
   private record Pruned(Plan plan, BitSet kept) {
 
     /** Where a column of the original stands now. */
-    IntUnaryOperator places() {
-      return column -> kept.get(0, column).cardinality();
+    int place(int column) {
+      return kept.get(0, column).cardinality();
     }
   }
 
@@ -49,7 +48,7 @@ final class PruneColumns implements Rewrite {
     List<Expression> columns = new ArrayList<>();
     List<Field> fields = new ArrayList<>();
     for (int column : (Iterable<Integer>) needed.stream()::iterator) {
-      int place = pruned.places().applyAsInt(column);
+      int place = pruned.place(column);
       Field field = pruned.plan().fields().get(place);
       columns.add(new Column(place, field.type()));
       fields.add(field);
@@ -73,7 +72,7 @@ final class PruneColumns implements Rewrite {
       case Plan.Filter filter -> {
         Pruned input = prune(filter.input(), union(needed, Columns.of(filter.predicate())));
         yield new Pruned(
-            new Plan.Filter(input.plan(), Columns.move(filter.predicate(), input.places())),
+            new Plan.Filter(input.plan(), Columns.move(filter.predicate(), input::place)),
             input.kept());
       }
       case Plan.Project project -> {
@@ -123,11 +122,11 @@ final class PruneColumns implements Rewrite {
                 .map(equality ->
                     new Plan.InnerJoin.Equality(
                         equality.function(),
-                        Columns.move(equality.left(), leftSide.places()),
-                        Columns.move(equality.right(), rightSide.places()),
+                        Columns.move(equality.left(), leftSide::place),
+                        Columns.move(equality.right(), rightSide::place),
                         equality.collation()))
                 .toList(),
-            join.residual().map(residual -> Columns.move(residual, pair.places()))),
+            join.residual().map(residual -> Columns.move(residual, pair::place))),
         kept);
   }
 
@@ -152,7 +151,7 @@ final class PruneColumns implements Rewrite {
                     Columns.replace(
                         call,
                         column -> {
-                          int place = input.places().applyAsInt(column);
+                          int place = input.place(column);
                           return new Column(place, input.plan().fields().get(place).type());
                         }))
                 .toList(),
@@ -161,9 +160,7 @@ final class PruneColumns implements Rewrite {
   }
 
   private static List<Expression> moved(List<Expression> expressions, Pruned input) {
-    return expressions.stream()
-        .map(expression -> Columns.move(expression, input.places()))
-        .toList();
+    return expressions.stream().map(expression -> Columns.move(expression, input::place)).toList();
   }
 
   private static <T> List<T> pick(List<T> values, BitSet indexes) {

@@ -115,7 +115,12 @@ final class ExpressionTranslator {
   }
 
   List<Expression> translateAll(Node node, String field) {
-    return node.nodes(field).stream().map(this::translate).toList();
+    // A plain loop: with a stream, each level of a deep expression takes ten frames of the stack
+    List<Expression> expressions = new ArrayList<>();
+    for (Node child : node.nodes(field)) {
+      expressions.add(translate(child));
+    }
+    return expressions;
   }
 
   /** The type that two of a node's fields name. */

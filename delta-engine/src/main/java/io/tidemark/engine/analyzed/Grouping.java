@@ -1,6 +1,7 @@
 package io.tidemark.engine.analyzed;
 
 import io.tidemark.engine.plan.AggregateCall;
+import io.tidemark.engine.plan.Columns;
 import io.tidemark.engine.plan.Conjunctions;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Expression.Column;
@@ -107,9 +108,6 @@ final class Grouping {
     if (expression instanceof Column aggregate) {
       return new Column(aggregate.index() - scope.width() + keys.size(), aggregate.type());
     }
-    List<Expression> children = expression.children();
-    return children.isEmpty()
-        ? expression
-        : expression.withChildren(children.stream().map(this::lift).toList());
+    return Columns.replaceChildren(expression, this::lift);
   }
 }

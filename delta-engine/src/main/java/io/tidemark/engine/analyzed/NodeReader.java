@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class NodeReader {
 
   /**
-   * Nodes within nodes: beyond this a query is refused before it can overflow a stack. PostgreSQL's
-   * own limit at its default max_stack_depth is some ten thousand.
+   * Nodes within nodes: beyond this a query is refused, before it can overflow the 1 MB stack of a
+   * thread here or where the plan is compiled and run.
    */
-  static final int MAX_DEPTH = 1_000;
+  static final int MAX_DEPTH = 500;
 
   private final String text;
   private int at;

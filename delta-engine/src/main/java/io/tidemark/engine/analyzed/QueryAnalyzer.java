@@ -29,6 +29,9 @@ public final class QueryAnalyzer {
   private static final String VIEW = "tidemark_analyzed_query";
   private static final String PREFIX = "CREATE TEMPORARY VIEW " + VIEW + " AS (";
 
+  /** On a line of its own: the query may end with a comment. */
+  private static final String SUFFIX = "\n)";
+
   private static final Set<String> FUNCTION_FIELDS = Set.of("funcid", "opfuncid", "aggfnoid");
 
   /**
@@ -43,7 +46,7 @@ public final class QueryAnalyzer {
    */
   public AnalyzedQuery analyze(Connection connection, String sql, List<String> searchPath)
       throws SQLException {
-    String query = QueryText.single(sql);
+    String query = QueryText.single(sql, PREFIX, SUFFIX);
     boolean autoCommit = connection.getAutoCommit();
     if (autoCommit) {
       connection.setAutoCommit(false);
@@ -72,7 +75,7 @@ public final class QueryAnalyzer {
     setSearchPath(connection, searchPath.stream().map(QueryAnalyzer::quoted).toList());
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
-      statement.execute(PREFIX + query + "\n)");
+      statement.execute(PREFIX + query + SUFFIX);
     } catch (SQLException e) {
       throw QueryText.explained(e, query, PREFIX.length());
     }

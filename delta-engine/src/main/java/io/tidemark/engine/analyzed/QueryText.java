@@ -4,7 +4,7 @@ import io.tidemark.engine.InvalidQueryException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
-import org.postgresql.core.NativeQuery;
+import java.util.regex.Pattern;
 import org.postgresql.core.Parser;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -15,29 +15,42 @@ final class QueryText {
   /** Classes of SQLSTATE that speak of the query, not of the connection or the server. */
   private static final Set<String> QUERY_ERRORS = Set.of("0A", "21", "22", "2B", "3F", "42", "54");
 
+  private static final String SYNTAX_ERROR = "42601";
+
+  /** Blanks and comments. */
+  private static final Pattern NOTHING =
+      Pattern.compile("(?:\\s|--[^\n]*+|/\\*(?:[^*]|\\*(?!/))*+\\*/)*+");
+
   private QueryText() {}
 
   /**
-   * The query without a closing semicolon. That it is one statement is decided by the splitter that
-   * the driver itself uses, so that nothing but it can be run.
+   * The query without a closing semicolon.
+   *
+   * @param prefix what will be sent before it; with {@code suffix} behind, the whole must be one
+   *     statement to the splitter that the driver itself uses, so that nothing but it can be run
    */
-  static String single(String sql) throws SQLException {
-    List<NativeQuery> statements =
-        Parser.parseJdbcSql(sql, true, false, true, false, false).stream()
-            .filter(statement -> !statement.nativeSql.isBlank())
-            .toList();
+  static String single(String sql, String prefix, String suffix) throws SQLException {
+    List<String> statements = split(sql);
     if (statements.isEmpty()) {
-      throw new InvalidQueryException("The query is empty", 0, 0, "Write a SELECT", "42601");
+      throw new InvalidQueryException("The query is empty", 0, 0, "Write a SELECT", SYNTAX_ERROR);
     }
-    if (statements.size() > 1) {
+    String query = statements.getFirst();
+    if (statements.size() > 1 || split(prefix + query + suffix).size() > 1) {
       throw new InvalidQueryException(
           "The query consists of more than one statement",
           0,
           0,
           "Give each stream table one SELECT",
-          "42601");
+          SYNTAX_ERROR);
     }
-    return statements.getFirst().nativeSql;
+    return query;
+  }
+
+  private static List<String> split(String sql) throws SQLException {
+    return Parser.parseJdbcSql(sql, true, false, true, false, false).stream()
+        .map(statement -> statement.nativeSql)
+        .filter(statement -> !NOTHING.matcher(statement).matches())
+        .toList();
   }
 
   /**

@@ -1,10 +1,13 @@
 package io.tidemark.engine.plan;
 
 import io.tidemark.engine.plan.Expression.Column;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
+import java.util.function.UnaryOperator;
 
 /** Which columns an expression reads, and the same expression over a row of another layout. */
 public final class Columns {
@@ -40,12 +43,7 @@ public final class Columns {
     if (expression instanceof Column column) {
       return replacement.apply(column.index());
     }
-    List<Expression> children = expression.children();
-    if (children.isEmpty()) {
-      return expression;
-    }
-    return expression.withChildren(
-        children.stream().map(child -> replace(child, replacement)).toList());
+    return replaceChildren(expression, child -> replace(child, replacement));
   }
 
   /** {@link #replace(Expression, IntFunction)} in all of an aggregate's expressions. */
@@ -71,15 +69,28 @@ public final class Columns {
   }
 
   /** The expression over a row in which column {@code i} stands at {@code places.apply(i)}. */
-  public static Expression move(Expression expression, java.util.function.IntUnaryOperator places) {
+  public static Expression move(Expression expression, IntUnaryOperator places) {
     if (expression instanceof Column column) {
       return new Column(places.applyAsInt(column.index()), column.type());
     }
+    return replaceChildren(expression, child -> move(child, places));
+  }
+
+  /**
+   * The expression with each of its children replaced. A plain loop: with streams, each level of a
+   * deep expression takes ten frames of the stack.
+   */
+  public static Expression replaceChildren(
+      Expression expression, UnaryOperator<Expression> replacement) {
     List<Expression> children = expression.children();
     if (children.isEmpty()) {
       return expression;
     }
-    return expression.withChildren(children.stream().map(child -> move(child, places)).toList());
+    List<Expression> replaced = new ArrayList<>(children.size());
+    for (Expression child : children) {
+      replaced.add(replacement.apply(child));
+    }
+    return expression.withChildren(replaced);
   }
 
   private static void collect(Expression expression, BitSet into) {

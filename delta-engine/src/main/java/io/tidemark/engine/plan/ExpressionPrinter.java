@@ -2,12 +2,18 @@ package io.tidemark.engine.plan;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidemark.engine.plan.Expression.Constant;
 import io.tidemark.engine.type.PgType;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Expressions as text for people: functions and columns by name. A column whose name is not unique
@@ -16,6 +22,12 @@ import java.util.stream.Collectors;
 final class ExpressionPrinter {
 
   private static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
+
+  /** Array types whose constants the analysis makes. */
+  private static final Set<Integer> ARRAYS =
+      Set.of(
+          1000, 1001, 1003, 1005, 1007, 1009, 1014, 1015, 1016, 1021, 1022, 1028, 1115, 1182, 1183,
+          1185, 1187, 1231, 2951);
 
   private final List<Field> row;
 
@@ -27,7 +39,7 @@ final class ExpressionPrinter {
   String print(Expression expression) {
     return switch (expression) {
       case Expression.Column column -> column(column.index());
-      case Expression.Constant constant -> constant(constant);
+      case Constant constant -> constant(constant);
       case Expression.Call call -> call.function().name() + list(call.arguments());
       case Expression.And and -> joined(and.operands(), " AND ");
       case Expression.Or or -> joined(or.operands(), " OR ");
@@ -91,14 +103,19 @@ final class ExpressionPrinter {
   }
 
   private String list(List<Expression> expressions) {
-    return expressions.stream().map(this::print).collect(Collectors.joining(", ", "(", ")"));
+    return joined(expressions, ", ");
   }
 
-  private String joined(List<Expression> expressions, String word) {
-    return expressions.stream().map(this::print).collect(Collectors.joining(word, "(", ")"));
+  /** A plain loop: with a stream, each level of a deep expression takes ten frames of the stack. */
+  private String joined(List<Expression> expressions, String separator) {
+    StringJoiner text = new StringJoiner(separator, "(", ")");
+    for (Expression expression : expressions) {
+      text.add(print(expression));
+    }
+    return text.toString();
   }
 
-  private static String constant(Expression.Constant constant) {
+  private static String constant(Constant constant) {
     byte[] value = constant.value();
     if (value == null) {
       return "NULL";
@@ -116,8 +133,34 @@ final class ExpressionPrinter {
           "'" + new String(value, UTF_8).replace("'", "''") + "'";
       case PgType.DATE -> date(bytes.getInt());
       case PgType.NUMERIC -> numeric(bytes);
-      default -> TypeNames.of(constant.type()) + " 0x" + HexFormat.of().formatHex(value);
+      default -> ARRAYS.contains(constant.type().oid()) ? array(bytes) : opaque(value);
     };
+  }
+
+  /** One-dimensional: dimensions, flags, element type, length, lower bound, elements. */
+  private static String array(ByteBuffer bytes) {
+    StringBuilder text = new StringBuilder("{");
+    PgType element = PgType.of(bytes.getInt(8));
+    bytes.position(bytes.getInt(0) == 0 ? 12 : 20);
+    while (bytes.hasRemaining()) {
+      int length = bytes.getInt();
+      byte @Nullable [] value = length < 0 ? null : new byte[length];
+      if (value != null) {
+        bytes.get(value);
+      }
+      text.append(text.length() == 1 ? "" : ", ").append(constant(new Constant(value, element)));
+    }
+    return text.append("}").toString();
+  }
+
+  /** A value of a type that is not known here: its characters if it looks like text. */
+  private static String opaque(byte[] value) {
+    for (byte b : value) {
+      if (b < ' ' || b == 0x7F) {
+        return "0x" + HexFormat.of().formatHex(value);
+      }
+    }
+    return "'" + new String(value, UTF_8) + "'";
   }
 
   private static String date(int days) {
@@ -137,13 +180,11 @@ final class ExpressionPrinter {
     if (sign >= 0xC000) {
       return sign == 0xC000 ? "NaN" : sign == 0xD000 ? "Infinity" : "-Infinity";
     }
-    java.math.BigDecimal value = java.math.BigDecimal.ZERO;
+    BigDecimal value = BigDecimal.ZERO;
     for (int i = 0; i < digits; i++) {
-      value =
-          value.add(
-              java.math.BigDecimal.valueOf(bytes.getShort()).scaleByPowerOfTen(4 * (weight - i)));
+      value = value.add(BigDecimal.valueOf(bytes.getShort()).scaleByPowerOfTen(4 * (weight - i)));
     }
-    value = value.setScale(scale, java.math.RoundingMode.HALF_UP);
+    value = value.setScale(scale, RoundingMode.HALF_UP);
     return (sign == 0x4000 ? value.negate() : value).toPlainString();
   }
 }

@@ -43,7 +43,7 @@ final class EqualityFunctions {
 
   private static final Function INT4_EQ = equality(65, "int4eq", PgType.INT4);
   private static final Function INT8_EQ = equality(467, "int8eq", PgType.INT8);
-  private static final Function FLOAT8_EQ = equality(295, "float8eq", PgType.FLOAT8);
+  private static final Function FLOAT8_EQ = equality(293, "float8eq", PgType.FLOAT8);
   private static final Function TIMESTAMP_EQ = equality(2052, "timestamp_eq", PgType.TIMESTAMP);
 
   private static final Function INT2_TO_INT4 = cast(313, "int4", "i2toi4", PgType.INT2);

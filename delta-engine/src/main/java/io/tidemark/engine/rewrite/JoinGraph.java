@@ -120,10 +120,14 @@ record JoinGraph(
 
   /** The tree's columns over a plan that has all inputs in the given order. */
   Plan project(Plan joined, List<Integer> order) {
-    return new Plan.Project(
-        joined,
-        outputs.stream().map(output -> Columns.move(output, places(order))).toList(),
-        fields);
+    List<Expression> columns = new ArrayList<>();
+    boolean inPlace = joined.fields().equals(fields);
+    for (Expression output : outputs) {
+      Expression moved = Columns.move(output, places(order));
+      inPlace &= moved instanceof Column column && column.index() == columns.size();
+      columns.add(moved);
+    }
+    return inPlace ? joined : new Plan.Project(joined, columns, fields);
   }
 
   private int start(int input) {

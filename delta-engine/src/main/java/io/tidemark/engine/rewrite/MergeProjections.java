@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A projection of a projection as one, a projection below an aggregation into its expressions, and
- * one of plain columns into the scan below it; unless an expression would then be evaluated more
- * often.
+ * A projection of a projection as one, a projection below an aggregation into its expressions, one
+ * of plain columns into the scan below it, and one of constant rows into them; unless an expression
+ * would then be evaluated more often.
  */
 final class MergeProjections implements Rewrite {
 
@@ -41,6 +41,16 @@ final class MergeProjections implements Rewrite {
                   .map(column -> scan.columns().get(((Expression.Column) column).index()))
                   .toList(),
               fields);
+      case Plan.Project(Plan.Values values, List<Expression> outer, List<Field> fields)
+          when values.rows().size() <= 1 || outer.stream().allMatch(MergeProjections::isPlain) ->
+          new Plan.Values(
+              values.rows().stream()
+                  .map(row ->
+                      outer.stream()
+                          .map(expression -> Columns.replace(expression, row::get))
+                          .toList())
+                  .toList(),
+              fields);
       case Plan.Aggregate(
               Plan.Project inner,
               List<Expression> keys,
@@ -62,6 +72,10 @@ final class MergeProjections implements Rewrite {
           Plan.Values _ ->
           over;
     };
+  }
+
+  private static boolean isPlain(Expression expression) {
+    return expression.children().isEmpty();
   }
 
   private static List<Expression> inputsOf(List<Expression> keys, List<AggregateCall> calls) {

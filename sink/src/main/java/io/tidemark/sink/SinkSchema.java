@@ -54,7 +54,8 @@ public final class SinkSchema {
         session.query(
             """
             SELECT n.oid IS NOT NULL,
-                   to_regclass('tidemark.schema_version') IS NOT NULL,
+                   EXISTS (SELECT FROM pg_class c
+                            WHERE c.relnamespace = n.oid AND c.relname = 'schema_version'),
                    EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = n.oid)
               FROM (SELECT to_regnamespace('tidemark')::oid) AS n(oid)
             """)) {

@@ -1,5 +1,6 @@
 package io.tidemark.wal;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -38,9 +39,14 @@ public record CapturedTable(
     return schema + "." + name;
   }
 
-  /** The name of the table's change log: its identity, not its name. */
+  /**
+   * The name of the table's change log: the table's identity and the shape of its rows, so that a
+   * table which was altered gets a new log.
+   */
   public String logName() {
-    return "pg/" + Integer.toUnsignedString(oid);
+    return "pg/%s/%08x"
+        .formatted(
+            Integer.toUnsignedString(oid), 31 * columns.hashCode() + Arrays.hashCode(keyColumns));
   }
 
   /** The quoted name for SQL. */

@@ -41,6 +41,9 @@ public final class WalReader implements AutoCloseable {
   /** How often the server hears what is durable here, and how long a sync may be put off. */
   private static final long STATUS_INTERVAL_MILLIS = 200;
 
+  /** Prefix of the logical messages by which a waiter makes an idle stream move. */
+  public static final String BARRIER_PREFIX = "tidemark";
+
   private static final long BACKOFF_MILLIS_MIN = 100;
   private static final long BACKOFF_MILLIS_MAX = 10_000;
 
@@ -49,6 +52,11 @@ public final class WalReader implements AutoCloseable {
 
     /** The change logs end later than before. */
     void advanced(long end);
+
+    /**
+     * Somebody waits for what was committed before now: a message with our prefix was in the WAL.
+     */
+    void barrier(long lsn);
 
     /** A table's changes cannot be taken any more, until it is captured anew. */
     void sourceBroken(CapturedTable table, SourceException reason);
@@ -384,7 +392,19 @@ public final class WalReader implements AutoCloseable {
 
     @Override
     public void message(String prefix, long lsn) {
-      // a barrier of ours: its transaction's commit moves the end of the logs, which is its purpose
+      if (transaction == null && !betweenTransactions.isHeldByCurrentThread()) {
+        // Outside of a transaction: all that committed before it has been sent.
+        betweenTransactions.lock();
+        try {
+          logs.advance(lsn);
+        } finally {
+          betweenTransactions.unlock();
+        }
+        listener.advanced(logs.end());
+      }
+      if (prefix.equals(BARRIER_PREFIX)) {
+        listener.barrier(lsn);
+      }
     }
 
     private ChangeLogs.Transaction running() {

@@ -1,6 +1,7 @@
 package io.tidemark.engine.plan;
 
 import io.tidemark.engine.type.PgType;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -173,4 +174,70 @@ public sealed interface Expression {
 
   /** A cast by the types' output and input functions. */
   record TextCast(Expression operand, PgType type) implements Expression {}
+
+  /** The expressions it is made of, in order of evaluation as written. */
+  default List<Expression> children() {
+    return switch (this) {
+      case Column _, Constant _ -> List.of();
+      case Call call -> call.arguments();
+      case And and -> and.operands();
+      case Or or -> or.operands();
+      case Not not -> List.of(not.operand());
+      case IsNull test -> List.of(test.operand());
+      case BooleanTest test -> List.of(test.operand());
+      case IsDistinctFrom test -> List.of(test.left(), test.right());
+      case NullIf test -> List.of(test.left(), test.right());
+      case Case cases -> {
+        List<Expression> children = new ArrayList<>();
+        for (Case.When branch : cases.branches()) {
+          children.add(branch.condition());
+          children.add(branch.result());
+        }
+        children.add(cases.otherwise());
+        yield children;
+      }
+      case Coalesce coalesce -> coalesce.operands();
+      case MinMax minMax -> minMax.operands();
+      case ArrayComparison comparison -> List.of(comparison.left(), comparison.array());
+      case ArrayLiteral array -> array.elements();
+      case Relabel relabel -> List.of(relabel.operand());
+      case TextCast cast -> List.of(cast.operand());
+    };
+  }
+
+  /** The same expression over other children; as many as {@link #children()} gives. */
+  default Expression withChildren(List<Expression> with) {
+    return switch (this) {
+      case Column _, Constant _ -> this;
+      case Call call -> new Call(call.function(), with, call.type(), call.collation());
+      case And _ -> new And(with);
+      case Or _ -> new Or(with);
+      case Not _ -> new Not(with.getFirst());
+      case IsNull test -> new IsNull(with.getFirst(), test.negated());
+      case BooleanTest test -> new BooleanTest(with.getFirst(), test.kind());
+      case IsDistinctFrom test ->
+          new IsDistinctFrom(test.equality(), with.get(0), with.get(1), test.collation());
+      case NullIf test ->
+          new NullIf(test.equality(), with.get(0), with.get(1), test.type(), test.collation());
+      case Case cases -> {
+        List<Case.When> branches = new ArrayList<>();
+        for (int i = 0; i < cases.branches().size(); i++) {
+          branches.add(new Case.When(with.get(2 * i), with.get(2 * i + 1)));
+        }
+        yield new Case(branches, with.getLast(), cases.type());
+      }
+      case Coalesce coalesce -> new Coalesce(with, coalesce.type());
+      case MinMax minMax -> new MinMax(minMax.greatest(), with, minMax.type(), minMax.collation());
+      case ArrayComparison comparison ->
+          new ArrayComparison(
+              comparison.function(),
+              comparison.any(),
+              with.get(0),
+              with.get(1),
+              comparison.collation());
+      case ArrayLiteral array -> new ArrayLiteral(with, array.elementType(), array.type());
+      case Relabel relabel -> new Relabel(with.getFirst(), relabel.type());
+      case TextCast cast -> new TextCast(with.getFirst(), cast.type());
+    };
+  }
 }

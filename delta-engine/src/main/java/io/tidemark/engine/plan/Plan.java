@@ -2,6 +2,7 @@ package io.tidemark.engine.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A relation as a bag of rows, in the algebra that every query is brought into. Immutable; walked
@@ -124,6 +125,28 @@ public sealed interface Plan {
       case Distinct distinct -> List.of(distinct.input());
       case UnionAll union -> union.inputs();
     };
+  }
+
+  /** The same node over other inputs; as many as {@link #inputs()} gives. */
+  default Plan withInputs(List<Plan> with) {
+    return switch (this) {
+      case Scan _, Values _ -> this;
+      case Filter filter -> new Filter(with.getFirst(), filter.predicate());
+      case Project project -> new Project(with.getFirst(), project.expressions(), project.fields());
+      case InnerJoin join ->
+          new InnerJoin(with.get(0), with.get(1), join.equalities(), join.residual());
+      case Aggregate aggregate ->
+          new Aggregate(
+              with.getFirst(), aggregate.keys(), aggregate.aggregates(), aggregate.fields());
+      case Distinct _ -> new Distinct(with.getFirst());
+      case UnionAll union -> new UnionAll(with, union.fields());
+    };
+  }
+
+  /** The same node with each input replaced by what the function makes of it. */
+  default Plan mapInputs(UnaryOperator<Plan> function) {
+    List<Plan> inputs = inputs();
+    return inputs.isEmpty() ? this : withInputs(inputs.stream().map(function).toList());
   }
 
   private static void check(boolean holds, String invariant) {

@@ -36,7 +36,7 @@ final class DemoCommand implements Callable<Integer> {
     Logging.quiet();
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-    Demo demo = new Demo(out, System.console() != null && System.console().isTerminal());
+    Demo demo = new Demo(out, System.getenv("TIDEMARK_TERMINAL") != null);
     CountDownLatch ended = new CountDownLatch(1);
     Thread onSignal =
         new Thread(
@@ -44,7 +44,8 @@ final class DemoCommand implements Callable<Integer> {
               demo.stop();
               try {
                 if (!ended.await(CLEAN_UP_SECONDS, TimeUnit.SECONDS)) {
-                  System.err.println("tidemark: the demo did not end in time; processes may be left");
+                  System.err.println(
+                      "tidemark: the demo did not end in time; processes may be left");
                 }
               } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();

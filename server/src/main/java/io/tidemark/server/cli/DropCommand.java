@@ -21,7 +21,8 @@ final class DropCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     JsonNode answer = client.json("DELETE", ServiceClient.table(name, ""));
-    System.out.println(output.isJson() ? answer.toString() : name + ": " + answer.path("state").asString());
+    System.out.println(
+        output.isJson() ? answer.toString() : name + ": " + answer.path("state").asString());
     return 0;
   }
 }

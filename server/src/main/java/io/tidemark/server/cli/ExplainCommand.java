@@ -9,7 +9,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 @Command(
     name = "explain",
-    description = "Shows how a stream table is computed: its plan, the rewrites, the circuit's row counts.",
+    description =
+        "Shows how a stream table is computed: its plan, the rewrites, the circuit's row counts.",
     mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
 

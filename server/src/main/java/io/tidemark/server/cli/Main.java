@@ -6,10 +6,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
-/** {@code tidemark}: finds the verb and gives its exit code: 0 fine, 1 a negative answer, 2 cannot run. */
+/**
+ * {@code tidemark}: finds the verb and gives its exit code: 0 fine, 1 a negative answer, 2 cannot
+ * run.
+ */
 @Command(
     name = "tidemark",
-    description = "Keeps stream tables — the results of queries — up to date while their sources change.",
+    description =
+        "Keeps stream tables — the results of queries — up to date while their sources change.",
     mixinStandardHelpOptions = true,
     version = "tidemark 0.1.0",
     synopsisSubcommandLabel = "VERB",
@@ -31,8 +35,6 @@ import picocli.CommandLine.HelpCommand;
     })
 public final class Main implements Runnable {
 
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
-
   public static void main(String[] arguments) {
     System.exit(execute(arguments));
   }
@@ -47,7 +49,7 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    spec.commandLine().usage(System.out);
+    new CommandLine(this).usage(System.out);
   }
 
   private static int explainFailure(

@@ -21,7 +21,10 @@ final class RefreshCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     JsonNode answer = client.json("POST", ServiceClient.table(name, "/refresh"));
-    System.out.println(output.isJson() ? answer.toString() : name + " is complete up to " + answer.path("frontier").asString());
+    System.out.println(
+        output.isJson()
+            ? answer.toString()
+            : name + " is complete up to " + answer.path("frontier").asString());
     return 0;
   }
 }

@@ -21,7 +21,8 @@ final class RepairCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     JsonNode answer = client.json("POST", ServiceClient.table(name, "/repair"));
-    System.out.println(output.isJson() ? answer.toString() : name + ": " + answer.path("state").asString());
+    System.out.println(
+        output.isJson() ? answer.toString() : name + ": " + answer.path("state").asString());
     return 0;
   }
 }

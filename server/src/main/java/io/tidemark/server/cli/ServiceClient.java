@@ -55,7 +55,11 @@ final class ServiceClient {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new ServiceException(
-          ServiceException.Kind.TIMEOUT, "TM-H002", "The call was interrupted", "Call again.", interrupted);
+          ServiceException.Kind.TIMEOUT,
+          "TM-H002",
+          "The call was interrupted",
+          "Call again.",
+          interrupted);
     }
   }
 

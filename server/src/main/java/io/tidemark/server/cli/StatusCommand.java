@@ -30,7 +30,9 @@ final class StatusCommand implements Callable<Integer> {
           "%,d".formatted(table.path("rows").asLong()),
           "%.1f s".formatted(table.path("lagSeconds").asDouble()),
           table.path("frontier").asString("-"),
-          error.isObject() ? error.path("code").asString() + " " + error.path("message").asString() : "");
+          error.isObject()
+              ? error.path("code").asString() + " " + error.path("message").asString()
+              : "");
     }
     System.out.println(output.isJson() ? tables.toString() : text.toString());
     return failed ? 1 : 0;

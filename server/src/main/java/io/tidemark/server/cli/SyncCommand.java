@@ -8,14 +8,19 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "sync",
-    description = "Returns when everything committed before the call is merged in every active stream table.",
+    description =
+        "Returns when everything committed before the call is merged in every active stream table.",
     mixinStandardHelpOptions = true)
 final class SyncCommand implements Callable<Integer> {
 
   @Mixin private ServiceClient client = new ServiceClient();
   @Mixin private OutputOption output = new OutputOption();
 
-  @Option(names = "--timeout", paramLabel = "TIME", description = "${DEFAULT-VALUE} unless given.", defaultValue = "30s")
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      description = "${DEFAULT-VALUE} unless given.",
+      defaultValue = "30s")
   private String timeout = "30s";
 
   @Override

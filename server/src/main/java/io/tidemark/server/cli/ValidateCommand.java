@@ -12,7 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 @Command(
     name = "validate",
-    description = "Checks a configuration and its definitions, all mistakes at once; needs no database.",
+    description =
+        "Checks a configuration and its definitions, all mistakes at once; needs no database.",
     mixinStandardHelpOptions = true)
 final class ValidateCommand implements Callable<Integer> {
 

@@ -8,7 +8,8 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "verify",
-    description = "Compares a stream table with its query, duplicates counted; exits 1 if they differ.",
+    description =
+        "Compares a stream table with its query, duplicates counted; exits 1 if they differ.",
     mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
 
@@ -29,7 +30,10 @@ final class VerifyCommand implements Callable<Integer> {
                 ? "%s equals its query: %d rows".formatted(name, answer.path("rows").asLong())
                 : "%s differs from its query: %d rows missing, %d extra; 'tidemark repair %s' mends it"
                     .formatted(
-                        name, answer.path("missing").asLong(), answer.path("extra").asLong(), name));
+                        name,
+                        answer.path("missing").asLong(),
+                        answer.path("extra").asLong(),
+                        name));
     return equal ? 0 : 1;
   }
 }

@@ -8,7 +8,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Composes the demo's frame: what is written, how far behind each stream table is, and the top of one. */
+/**
+ * Composes the demo's frame: what is written, how far behind each stream table is, and the top of
+ * one.
+ */
 final class Dashboard {
 
   private static final int TOP_ROWS = 5;
@@ -38,7 +41,8 @@ final class Dashboard {
     lines.add(
         screen.bold(
             "  %3d s   %,7.0f row changes/s   %,9d transactions so far"
-                .formatted((now - startNanos) / 1_000_000_000L, writesPerSecond, load.transactions())));
+                .formatted(
+                    (now - startNanos) / 1_000_000_000L, writesPerSecond, load.transactions())));
     lines.add("");
     lines.add(
         screen.dim(
@@ -68,7 +72,8 @@ final class Dashboard {
       while (top.next()) {
         lines.add(
             "  %-20s %,8d orders %,16.2f revenue %,12.2f largest"
-                .formatted(top.getString(1), top.getLong(2), top.getBigDecimal(3), top.getBigDecimal(4)));
+                .formatted(
+                    top.getString(1), top.getLong(2), top.getBigDecimal(3), top.getBigDecimal(4)));
       }
     }
     return lines;

@@ -5,6 +5,7 @@ import io.tidemark.config.Settings;
 import io.tidemark.fixture.PostgresServer;
 import io.tidemark.server.service.Service;
 import io.tidemark.server.service.StreamTableStatus;
+import io.tidemark.server.service.Verifier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +22,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code tidemark demo}: a PostgreSQL 18 of its own, a shop with live writes, and the real service over
- * it. Everything lives in one temporary folder and is gone when the demo ends.
+ * {@code tidemark demo}: a PostgreSQL 18 of its own, a shop with live writes, and the real service
+ * over it. Everything lives in one temporary folder and is gone when the demo ends.
  */
 public final class Demo {
 
@@ -76,7 +77,8 @@ public final class Demo {
           connection,
           rows -> {
             loaded[0] = rows;
-            screen.progress("loading the shop's rows", rows, Math.max(rows + 1, Shop.ROWS_EXPECTED));
+            screen.progress(
+                "loading the shop's rows", rows, Math.max(rows + 1, Shop.ROWS_EXPECTED));
           });
     }
     screen.progress("loading the shop's rows", loaded[0], loaded[0]);
@@ -89,9 +91,13 @@ public final class Demo {
     screen.line("");
     screen.line("  look inside:  psql " + server.url(DATABASE));
     screen.line(
-        "  HTTP:         http://127.0.0.1:" + service.httpPort() + "/api/v1/stream-tables   /metrics");
+        "  HTTP:         http://127.0.0.1:"
+            + service.httpPort()
+            + "/api/v1/stream-tables   /metrics");
     screen.line(
-        length == null ? "  Ctrl-C ends the demo" : "  ends by itself after " + length.toSeconds() + " s");
+        length == null
+            ? "  Ctrl-C ends the demo"
+            : "  ends by itself after " + length.toSeconds() + " s");
     long transactions;
     long rows;
     long started = System.nanoTime();
@@ -108,7 +114,7 @@ public final class Demo {
         screen.frame(dashboard.frame(screen));
       }
       screen.keepFrame();
-      load.close();
+      load.stop();
       transactions = load.transactions();
       rows = load.rows();
     }
@@ -134,11 +140,11 @@ public final class Demo {
   private boolean summary(
       PostgresServer server, Service service, long transactions, long rows, double seconds)
       throws SQLException {
-    List<Comparison> comparisons = new ArrayList<>();
+    List<Service.Verification> comparisons = new ArrayList<>();
     try (Connection connection = server.connect(DATABASE)) {
       for (StreamTableStatus table : service.streamTables()) {
         comparisons.add(
-            Comparison.of(connection, table.name(), table.query(), table.searchPath()));
+            Verifier.compare(connection, table.name(), table.query(), table.searchPath()));
       }
     }
     screen.line("");
@@ -147,7 +153,7 @@ public final class Demo {
             "  %,d transactions with %,d row changes in %.0f s; every stream table against its query:"
                 .formatted(transactions, rows, seconds)));
     boolean allEqual = true;
-    for (Comparison comparison : comparisons) {
+    for (Service.Verification comparison : comparisons) {
       allEqual &= comparison.equal();
       screen.line(
           "  %s %-20s %,9d rows   %s"
@@ -157,7 +163,8 @@ public final class Demo {
                   comparison.rows(),
                   comparison.equal()
                       ? "equal"
-                      : "%,d missing, %,d extra".formatted(comparison.missing(), comparison.extra())));
+                      : "%,d missing, %,d extra"
+                          .formatted(comparison.missing(), comparison.extra())));
     }
     screen.line("");
     screen.line(
@@ -178,7 +185,9 @@ public final class Demo {
     }
     Path file = folder.resolve("tidemark.yaml");
     Files.writeString(
-        file, text.replace("@url@", server.url(DATABASE)).replace("@state@", folder.resolve("state").toString()));
+        file,
+        text.replace("@url@", server.url(DATABASE))
+            .replace("@state@", folder.resolve("state").toString()));
     return ConfigLoader.load(file);
   }
 

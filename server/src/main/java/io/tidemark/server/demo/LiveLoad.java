@@ -11,8 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes into the shop as its users would: new orders with lines, orders that move on, price changes,
- * cancellations. One connection, a bounded rate, each step its own transaction.
+ * Writes into the shop as its users would: new orders with lines, orders that move on, price
+ * changes, cancellations. One connection, a bounded rate, each step its own transaction.
  */
 final class LiveLoad implements AutoCloseable {
 
@@ -49,30 +49,36 @@ final class LiveLoad implements AutoCloseable {
   }
 
   /** Stops after the running transaction; rethrows what ended the load before its time. */
-  @Override
-  public void close() throws SQLException {
+  void stop() throws SQLException {
     stopping = true;
     try {
       thread.join();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    connection.close();
     SQLException failed = failure;
     if (failed != null) {
       throw failed;
     }
   }
 
+  @Override
+  public void close() throws SQLException {
+    stop();
+    connection.close();
+  }
+
   private void run() {
-    try (var order = connection.prepareStatement("INSERT INTO orders VALUES (?, ?, 'new', now(), NULL)");
+    try (var order =
+            connection.prepareStatement("INSERT INTO orders VALUES (?, ?, 'new', now(), NULL)");
         var line = connection.prepareStatement("INSERT INTO order_lines VALUES (?, ?, ?, ?, ?)");
         var move = connection.prepareStatement("UPDATE orders SET status = ? WHERE id = ?");
         var amend =
             connection.prepareStatement(
                 "UPDATE order_lines SET quantity = ? WHERE order_id = ? AND line = 1");
         var cancel = connection.prepareStatement("DELETE FROM orders WHERE id = ?");
-        var country = connection.prepareStatement("UPDATE customers SET country = ? WHERE id = ?")) {
+        var country =
+            connection.prepareStatement("UPDATE customers SET country = ? WHERE id = ?")) {
       long next = System.nanoTime();
       while (!stopping) {
         int dice = random.nextInt(100);

@@ -4,8 +4,8 @@ import java.io.PrintStream;
 import java.util.List;
 
 /**
- * What the demo shows: a frame that is drawn over itself on a terminal, and plain lines elsewhere (a
- * pipe, CI). Owned by the demo's thread.
+ * What the demo shows: a frame that is drawn over itself on a terminal, and plain lines elsewhere
+ * (a pipe, CI). Owned by the demo's thread.
  */
 final class Screen {
 

@@ -13,8 +13,8 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * The demo's shop: its schema, and real-looking rows from a seeded generator, so that every run starts
- * from the same data.
+ * The demo's shop: its schema, and real-looking rows from a seeded generator, so that every run
+ * starts from the same data.
  */
 final class Shop {
 
@@ -44,11 +44,20 @@ final class Shop {
   };
   private static final String[] SEGMENTS = {"consumer", "business", "public"};
   private static final String[] CATEGORIES = {
-    "books", "coffee", "furniture", "garden", "kitchen", "lighting", "music", "office", "outdoor",
+    "books",
+    "coffee",
+    "furniture",
+    "garden",
+    "kitchen",
+    "lighting",
+    "music",
+    "office",
+    "outdoor",
     "toys"
   };
   private static final String[] ADJECTIVES = {
-    "Quiet", "Amber", "Folding", "Classic", "Nordic", "Compact", "Double", "Little", "Grand", "Round"
+    "Quiet", "Amber", "Folding", "Classic", "Nordic", "Compact", "Double", "Little", "Grand",
+    "Round"
   };
   private static final String[] NOUNS = {
     "Lamp", "Chair", "Kettle", "Notebook", "Speaker", "Planter", "Puzzle", "Tent", "Grinder", "Desk"

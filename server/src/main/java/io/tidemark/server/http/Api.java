@@ -99,7 +99,8 @@ public final class Api {
   }
 
   private Response explain(Request request) {
-    return Response.text(200, "text/plain; charset=utf-8", service.explain(request.variable("name")));
+    return Response.text(
+        200, "text/plain; charset=utf-8", service.explain(request.variable("name")));
   }
 
   private Response history(Request request) {

@@ -32,13 +32,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP listener: Netty reads whole requests, a virtual thread per request runs the handler, so that
- * a long poll such as sync blocks nobody.
+ * The HTTP listener: Netty reads whole requests, a virtual thread per request runs the handler, so
+ * that a long poll such as sync blocks nobody.
  */
 public final class HttpServer implements AutoCloseable {
 
   /** A definition's query is a few kilobytes; a megabyte is already a mistake. */
   public static final int BODY_BYTES_MAX = 1 << 20;
+
+  /** Answers a request; may block. A {@link Router}'s {@code handle} is one. */
+  @FunctionalInterface
+  public interface Answerer {
+    Response handle(String method, String uri, String body) throws Exception;
+  }
 
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
 
@@ -51,7 +57,7 @@ public final class HttpServer implements AutoCloseable {
    *
    * @throws IOException if the address cannot be bound, a port in use for instance
    */
-  public HttpServer(InetSocketAddress address, Router router) throws IOException {
+  public HttpServer(InetSocketAddress address, Answerer router) throws IOException {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loop)
@@ -70,7 +76,7 @@ public final class HttpServer implements AutoCloseable {
                 });
     var bound = bootstrap.bind(address).awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+      loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).awaitUninterruptibly();
       handlers.shutdownNow();
       throw new IOException(bound.cause().getMessage(), bound.cause());
     }
@@ -90,9 +96,9 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private final class Dispatch extends SimpleChannelInboundHandler<FullHttpRequest> {
-    private final Router router;
+    private final Answerer router;
 
-    Dispatch(Router router) {
+    Dispatch(Answerer router) {
       this.router = router;
     }
 
@@ -130,10 +136,10 @@ public final class HttpServer implements AutoCloseable {
           .set(HttpHeaderNames.CONTENT_TYPE, answer.contentType())
           .setInt(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
       HttpUtil.setKeepAlive(response, keepAlive);
-      var written = context.writeAndFlush(response);
-      if (!keepAlive) {
-        written.addListener(ChannelFutureListener.CLOSE);
-      }
+      context
+          .writeAndFlush(response)
+          .addListener(
+              keepAlive ? ChannelFutureListener.CLOSE_ON_FAILURE : ChannelFutureListener.CLOSE);
     }
 
     @Override
@@ -141,7 +147,7 @@ public final class HttpServer implements AutoCloseable {
       if (!(cause instanceof IOException || cause instanceof ReadTimeoutException)) {
         log.warn("An HTTP connection failed", cause);
       }
-      context.close();
+      context.close().addListener(ignored -> log.debug("An HTTP connection was closed"));
     }
   }
 }

@@ -24,7 +24,8 @@ public record Response(int status, String contentType, byte[] body) {
    *
    * @param code of the manual's error reference, {@code TM-H004} for instance
    */
-  public static Response problem(int status, String code, String title, String detail, String hint) {
+  public static Response problem(
+      int status, String code, String title, String detail, String hint) {
     Map<String, Object> problem = new LinkedHashMap<>();
     problem.put("type", "https://tidemark.io/errors/" + code);
     problem.put("title", title);

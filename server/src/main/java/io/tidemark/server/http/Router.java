@@ -28,7 +28,8 @@ public final class Router {
     return this;
   }
 
-  Response handle(String method, String uri, String body) throws Exception {
+  /** Answers a request by its route. */
+  public Response handle(String method, String uri, String body) throws Exception {
     int mark = uri.indexOf('?');
     String[] segments = (mark < 0 ? uri : uri.substring(0, mark)).split("/", -1);
     Map<String, String> query = mark < 0 ? Map.of() : parameters(uri.substring(mark + 1));
@@ -80,7 +81,8 @@ public final class Router {
     for (String pair : text.split("&")) {
       int equals = pair.indexOf('=');
       if (equals > 0) {
-        parameters.putIfAbsent(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
+        parameters.putIfAbsent(
+            decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
       }
     }
     return parameters;

@@ -12,37 +12,88 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** The service's metrics. Counters are fed as things happen; gauges are set when Prometheus asks. */
+/**
+ * The service's metrics. Counters are fed as things happen; gauges are set when Prometheus asks.
+ */
 public final class Metrics {
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
 
   private final Counter ticks =
-      Counter.builder().name("tidemark_ticks_total").help("Ticks that changed a stream table").labelNames("circuit").register(registry);
+      Counter.builder()
+          .name("tidemark_ticks_total")
+          .help("Ticks that changed a stream table")
+          .labelNames("circuit")
+          .register(registry);
   private final Counter tickErrors =
-      Counter.builder().name("tidemark_tick_errors_total").help("Ticks that failed").labelNames("circuit").register(registry);
+      Counter.builder()
+          .name("tidemark_tick_errors_total")
+          .help("Ticks that failed")
+          .labelNames("circuit")
+          .register(registry);
   private final Counter rowsIn =
-      Counter.builder().name("tidemark_source_rows_total").help("Rows of consolidated source deltas").labelNames("circuit").register(registry);
+      Counter.builder()
+          .name("tidemark_source_rows_total")
+          .help("Rows of consolidated source deltas")
+          .labelNames("circuit")
+          .register(registry);
   private final Counter rowsMerged =
-      Counter.builder().name("tidemark_merged_rows_total").help("Rows inserted into and deleted from stream tables").labelNames("stream_table").register(registry);
+      Counter.builder()
+          .name("tidemark_merged_rows_total")
+          .help("Rows inserted into and deleted from stream tables")
+          .labelNames("stream_table")
+          .register(registry);
   private final Histogram engineSeconds =
-      Histogram.builder().name("tidemark_tick_engine_seconds").help("From reading the change logs to the committed state").labelNames("circuit").register(registry);
+      Histogram.builder()
+          .name("tidemark_tick_engine_seconds")
+          .help("From reading the change logs to the committed state")
+          .labelNames("circuit")
+          .register(registry);
   private final Histogram mergeSeconds =
-      Histogram.builder().name("tidemark_tick_merge_seconds").help("The sink's transaction").labelNames("circuit").register(registry);
+      Histogram.builder()
+          .name("tidemark_tick_merge_seconds")
+          .help("The sink's transaction")
+          .labelNames("circuit")
+          .register(registry);
   private final Gauge lagSeconds =
-      Gauge.builder().name("tidemark_stream_table_lag_seconds").help("Age of the oldest change that is not merged").labelNames("stream_table").register(registry);
+      Gauge.builder()
+          .name("tidemark_stream_table_lag_seconds")
+          .help("Age of the oldest change that is not merged")
+          .labelNames("stream_table")
+          .register(registry);
   private final Gauge lagBytes =
-      Gauge.builder().name("tidemark_stream_table_lag_bytes").help("WAL between the frontier and the end of the change logs").labelNames("stream_table").register(registry);
+      Gauge.builder()
+          .name("tidemark_stream_table_lag_bytes")
+          .help("WAL between the frontier and the end of the change logs")
+          .labelNames("stream_table")
+          .register(registry);
   private final Gauge rows =
-      Gauge.builder().name("tidemark_stream_table_rows").help("Rows of the stream table").labelNames("stream_table").register(registry);
+      Gauge.builder()
+          .name("tidemark_stream_table_rows")
+          .help("Rows of the stream table")
+          .labelNames("stream_table")
+          .register(registry);
   private final Gauge state =
-      Gauge.builder().name("tidemark_stream_table_state").help("1 for the state that the stream table is in").labelNames("stream_table", "state").register(registry);
+      Gauge.builder()
+          .name("tidemark_stream_table_state")
+          .help("1 for the state that the stream table is in")
+          .labelNames("stream_table", "state")
+          .register(registry);
   private final Gauge stateDiskBytes =
-      Gauge.builder().name("tidemark_state_disk_bytes").help("Size of the state folder").register(registry);
+      Gauge.builder()
+          .name("tidemark_state_disk_bytes")
+          .help("Size of the state folder")
+          .register(registry);
   private final Gauge stateMemoryBytes =
-      Gauge.builder().name("tidemark_state_memory_bytes").help("Memory that state occupies").register(registry);
+      Gauge.builder()
+          .name("tidemark_state_memory_bytes")
+          .help("Memory that state occupies")
+          .register(registry);
   private final Gauge readerConnected =
-      Gauge.builder().name("tidemark_reader_connected").help("1 while the replication stream is up").register(registry);
+      Gauge.builder()
+          .name("tidemark_reader_connected")
+          .help("1 while the replication stream is up")
+          .register(registry);
 
   public Metrics() {
     JvmMetrics.builder().register(registry);
@@ -69,12 +120,12 @@ public final class Metrics {
     state.clear();
     for (StreamTableStatus table : service.streamTables()) {
       lagSeconds.labelValues(table.name()).set(table.lagSeconds());
-      lagBytes.labelValues(table.name()).set(table.lagBytes());
-      rows.labelValues(table.name()).set(table.rows());
+      lagBytes.labelValues(table.name()).set((double) table.lagBytes());
+      rows.labelValues(table.name()).set((double) table.rows());
       state.labelValues(table.name(), table.state().name()).set(1);
     }
-    stateDiskBytes.set(service.stateDiskBytes());
-    stateMemoryBytes.set(service.stateMemoryBytes());
+    stateDiskBytes.set((double) service.stateDiskBytes());
+    stateMemoryBytes.set((double) service.stateMemoryBytes());
     readerConnected.set(service.readerConnected() ? 1 : 0);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrometheusTextFormatWriter.builder().build().write(out, registry.scrape());

@@ -1,6 +1,8 @@
 package io.tidemark.server.service;
 
-/** A request or a start that cannot be carried out: what, why, and the way out, under a stable code. */
+/**
+ * A request or a start that cannot be carried out: what, why, and the way out, under a stable code.
+ */
 public final class ServiceException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -4,12 +4,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one stream table at one instant; immutable, so that HTTP threads read it while the
- * service core goes on.
+ * What is known of one stream table at one instant; immutable, so that HTTP threads read it while
+ * the service core goes on.
  *
- * @param frontier LSN in PostgreSQL's form up to which the table is complete; null before it is loaded
+ * @param frontier LSN in PostgreSQL's form up to which the table is complete; null before it is
+ *     loaded
  * @param lagBytes WAL between the frontier and the end of the change logs
- * @param lagSeconds how long the oldest change that is not merged has been known; 0 when there is none
+ * @param lagSeconds how long the oldest change that is not merged has been known; 0 when there is
+ *     none
  * @param rows rows merged so far: inserted minus deleted, which is the table's row count
  */
 public record StreamTableStatus(

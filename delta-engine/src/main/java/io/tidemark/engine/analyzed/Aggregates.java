@@ -1,0 +1,87 @@
+package io.tidemark.engine.analyzed;
+
+import io.tidemark.engine.analyzed.CatalogFacts.Procedure;
+import io.tidemark.engine.plan.AggregateCall;
+import io.tidemark.engine.plan.Expression;
+import io.tidemark.engine.plan.Expression.Column;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The aggregates that a query's SELECT list and HAVING call, each once. While expressions are
+ * translated, aggregate {@code i} is column {@code width + i} of the ungrouped row.
+ */
+final class Aggregates {
+
+  private final Catalog catalog;
+  private final Scope arguments;
+  private final List<AggregateCall> calls = new ArrayList<>();
+
+  /**
+   * @param arguments the ungrouped row, over which arguments are evaluated
+   */
+  Aggregates(Catalog catalog, Scope arguments) {
+    this.catalog = catalog;
+    this.arguments = arguments;
+  }
+
+  List<AggregateCall> calls() {
+    return calls;
+  }
+
+  Column column(Node node, ExpressionTranslator translator) {
+    AggregateCall call = call(node, translator.in(arguments));
+    int index = calls.indexOf(call);
+    if (index < 0) {
+      index = calls.size();
+      calls.add(call);
+    }
+    return new Column(arguments.width() + index, call.type());
+  }
+
+  private AggregateCall call(Node node, ExpressionTranslator translator) {
+    Procedure procedure = catalog.procedure(node.integer("aggfnoid"));
+    if (node.integer("agglevelsup") > 0) {
+      throw Refusals.construct("An aggregate of an outer query in a subquery");
+    }
+    if (!node.text("aggkind").equals("n")) {
+      throw Refusals.construct(
+          "The ordered-set aggregate " + procedure.function().name() + " (WITHIN GROUP)");
+    }
+    if (node.flag("aggvariadic") && procedure.takesAnything()) {
+      throw Refusals.construct("VARIADIC in a call of " + procedure.function().name());
+    }
+    translator.refuseUnsteady(procedure.function());
+    List<Node> entries = node.nodes("args");
+    List<Expression> values =
+        entries.stream()
+            .filter(entry -> !entry.flag("resjunk"))
+            .map(entry -> translator.translate(entry.node("expr")))
+            .toList();
+    Node filter = node.nodeOrNull("aggfilter");
+    int collation = node.integer("inputcollid");
+    translator.checkCollation(collation);
+    return new AggregateCall(
+        procedure.function(),
+        values,
+        node.isPresent("aggdistinct"),
+        order(node.nodes("aggorder"), entries, translator),
+        filter == null ? null : translator.translate(filter),
+        catalog.type(node.integer("aggtype"), -1, node.integer("aggcollid")),
+        collation);
+  }
+
+  private List<AggregateCall.SortKey> order(
+      List<Node> clauses, List<Node> entries, ExpressionTranslator translator) {
+    List<AggregateCall.SortKey> keys = new ArrayList<>();
+    for (Node clause : clauses) {
+      keys.add(
+          new AggregateCall.SortKey(
+              translator.translate(
+                  TargetList.referenced(entries, clause.integer("tleSortGroupRef")).node("expr")),
+              catalog.sortsDescending(clause.integer("sortop")),
+              clause.flag("nulls_first")));
+    }
+    return keys;
+  }
+}

@@ -1,0 +1,130 @@
+package io.tidemark.engine.analyzed;
+
+/** The queries on PostgreSQL's catalog; OIDs come and go as bigint. */
+final class CatalogSql {
+
+  /** OIDs below are assigned by PostgreSQL's sources and the same everywhere. */
+  static final int FIRST_UNPINNED_OID = 10_000;
+
+  /** The pseudo-type {@code "any"}. */
+  static final int ANY = 2276;
+
+  static final String PROCEDURES =
+      """
+      SELECT p.oid::int8 AS oid, n.nspname, p.proname, p.prosrc, p.proargtypes::text AS proargtypes,
+             p.proisstrict, p.provolatile::text, p.prokind::text, p.proretset,
+             p.provariadic::int8 AS provariadic
+      FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+      WHERE p.oid = ANY (?::text::pg_catalog.oid[])\
+      """;
+
+  static final String RELATION =
+      """
+      SELECT n.nspname, c.relname, c.relkind::text, c.relpersistence::text, c.relhassubclass,
+             pg_catalog.row_security_active(c.oid) AS row_security, c.reltuples::float8
+      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.oid = ?::int8::pg_catalog.oid\
+      """;
+
+  // PostgreSQL 18 sets attnotnull for a NOT NULL constraint that is NOT VALID, too
+  static final String ATTRIBUTES =
+      """
+      SELECT a.attnum, a.attname, a.atttypid::int8 AS atttypid, a.atttypmod,
+             a.attcollation::int8 AS attcollation, a.attgenerated <> '' AS generated,
+             d.adbin::text AS generation,
+             a.attnotnull AND NOT EXISTS (
+               SELECT FROM pg_catalog.pg_constraint k
+               WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND NOT k.convalidated
+                 AND a.attnum = ANY (k.conkey)) AS not_null
+      FROM pg_catalog.pg_attribute a
+      LEFT JOIN pg_catalog.pg_attrdef d
+        ON d.adrelid = a.attrelid AND d.adnum = a.attnum AND a.attgenerated <> ''
+      WHERE a.attrelid = ?::int8::pg_catalog.oid AND a.attnum > 0 AND NOT a.attisdropped
+      ORDER BY a.attnum\
+      """;
+
+  // A deferrable key may be violated within a transaction, a temporal key holds ranges
+  static final String PRIMARY_KEY =
+      """
+      SELECT k.attnum::int4 AS attnum
+      FROM pg_catalog.pg_index i
+      CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k (attnum, position)
+      WHERE i.indrelid = ?::int8::pg_catalog.oid AND i.indisprimary AND i.indisvalid
+        AND i.indimmediate AND NOT i.indisexclusion AND k.position <= i.indnkeyatts
+      ORDER BY k.position\
+      """;
+
+  static final String BASE_TYPE =
+      """
+      WITH RECURSIVE base AS (
+        SELECT oid, typtype, typbasetype, -1 AS typtypmod FROM pg_catalog.pg_type
+        WHERE oid = ?::int8::pg_catalog.oid
+        UNION ALL
+        SELECT t.oid, t.typtype, t.typbasetype,
+               CASE WHEN b.typtypmod = -1 THEN d.typtypmod ELSE b.typtypmod END
+        FROM base b
+        JOIN pg_catalog.pg_type d ON d.oid = b.oid
+        JOIN pg_catalog.pg_type t ON t.oid = b.typbasetype
+        WHERE b.typtype = 'd')
+      SELECT oid::int8, typtypmod FROM base WHERE typtype <> 'd'\
+      """;
+
+  // The default collation's locale is the database's; the columns' names differ between majors
+  static final String COLLATION =
+      """
+      SELECT n.nspname, c.collname,
+             CASE WHEN c.collprovider = 'd' THEN d.datlocprovider ELSE c.collprovider END::text,
+             CASE WHEN c.collprovider = 'd'
+                  THEN coalesce(to_jsonb(d) ->> 'datlocale', to_jsonb(d) ->> 'daticulocale', d.datcollate)
+                  ELSE coalesce(to_jsonb(c) ->> 'colllocale', to_jsonb(c) ->> 'colliculocale', c.collcollate) END,
+             c.collisdeterministic
+      FROM pg_catalog.pg_collation c
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.collnamespace
+      JOIN pg_catalog.pg_database d ON d.datname = current_database()
+      WHERE c.oid = ?::int8::pg_catalog.oid\
+      """;
+
+  static final String VIEW_QUERY =
+      """
+      SELECT ev_action::text FROM pg_catalog.pg_rewrite
+      WHERE ev_class = ?::int8::pg_catalog.oid AND ev_type = '1'\
+      """;
+
+  static final String ENUM_LABEL =
+      "SELECT enumlabel FROM pg_catalog.pg_enum WHERE oid = ?::int8::pg_catalog.oid";
+
+  static final String IS_ENUM =
+      "SELECT typtype = 'e' FROM pg_catalog.pg_type WHERE oid = ?::int8::pg_catalog.oid";
+
+  static final String TYPE_NAME = "SELECT pg_catalog.format_type(?::int8::pg_catalog.oid, NULL)";
+
+  static final String SORTS_DESCENDING =
+      """
+      SELECT bool_or(amopstrategy = 5) FROM pg_catalog.pg_amop
+      WHERE amopopr = ?::int8::pg_catalog.oid AND amopmethod = 403 AND amoppurpose = 's'\
+      """;
+
+  static final String IMPLICIT_CAST =
+      """
+      SELECT castmethod::text, castfunc::int8 FROM pg_catalog.pg_cast
+      WHERE castsource = ?::int8::pg_catalog.oid AND casttarget = ?::int8::pg_catalog.oid
+        AND castcontext = 'i'\
+      """;
+
+  /** A view's columns in order, with their types as DDL writes them. */
+  static final String OUTPUTS =
+      """
+      SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod)
+             || CASE WHEN a.attcollation <> t.typcollation
+                     THEN ' COLLATE ' || quote_ident(n.nspname) || '.' || quote_ident(c.collname)
+                     ELSE '' END,
+             a.atttypid::int8, a.atttypmod, a.attcollation::int8
+      FROM pg_catalog.pg_attribute a
+      JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+      LEFT JOIN pg_catalog.pg_collation c ON c.oid = a.attcollation
+      LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.collnamespace
+      WHERE a.attrelid = ?::int8::pg_catalog.oid AND a.attnum > 0 ORDER BY a.attnum\
+      """;
+
+  private CatalogSql() {}
+}

@@ -1,0 +1,270 @@
+package io.tidemark.engine.analyzed;
+
+import io.tidemark.engine.UnsupportedQueryException;
+import io.tidemark.engine.analyzed.CatalogFacts.Procedure;
+import io.tidemark.engine.plan.Conjunctions;
+import io.tidemark.engine.plan.Expression;
+import io.tidemark.engine.plan.Function;
+import io.tidemark.engine.type.PgType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Expressions of the query tree to expressions of the algebra. Every tag is named here or in {@link
+ * Conditionals}; one that is not is refused, never guessed.
+ */
+final class ExpressionTranslator {
+
+  /** {@code prosrc} of the STABLE functions that read the transaction's start. */
+  private static final Set<String> CLOCK = Set.of("now", "statement_timestamp");
+
+  /** In the order of PostgreSQL's BoolTestType. */
+  private static final List<Expression.BooleanTest.Kind> BOOLEAN_TESTS =
+      List.of(Expression.BooleanTest.Kind.values());
+
+  private final Catalog catalog;
+  private final Scope scope;
+  private final Constants constants;
+  private final Conditionals conditionals;
+
+  /** What CASE's and an array cast's placeholder stands for. */
+  private final @Nullable Expression tested;
+
+  ExpressionTranslator(Catalog catalog, Scope scope) {
+    this(catalog, scope, null);
+  }
+
+  private ExpressionTranslator(Catalog catalog, Scope scope, @Nullable Expression tested) {
+    this.catalog = catalog;
+    this.scope = scope;
+    this.tested = tested;
+    this.constants = new Constants(catalog);
+    this.conditionals = new Conditionals(this);
+  }
+
+  /** The same over another row. */
+  ExpressionTranslator in(Scope other) {
+    return new ExpressionTranslator(catalog, other, tested);
+  }
+
+  /** The same with another value under test. */
+  ExpressionTranslator testing(Expression value) {
+    return new ExpressionTranslator(catalog, scope, value);
+  }
+
+  Catalog catalog() {
+    return catalog;
+  }
+
+  Expression translate(Node node) {
+    return switch (node.tag()) {
+      case "VAR" -> scope.variable(node, this);
+      case "CONST" -> constants.translate(node);
+      case "AGGREF" -> scope.aggregate(node, this);
+      case "FUNCEXPR" -> function(node);
+      case "OPEXPR" -> operator(node);
+      case "SCALARARRAYOPEXPR" -> arrayComparison(node);
+      case "DISTINCTEXPR" -> {
+        List<Expression> arguments = translateAll(node, "args");
+        yield new Expression.IsDistinctFrom(
+            function(node, "opfuncid"), arguments.get(0), arguments.get(1), collation(node));
+      }
+      case "NULLIFEXPR" -> {
+        List<Expression> arguments = translateAll(node, "args");
+        yield new Expression.NullIf(
+            function(node, "opfuncid"),
+            arguments.get(0),
+            arguments.get(1),
+            type(node, "opresulttype", "opcollid"),
+            collation(node));
+      }
+      case "BOOLEXPR" -> connective(node);
+      case "NULLTEST" -> nullTest(node);
+      case "BOOLEANTEST" ->
+          new Expression.BooleanTest(
+              translate(node.node("arg")), BOOLEAN_TESTS.get(node.integer("booltesttype")));
+      case "RELABELTYPE" ->
+          relabel(
+              translate(node.node("arg")),
+              catalog.type(
+                  node.integer("resulttype"),
+                  node.integer("resulttypmod"),
+                  node.integer("resultcollid")));
+      case "COLLATEEXPR" -> {
+        Expression operand = translate(node.node("arg"));
+        yield relabel(
+            operand,
+            new PgType(operand.type().oid(), operand.type().modifier(), node.integer("collOid")));
+      }
+      case "COERCEVIAIO" ->
+          new Expression.TextCast(
+              translate(node.node("arg")), type(node, "resulttype", "resultcollid"));
+      case "CASEEXPR", "COALESCEEXPR", "MINMAXEXPR", "ARRAYEXPR", "ARRAYCOERCEEXPR" ->
+          conditionals.translate(node);
+      case "CASETESTEXPR" -> {
+        if (tested == null) {
+          throw Refusals.expression(node);
+        }
+        yield tested;
+      }
+      case "SQLVALUEFUNCTION" -> throw sqlValue(node.integer("op"));
+      default -> throw Refusals.expression(node);
+    };
+  }
+
+  List<Expression> translateAll(Node node, String field) {
+    // A plain loop: with a stream, each level of a deep expression takes ten frames of the stack
+    List<Expression> expressions = new ArrayList<>();
+    for (Node child : node.nodes(field)) {
+      expressions.add(translate(child));
+    }
+    return expressions;
+  }
+
+  /** The type that two of a node's fields name. */
+  PgType type(Node node, String type, String collation) {
+    return catalog.type(node.integer(type), -1, node.integer(collation));
+  }
+
+  /** A node's input collation, checked. */
+  int collation(Node node) {
+    int collation = node.integer("inputcollid");
+    checkCollation(collation);
+    return collation;
+  }
+
+  /** Refuses a collation under which equal is not byte-equal. */
+  void checkCollation(int collation) {
+    if (collation != 0 && !catalog.collation(collation).deterministic()) {
+      throw new UnsupportedQueryException(
+          "The nondeterministic collation "
+              + catalog.collation(collation).name()
+              + " cannot be compared by deltas yet",
+          "Add COLLATE with a deterministic collation, or use mode: full");
+    }
+  }
+
+  /** The operand as another type of the same bytes. */
+  static Expression relabel(Expression operand, PgType type) {
+    return switch (operand) {
+      case Expression.Constant constant -> new Expression.Constant(constant.value(), type);
+      case Expression.Relabel inner -> relabel(inner.operand(), type);
+      default -> operand.type().equals(type) ? operand : new Expression.Relabel(operand, type);
+    };
+  }
+
+  /** Refuses a function whose result is not determined by its arguments. */
+  void refuseUnsteady(Function function) {
+    if (function.volatility() == 'v') {
+      throw new UnsupportedQueryException(
+          function.name() + "() is VOLATILE: its result changes from call to call",
+          "Take it out of the query, or use mode: full");
+    }
+    if (function.volatility() == 's' && function.isBuiltIn() && CLOCK.contains(function.source())) {
+      throw clock(function.name() + "()");
+    }
+    if (function.volatility() == 's' && !function.isBuiltIn()) {
+      throw new UnsupportedQueryException(
+          function.schema()
+              + "."
+              + function.name()
+              + "() is STABLE: it may read tables or settings",
+          "Declare it IMMUTABLE if its result depends on its arguments only, or use mode: full");
+    }
+  }
+
+  private Expression function(Node node) {
+    Procedure procedure = catalog.procedure(node.integer("funcid"));
+    Function function = procedure.function();
+    if (node.flag("funcretset")) {
+      throw Refusals.construct("The set-returning function " + function.name() + "()");
+    }
+    if (node.flag("funcvariadic") && procedure.takesAnything()) {
+      throw Refusals.construct("VARIADIC in a call of " + function.name() + "()");
+    }
+    List<Expression> arguments = translateAll(node, "args");
+    if (!procedure.takesAnything() && arguments.size() < function.argumentTypes().size()) {
+      throw Refusals.construct(
+          "A default argument of " + function.name() + "()", "Give all of its arguments");
+    }
+    refuseUnsteady(function);
+    return new Expression.Call(
+        function, arguments, type(node, "funcresulttype", "funccollid"), collation(node));
+  }
+
+  private Expression operator(Node node) {
+    if (node.flag("opretset")) {
+      throw Refusals.construct("A set-returning operator");
+    }
+    return new Expression.Call(
+        function(node, "opfuncid"),
+        translateAll(node, "args"),
+        type(node, "opresulttype", "opcollid"),
+        collation(node));
+  }
+
+  private Function function(Node node, String field) {
+    Function function = catalog.procedure(node.integer(field)).function();
+    refuseUnsteady(function);
+    return function;
+  }
+
+  private Expression arrayComparison(Node node) {
+    List<Expression> arguments = translateAll(node, "args");
+    return new Expression.ArrayComparison(
+        function(node, "opfuncid"),
+        node.flag("useOr"),
+        arguments.get(0),
+        arguments.get(1),
+        collation(node));
+  }
+
+  private Expression connective(Node node) {
+    List<Expression> operands = translateAll(node, "args");
+    return switch (node.text("boolop")) {
+      case "not" -> new Expression.Not(operands.getFirst());
+      case "and" -> {
+        List<Expression> flat = new ArrayList<>();
+        operands.forEach(operand -> flat.addAll(Conjunctions.split(operand)));
+        yield Conjunctions.join(flat.stream().distinct().toList()).orElseThrow();
+      }
+      case "or" -> {
+        List<Expression> flat = new ArrayList<>();
+        for (Expression operand : operands) {
+          flat.addAll(operand instanceof Expression.Or or ? or.operands() : List.of(operand));
+        }
+        yield new Expression.Or(flat);
+      }
+      default -> throw Refusals.expression(node);
+    };
+  }
+
+  private Expression nullTest(Node node) {
+    if (node.flag("argisrow")) {
+      throw Refusals.construct("IS NULL of a row", "Test its columns");
+    }
+    return new Expression.IsNull(translate(node.node("arg")), node.integer("nulltesttype") == 1);
+  }
+
+  private static UnsupportedQueryException clock(String name) {
+    return new UnsupportedQueryException(
+        name + " reads the clock, which moves without any change of a source",
+        "Keep the time in a table, or use mode: full");
+  }
+
+  /** CURRENT_DATE to LOCALTIMESTAMP are operations 0 to 8, then come the roles and the catalog. */
+  private static UnsupportedQueryException sqlValue(int operation) {
+    return switch (operation) {
+      case 0 -> clock("CURRENT_DATE");
+      case 1, 2 -> clock("CURRENT_TIME");
+      case 3, 4 -> clock("CURRENT_TIMESTAMP");
+      case 5, 6 -> clock("LOCALTIME");
+      case 7, 8 -> clock("LOCALTIMESTAMP");
+      default ->
+          new UnsupportedQueryException(
+              "CURRENT_USER and its kind depend on who asks", "Take it out of the query");
+    };
+  }
+}

@@ -1,0 +1,190 @@
+package io.tidemark.engine.analyzed;
+
+import io.tidemark.engine.analyzed.CatalogFacts.Attribute;
+import io.tidemark.engine.analyzed.CatalogFacts.Relation;
+import io.tidemark.engine.plan.Conjunctions;
+import io.tidemark.engine.plan.Expression;
+import io.tidemark.engine.plan.Field;
+import io.tidemark.engine.plan.Plan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * FROM and WHERE: tables, views, subqueries, common table expressions, VALUES, and inner joins of
+ * them. Further kinds of range-table entries and of joins have their place here.
+ */
+final class FromClause {
+
+  private static final int RELATION = 0;
+  private static final int SUBQUERY = 1;
+  private static final int FUNCTION = 3;
+  private static final int TABLE_FUNCTION = 4;
+  private static final int VALUES = 5;
+  private static final int COMMON_TABLE = 6;
+
+  private static final int INNER = 0;
+
+  private final QueryTranslator query;
+  private final List<Node> rangeTable;
+  private final Catalog catalog;
+
+  FromClause(QueryTranslator query, List<Node> rangeTable, Catalog catalog) {
+    this.query = query;
+    this.rangeTable = rangeTable;
+    this.catalog = catalog;
+  }
+
+  /** The rows that FROM and WHERE leave. */
+  FromItem translate(Node joinTree) {
+    FromItem all = null;
+    for (Node item : joinTree.nodes("fromlist")) {
+      FromItem next = item(item);
+      all = all == null ? next : all.cross(next);
+    }
+    if (all == null) {
+      all = new FromItem(new Plan.Values(List.of(List.of()), List.of()), Map.of());
+    }
+    return where(all, joinTree.nodeOrNull("quals"));
+  }
+
+  private FromItem where(FromItem item, @Nullable Node condition) {
+    if (condition == null) {
+      return item;
+    }
+    Expression predicate =
+        new ExpressionTranslator(catalog, Scope.of(rangeTable, item)).translate(condition);
+    return item.withPlan(Conjunctions.filter(item.plan(), Conjunctions.split(predicate)));
+  }
+
+  private FromItem item(Node item) {
+    return switch (item.tag()) {
+      case "RANGETBLREF" -> entry(item.integer("rtindex"));
+      case "JOINEXPR" -> join(item);
+      case "FROMEXPR" -> translate(item);
+      default -> throw Refusals.expression(item);
+    };
+  }
+
+  private FromItem join(Node join) {
+    if (join.integer("jointype") != INNER) {
+      throw Refusals.construct(
+          switch (join.integer("jointype")) {
+            case 1 -> "LEFT JOIN";
+            case 2 -> "FULL JOIN";
+            case 3 -> "RIGHT JOIN";
+            default -> "This kind of join";
+          });
+    }
+    return where(item(join.node("larg")).cross(item(join.node("rarg"))), join.nodeOrNull("quals"));
+  }
+
+  private FromItem entry(int index) {
+    Node entry = rangeTable.get(index - 1);
+    if (entry.isPresent("securityQuals")) {
+      throw Refusals.construct("A table with row-level security");
+    }
+    return switch (entry.integer("rtekind")) {
+      case RELATION -> relation(index, entry);
+      case SUBQUERY -> placed(index, query.nested(entry.node("subquery")), entry);
+      case VALUES -> placed(index, values(entry), entry);
+      case COMMON_TABLE -> placed(index, query.commonTable(entry), entry);
+      case FUNCTION -> throw Refusals.construct("A function in FROM");
+      case TABLE_FUNCTION -> throw Refusals.construct("XMLTABLE or JSON_TABLE");
+      default -> throw Refusals.construct("This kind of FROM item");
+    };
+  }
+
+  /** A plan whose columns are numbered from 1 on, under the names that the entry gives them. */
+  private static FromItem placed(int index, Plan plan, Node entry) {
+    int width = plan.fields().size();
+    List<String> names = entry.node("eref").names("colnames");
+    List<Field> fields = new ArrayList<>();
+    for (int i = 0; i < width; i++) {
+      Field field = plan.fields().get(i);
+      fields.add(
+          new Field(
+              i < names.size() ? names.get(i) : field.name(), field.type(), field.nullable()));
+    }
+    return new FromItem(
+        Projections.rename(plan, fields),
+        Map.of(index, new FromItem.Placed(0, IntStream.rangeClosed(1, width).boxed().toList())));
+  }
+
+  private FromItem relation(int index, Node entry) {
+    if (entry.nodeOrNull("tablesample") != null) {
+      throw Refusals.construct("TABLESAMPLE");
+    }
+    Relation relation = catalog.relation(entry.integer("relid"));
+    if (relation.kind() == 'v') {
+      return placed(index, query.view(catalog.viewQuery(relation.table().oid())), entry);
+    }
+    Sources.check(relation, entry.flag("inh"));
+    List<Integer> attributes = relation.columns().stream().map(Attribute::number).toList();
+    return new FromItem(scan(relation), Map.of(index, new FromItem.Placed(0, attributes)));
+  }
+
+  /** A scan of the captured columns, with the generated ones computed from them. */
+  private Plan scan(Relation relation) {
+    List<Attribute> captured =
+        relation.columns().stream().filter(column -> column.captured() >= 0).toList();
+    Plan scan =
+        new Plan.Scan(
+            relation.table(),
+            captured.stream().map(Attribute::captured).toList(),
+            relation.table().columns());
+    if (captured.size() == relation.columns().size()) {
+      return scan;
+    }
+    // A generation expression's variables are those of entry 1
+    List<Integer> attributes = captured.stream().map(Attribute::number).toList();
+    FromItem self = new FromItem(scan, Map.of(1, new FromItem.Placed(0, attributes)));
+    ExpressionTranslator translator = new ExpressionTranslator(catalog, Scope.of(List.of(), self));
+    List<Expression> expressions = new ArrayList<>();
+    List<Field> fields = new ArrayList<>();
+    for (Attribute column : relation.columns()) {
+      expressions.add(
+          column.generation() == null
+              ? new Expression.Column(column.captured(), column.type())
+              : translator.translate(NodeReader.readNode(column.generation())));
+      fields.add(new Field(column.name(), column.type(), column.nullable()));
+    }
+    return new Plan.Project(scan, expressions, fields);
+  }
+
+  private Plan values(Node entry) {
+    FromItem nothing = new FromItem(new Plan.Values(List.of(List.of()), List.of()), Map.of());
+    ExpressionTranslator translator =
+        new ExpressionTranslator(catalog, Scope.of(rangeTable, nothing));
+    List<List<Expression>> rows = new ArrayList<>();
+    for (NodeValue list : entry.items("values_lists")) {
+      if (!(list instanceof NodeValue.Items(List<@Nullable NodeValue> items))) {
+        throw new NodeFormatException("A VALUES list of the analysed query is no list");
+      }
+      List<Expression> row = new ArrayList<>();
+      for (NodeValue item : items) {
+        if (!(item instanceof Node node)) {
+          throw new NodeFormatException("A value of the analysed query is no node");
+        }
+        row.add(translator.translate(node));
+      }
+      rows.add(row);
+    }
+    List<Integer> types = entry.integers("coltypes");
+    List<Field> fields = new ArrayList<>();
+    for (int i = 0; i < types.size(); i++) {
+      int column = i;
+      fields.add(
+          new Field(
+              "column" + (i + 1),
+              catalog.type(
+                  types.get(i),
+                  entry.integers("coltypmods").get(i),
+                  entry.integers("colcollations").get(i)),
+              rows.stream().anyMatch(row -> Nullability.of(row.get(column), List.of()))));
+    }
+    return new Plan.Values(rows, fields);
+  }
+}

@@ -1,0 +1,39 @@
+package io.tidemark.engine.analyzed;
+
+import io.tidemark.engine.plan.Expression;
+import io.tidemark.engine.plan.Field;
+import java.util.List;
+
+/** Whether an expression may be NULL, as far as its shape tells; when in doubt, yes. */
+final class Nullability {
+
+  private Nullability() {}
+
+  static boolean of(Expression expression, List<Field> row) {
+    return switch (expression) {
+      case Expression.Column column -> row.get(column.index()).nullable();
+      case Expression.Constant constant -> constant.value() == null;
+      case Expression.Relabel relabel -> of(relabel.operand(), row);
+      case Expression.Coalesce coalesce ->
+          coalesce.operands().stream().allMatch(operand -> of(operand, row));
+      case Expression.MinMax minMax ->
+          minMax.operands().stream().allMatch(operand -> of(operand, row));
+      case Expression.IsNull _,
+          Expression.BooleanTest _,
+          Expression.IsDistinctFrom _,
+          Expression.ArrayLiteral _ ->
+          false;
+      case Expression.And _, Expression.Or _, Expression.Not _ ->
+          expression.children().stream().anyMatch(operand -> of(operand, row));
+      case Expression.Case cases ->
+          of(cases.otherwise(), row)
+              || cases.branches().stream().anyMatch(branch -> of(branch.result(), row));
+      // A strict function may still return NULL
+      case Expression.Call _,
+          Expression.NullIf _,
+          Expression.ArrayComparison _,
+          Expression.TextCast _ ->
+          true;
+    };
+  }
+}

@@ -1,0 +1,102 @@
+package io.tidemark.engine.analyzed;
+
+import io.tidemark.engine.plan.Expression;
+import io.tidemark.engine.plan.Field;
+import io.tidemark.engine.plan.Plan;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One query level of the tree to a plan: FROM and WHERE, groups, SELECT list, DISTINCT, or a set
+ * operation. ORDER BY without LIMIT says nothing about a table's content and is passed over.
+ */
+final class QueryTranslator {
+
+  private final Node query;
+  private final @Nullable QueryTranslator outer;
+  private final Catalog catalog;
+
+  /**
+   * @param outer the query that this one stands in, null for the top and for a view's
+   */
+  QueryTranslator(Node query, @Nullable QueryTranslator outer, Catalog catalog) {
+    this.query = query;
+    this.outer = outer;
+    this.catalog = catalog;
+  }
+
+  /** The query's visible columns. */
+  Plan translate() {
+    if (!query.is("QUERY")) {
+      throw Refusals.expression(query);
+    }
+    Refusals.check(query);
+    List<Node> rangeTable = query.nodes("rtable");
+    Node setOperations = query.nodeOrNull("setOperations");
+    if (setOperations != null) {
+      return named(new SetOperations(this, rangeTable, catalog).translate(setOperations));
+    }
+    FromItem from = new FromClause(this, rangeTable, catalog).translate(query.node("jointree"));
+    Scope scope = Scope.of(rangeTable, from);
+    Plan selected =
+        Grouping.applies(query)
+            ? new Grouping(catalog, scope).translate(query, from.plan())
+            : select(from.plan(), new ExpressionTranslator(catalog, scope));
+    if (!query.isPresent("distinctClause")) {
+      return selected;
+    }
+    ExpressionTranslator checks = new ExpressionTranslator(catalog, scope);
+    selected.fields().forEach(field -> checks.checkCollation(field.type().collation()));
+    return new Plan.Distinct(selected);
+  }
+
+  /** A subquery's plan. */
+  Plan nested(Node subquery) {
+    return new QueryTranslator(subquery, this, catalog).translate();
+  }
+
+  /** A view's plan: it sees nothing of the query that names it. */
+  Plan view(Node definition) {
+    return new QueryTranslator(definition, null, catalog).translate();
+  }
+
+  /** The plan of the common table expression that a range-table entry names. */
+  Plan commonTable(Node entry) {
+    QueryTranslator level = this;
+    for (int up = entry.integer("ctelevelsup"); up > 0; up--) {
+      if (level.outer == null) {
+        throw new NodeFormatException("A WITH of the analysed query is out of reach");
+      }
+      level = level.outer;
+    }
+    String name = entry.text("ctename");
+    for (Node candidate : level.query.nodes("cteList")) {
+      if (candidate.text("ctename").equals(name)) {
+        if (candidate.flag("cterecursive") || entry.flag("self_reference")) {
+          throw Refusals.construct("WITH RECURSIVE");
+        }
+        return level.nested(candidate.node("ctequery"));
+      }
+    }
+    throw new NodeFormatException("The analysed query has no WITH " + name);
+  }
+
+  private Plan select(Plan input, ExpressionTranslator translator) {
+    List<Node> entries = TargetList.visible(query);
+    List<Expression> expressions =
+        entries.stream().map(entry -> translator.translate(entry.node("expr"))).toList();
+    return Projections.of(input, expressions, entries.stream().map(TargetList::name).toList());
+  }
+
+  /** A set operation's rows under the names of the SELECT list, which repeats its columns. */
+  private Plan named(Plan plan) {
+    List<Node> entries = TargetList.visible(query);
+    List<Field> fields = new ArrayList<>();
+    for (int i = 0; i < entries.size(); i++) {
+      Field field = plan.fields().get(i);
+      fields.add(new Field(TargetList.name(entries.get(i)), field.type(), field.nullable()));
+    }
+    return Projections.rename(plan, fields);
+  }
+}

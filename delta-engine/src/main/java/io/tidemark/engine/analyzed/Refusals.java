@@ -1,0 +1,82 @@
+package io.tidemark.engine.analyzed;
+
+import io.tidemark.engine.UnsupportedQueryException;
+
+/**
+ * What cannot be maintained by deltas yet, named as the user wrote it. An operator that comes to
+ * maintain one of these takes its line out here.
+ */
+final class Refusals {
+
+  private static final String FULL_HINT = "Use mode: full (or auto) for this stream table";
+
+  private Refusals() {}
+
+  static UnsupportedQueryException construct(String construct) {
+    return new UnsupportedQueryException(
+        construct + " cannot be maintained by deltas yet", FULL_HINT);
+  }
+
+  static UnsupportedQueryException construct(String construct, String hint) {
+    return new UnsupportedQueryException(
+        construct + " cannot be maintained by deltas yet", hint + ", or use mode: full");
+  }
+
+  /** An expression node that the translation does not know. */
+  static UnsupportedQueryException expression(Node node) {
+    return construct(
+        switch (node.tag()) {
+          case "SUBLINK" -> subquery(node.integer("subLinkType"));
+          case "WINDOWFUNC" -> "A window function (OVER)";
+          case "GROUPINGFUNC" -> "GROUPING()";
+          case "PARAM" -> "A parameter";
+          case "ROWEXPR" -> "A row value (ROW(…))";
+          case "ROWCOMPAREEXPR" -> "A comparison of rows";
+          case "FIELDSELECT" -> "A field of a composite value";
+          case "FIELDSTORE" -> "An assignment to a field";
+          case "SUBSCRIPTINGREF" -> "A subscript";
+          case "ARRAYCOERCEEXPR" -> "A cast of an array";
+          case "CONVERTROWTYPEEXPR" -> "A cast of a row";
+          case "COERCETODOMAIN", "COERCETODOMAINVALUE" -> "A cast to a domain";
+          case "NAMEDARGEXPR" -> "A named argument";
+          case "XMLEXPR" -> "An XML expression";
+          case "JSONVALUEEXPR", "JSONCONSTRUCTOREXPR", "JSONISPREDICATE", "JSONEXPR" ->
+              "A SQL/JSON expression";
+          case "NEXTVALUEEXPR" -> "A sequence";
+          default -> "The expression that PostgreSQL calls " + node.tag();
+        });
+  }
+
+  private static String subquery(int type) {
+    return switch (type) {
+      case 0 -> "EXISTS (SELECT …)";
+      case 1 -> "A comparison with ALL (SELECT …)";
+      case 2 -> "IN (SELECT …) or ANY (SELECT …)";
+      case 3 -> "A comparison of a row with a subquery";
+      case 4 -> "A scalar subquery";
+      case 6 -> "ARRAY(SELECT …)";
+      default -> "A subquery in an expression";
+    };
+  }
+
+  /** The clauses of a query that have no operator yet. */
+  static void check(Node query) {
+    refuse(query.integer("commandType") != 1, "A statement other than SELECT");
+    refuse(query.flag("hasRecursive"), "WITH RECURSIVE");
+    refuse(query.flag("hasModifyingCTE"), "A data-modifying WITH");
+    refuse(query.flag("hasForUpdate"), "FOR UPDATE or FOR SHARE");
+    refuse(query.isPresent("rowMarks"), "FOR UPDATE or FOR SHARE");
+    refuse(query.isPresent("limitCount"), "LIMIT");
+    refuse(query.isPresent("limitOffset"), "OFFSET");
+    refuse(query.isPresent("groupingSets"), "GROUPING SETS, ROLLUP or CUBE");
+    refuse(query.flag("hasDistinctOn"), "DISTINCT ON");
+    refuse(query.flag("hasWindowFuncs"), "A window function (OVER)");
+    refuse(query.flag("hasTargetSRFs"), "A set-returning function in the SELECT list");
+  }
+
+  private static void refuse(boolean found, String construct) {
+    if (found) {
+      throw construct(construct);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.tidemark.engine.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A plan as indented text, for {@code explain} and for tests: one line per node, the root first.
+ * The text names things, it does not identify them: two plans of one text may differ in OIDs.
+ */
+public final class PlanPrinter {
+
+  private final StringBuilder text = new StringBuilder();
+
+  private PlanPrinter() {}
+
+  public static String print(Plan plan) {
+    PlanPrinter printer = new PlanPrinter();
+    printer.node(plan, 0);
+    return printer.text.toString();
+  }
+
+  private void node(Plan plan, int depth) {
+    text.repeat("  ", depth).append(describe(plan)).append('\n');
+    plan.inputs().forEach(input -> node(input, depth + 1));
+  }
+
+  private static String describe(Plan plan) {
+    return switch (plan) {
+      case Plan.Scan scan -> "Scan " + scan.source().displayName() + scanned(scan);
+      case Plan.Values values -> "Values " + rows(values);
+      case Plan.Filter filter ->
+          "Filter " + new ExpressionPrinter(filter.input().fields()).print(filter.predicate());
+      case Plan.Project project ->
+          "Project "
+              + outputs(
+                  project.expressions(),
+                  project.fields(),
+                  new ExpressionPrinter(project.input().fields()));
+      case Plan.InnerJoin join -> join(join);
+      case Plan.Aggregate aggregate -> aggregate(aggregate);
+      case Plan.Distinct _ -> "Distinct";
+      case Plan.UnionAll union ->
+          "UnionAll "
+              + union.fields().stream()
+                  .map(Field::name)
+                  .collect(Collectors.joining(", ", "(", ")"));
+    };
+  }
+
+  private static String scanned(Plan.Scan scan) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < scan.fields().size(); i++) {
+      String column = scan.source().columns().get(scan.columns().get(i)).name();
+      String name = scan.fields().get(i).name();
+      names.add(column.equals(name) ? column : column + " AS " + name);
+    }
+    return " (" + String.join(", ", names) + ")";
+  }
+
+  private static String rows(Plan.Values values) {
+    ExpressionPrinter printer = new ExpressionPrinter(List.of());
+    return values.rows().stream()
+        .map(row -> row.stream().map(printer::print).collect(Collectors.joining(", ", "(", ")")))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String outputs(
+      List<Expression> expressions, List<Field> fields, ExpressionPrinter printer) {
+    List<String> outputs = new ArrayList<>();
+    for (int i = 0; i < expressions.size(); i++) {
+      String expression = printer.print(expressions.get(i));
+      String name = fields.get(i).name();
+      outputs.add(expression.equals(name) ? expression : expression + " AS " + name);
+    }
+    return String.join(", ", outputs);
+  }
+
+  private static String join(Plan.InnerJoin join) {
+    ExpressionPrinter left = new ExpressionPrinter(join.left().fields());
+    ExpressionPrinter right = new ExpressionPrinter(join.right().fields());
+    String equalities =
+        join.equalities().stream()
+            .map(equal -> left.print(equal.left()) + " = " + right.print(equal.right()))
+            .collect(Collectors.joining(", "));
+    Optional<String> residual = join.residual().map(new ExpressionPrinter(join.fields())::print);
+    if (join.equalities().isEmpty()) {
+      return residual.map(condition -> "InnerJoin where " + condition).orElse("CrossProduct");
+    }
+    return "InnerJoin on "
+        + equalities
+        + residual.map(condition -> " where " + condition).orElse("");
+  }
+
+  private static String aggregate(Plan.Aggregate aggregate) {
+    ExpressionPrinter printer = new ExpressionPrinter(aggregate.input().fields());
+    int keys = aggregate.keys().size();
+    List<String> calls = new ArrayList<>();
+    for (int i = 0; i < aggregate.aggregates().size(); i++) {
+      String call = printer.print(aggregate.aggregates().get(i));
+      String name = aggregate.fields().get(keys + i).name();
+      calls.add(call + " AS " + name);
+    }
+    String by = outputs(aggregate.keys(), aggregate.fields().subList(0, keys), printer);
+    return "Aggregate"
+        + (keys == 0 ? "" : " by " + by)
+        + (calls.isEmpty() ? "" : (keys == 0 ? " " : ": ") + String.join(", ", calls));
+  }
+}

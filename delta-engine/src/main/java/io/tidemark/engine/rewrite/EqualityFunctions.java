@@ -1,0 +1,130 @@
+package io.tidemark.engine.rewrite;
+
+import io.tidemark.engine.plan.Expression;
+import io.tidemark.engine.plan.Function;
+import io.tidemark.engine.type.PgType;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The equality functions by which rows can be looked up: those whose both sides have one key
+ * encoding, if need be after the narrower side's conversion to the wider type. A closed list; OIDs
+ * below 10000 are the same in PostgreSQL 15 to 18.
+ */
+final class EqualityFunctions {
+
+  /** An equality of two values of one type. */
+  record Match(Function equality, Expression left, Expression right) {}
+
+  /** Both sides of one type, and that type has a key encoding. */
+  private static final Set<String> SAME_TYPE =
+      Set.of(
+          "int2eq",
+          "int4eq",
+          "int8eq",
+          "float4eq",
+          "float8eq",
+          "numeric_eq",
+          "texteq",
+          "bpchareq",
+          "nameeq",
+          "chareq",
+          "booleq",
+          "byteaeq",
+          "oideq",
+          "uuid_eq",
+          "date_eq",
+          "time_eq",
+          "timestamp_eq",
+          "timestamptz_eq",
+          "interval_eq");
+
+  private static final Function INT4_EQ = equality(65, "int4eq", PgType.INT4);
+  private static final Function INT8_EQ = equality(467, "int8eq", PgType.INT8);
+  private static final Function FLOAT8_EQ = equality(293, "float8eq", PgType.FLOAT8);
+  private static final Function TIMESTAMP_EQ = equality(2052, "timestamp_eq", PgType.TIMESTAMP);
+
+  private static final Function INT2_TO_INT4 = cast(313, "int4", "i2toi4", PgType.INT2);
+  private static final Function INT2_TO_INT8 = cast(754, "int8", "int28", PgType.INT2);
+  private static final Function INT4_TO_INT8 = cast(481, "int8", "int48", PgType.INT4);
+  private static final Function FLOAT4_TO_FLOAT8 = cast(311, "float8", "ftod", PgType.FLOAT4);
+  private static final Function DATE_TO_TIMESTAMP =
+      cast(2024, "timestamp", "date_timestamp", PgType.DATE);
+
+  /** How an equality across types becomes one of the wider type. */
+  private record Widening(Function equality, Function cast, boolean castLeft, int type) {}
+
+  private static final Map<String, Widening> ACROSS_TYPES =
+      Map.ofEntries(
+          Map.entry("int24eq", new Widening(INT4_EQ, INT2_TO_INT4, true, PgType.INT4)),
+          Map.entry("int42eq", new Widening(INT4_EQ, INT2_TO_INT4, false, PgType.INT4)),
+          Map.entry("int28eq", new Widening(INT8_EQ, INT2_TO_INT8, true, PgType.INT8)),
+          Map.entry("int82eq", new Widening(INT8_EQ, INT2_TO_INT8, false, PgType.INT8)),
+          Map.entry("int48eq", new Widening(INT8_EQ, INT4_TO_INT8, true, PgType.INT8)),
+          Map.entry("int84eq", new Widening(INT8_EQ, INT4_TO_INT8, false, PgType.INT8)),
+          Map.entry("float48eq", new Widening(FLOAT8_EQ, FLOAT4_TO_FLOAT8, true, PgType.FLOAT8)),
+          Map.entry("float84eq", new Widening(FLOAT8_EQ, FLOAT4_TO_FLOAT8, false, PgType.FLOAT8)),
+          Map.entry(
+              "date_eq_timestamp",
+              new Widening(TIMESTAMP_EQ, DATE_TO_TIMESTAMP, true, PgType.TIMESTAMP)),
+          Map.entry(
+              "timestamp_eq_date",
+              new Widening(TIMESTAMP_EQ, DATE_TO_TIMESTAMP, false, PgType.TIMESTAMP)));
+
+  private EqualityFunctions() {}
+
+  /** Whether the function is an equality within one type that has a key encoding. */
+  static boolean isSameType(Function function) {
+    return function.isBuiltIn() && SAME_TYPE.contains(function.source());
+  }
+
+  /** The condition as an equality of two values of one type, if it is one. */
+  static Optional<Match> match(Expression condition) {
+    if (!(condition instanceof Expression.Call call)
+        || call.arguments().size() != 2
+        || !call.function().isBuiltIn()) {
+      return Optional.empty();
+    }
+    Expression left = call.arguments().get(0);
+    Expression right = call.arguments().get(1);
+    if (isSameType(call.function())) {
+      return Optional.of(new Match(call.function(), left, right));
+    }
+    Widening widening = ACROSS_TYPES.get(call.function().source());
+    if (widening == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        widening.castLeft()
+            ? new Match(widening.equality(), widen(left, widening), right)
+            : new Match(widening.equality(), left, widen(right, widening)));
+  }
+
+  /** All functions that are named here, for the test that holds them against the catalog. */
+  static List<Function> named() {
+    return List.of(
+        INT4_EQ,
+        INT8_EQ,
+        FLOAT8_EQ,
+        TIMESTAMP_EQ,
+        INT2_TO_INT4,
+        INT2_TO_INT8,
+        INT4_TO_INT8,
+        FLOAT4_TO_FLOAT8,
+        DATE_TO_TIMESTAMP);
+  }
+
+  private static Expression widen(Expression narrow, Widening widening) {
+    return new Expression.Call(widening.cast(), List.of(narrow), PgType.of(widening.type()), 0);
+  }
+
+  private static Function equality(int oid, String name, int type) {
+    return new Function(oid, "pg_catalog", name, name, List.of(type, type), true, 'i');
+  }
+
+  private static Function cast(int oid, String name, String source, int type) {
+    return new Function(oid, "pg_catalog", name, source, List.of(type), true, 'i');
+  }
+}

@@ -1,0 +1,67 @@
+package io.tidemark.engine.rewrite;
+
+import io.tidemark.engine.plan.Columns;
+import io.tidemark.engine.plan.Conjunctions;
+import io.tidemark.engine.plan.Expression;
+import io.tidemark.engine.plan.Plan;
+import io.tidemark.engine.plan.Plan.InnerJoin.Equality;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/** Equalities between the sides of a join, from its residual to its keys. */
+final class ExtractJoinEqualities implements Rewrite {
+
+  @Override
+  public String name() {
+    return "extract join equalities";
+  }
+
+  @Override
+  public Plan apply(Plan plan) {
+    Plan over = plan.mapInputs(this::apply);
+    if (!(over instanceof Plan.InnerJoin join) || join.residual().isEmpty()) {
+      return over;
+    }
+    List<Equality> equalities = new ArrayList<>(join.equalities());
+    List<Expression> rest = new ArrayList<>();
+    for (Expression condition : Conjunctions.split(join.residual().get())) {
+      between(condition, join.left().fields().size())
+          .ifPresentOrElse(equalities::add, () -> rest.add(condition));
+    }
+    return new Plan.InnerJoin(join.left(), join.right(), equalities, Conjunctions.join(rest));
+  }
+
+  /** The condition as a key of a join whose left row is {@code width} columns wide. */
+  static Optional<Equality> between(Expression condition, int width) {
+    if (!(condition instanceof Expression.Call call)) {
+      return Optional.empty();
+    }
+    return EqualityFunctions.match(condition)
+        .flatMap(match -> {
+          BitSet left = Columns.of(match.left());
+          BitSet right = Columns.of(match.right());
+          if (left.isEmpty() || right.isEmpty()) {
+            return Optional.empty();
+          }
+          if (left.length() <= width && right.nextSetBit(0) >= width) {
+            return Optional.of(
+                new Equality(
+                    match.equality(),
+                    match.left(),
+                    Columns.shift(match.right(), -width),
+                    call.collation()));
+          }
+          if (right.length() <= width && left.nextSetBit(0) >= width) {
+            return Optional.of(
+                new Equality(
+                    match.equality(),
+                    match.right(),
+                    Columns.shift(match.left(), -width),
+                    call.collation()));
+          }
+          return Optional.empty();
+        });
+  }
+}

@@ -1,0 +1,185 @@
+package io.tidemark.engine.rewrite;
+
+import io.tidemark.engine.plan.AggregateCall;
+import io.tidemark.engine.plan.Columns;
+import io.tidemark.engine.plan.Expression;
+import io.tidemark.engine.plan.Expression.Column;
+import io.tidemark.engine.plan.Field;
+import io.tidemark.engine.plan.Plan;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Scans read, and rows carry, only the columns that something above needs. Joins get narrow inputs:
+ * their state is as wide as those.
+ */
+final class PruneColumns implements Rewrite {
+
+  @Override
+  public String name() {
+    return "prune columns";
+  }
+
+  @Override
+  public Plan apply(Plan plan) {
+    return exactly(plan, all(plan));
+  }
+
+  /**
+   * A plan with fewer columns.
+   *
+   * @param kept the columns of the original that it has, in their order; no fewer than were asked
+   */
+  private record Pruned(Plan plan, BitSet kept) {
+
+    /** Where a column of the original stands now. */
+    int place(int column) {
+      return kept.get(0, column).cardinality();
+    }
+  }
+
+  /** The plan with just the needed columns, in order. */
+  private Plan exactly(Plan plan, BitSet needed) {
+    Pruned pruned = prune(plan, needed);
+    if (pruned.kept().equals(needed)) {
+      return pruned.plan();
+    }
+    List<Expression> columns = new ArrayList<>();
+    List<Field> fields = new ArrayList<>();
+    for (int column : (Iterable<Integer>) needed.stream()::iterator) {
+      int place = pruned.place(column);
+      Field field = pruned.plan().fields().get(place);
+      columns.add(new Column(place, field.type()));
+      fields.add(field);
+    }
+    return new Plan.Project(pruned.plan(), columns, fields);
+  }
+
+  private Pruned prune(Plan plan, BitSet needed) {
+    return switch (plan) {
+      case Plan.Scan scan ->
+          new Pruned(
+              new Plan.Scan(
+                  scan.source(), pick(scan.columns(), needed), pick(scan.fields(), needed)),
+              needed);
+      case Plan.Values values ->
+          new Pruned(
+              new Plan.Values(
+                  values.rows().stream().map(row -> pick(row, needed)).toList(),
+                  pick(values.fields(), needed)),
+              needed);
+      case Plan.Filter filter -> {
+        Pruned input = prune(filter.input(), union(needed, Columns.of(filter.predicate())));
+        yield new Pruned(
+            new Plan.Filter(input.plan(), Columns.move(filter.predicate(), input::place)),
+            input.kept());
+      }
+      case Plan.Project project -> {
+        List<Expression> expressions = pick(project.expressions(), needed);
+        Pruned input = prune(project.input(), Columns.of(expressions));
+        yield new Pruned(
+            new Plan.Project(
+                input.plan(), moved(expressions, input), pick(project.fields(), needed)),
+            needed);
+      }
+      case Plan.InnerJoin join -> prune(join, needed);
+      case Plan.Aggregate aggregate -> prune(aggregate, needed);
+      case Plan.Distinct distinct ->
+          new Pruned(new Plan.Distinct(exactly(distinct.input(), all(distinct))), all(distinct));
+      case Plan.UnionAll union ->
+          new Pruned(
+              new Plan.UnionAll(
+                  union.inputs().stream().map(input -> exactly(input, needed)).toList(),
+                  pick(union.fields(), needed)),
+              needed);
+    };
+  }
+
+  private Pruned prune(Plan.InnerJoin join, BitSet needed) {
+    int width = join.left().fields().size();
+    BitSet read = join.residual().map(Columns::of).orElseGet(BitSet::new);
+    read.or(needed);
+    BitSet leftNeeded = read.get(0, width);
+    BitSet rightNeeded = read.get(width, Math.max(width, read.length()));
+    for (Plan.InnerJoin.Equality equality : join.equalities()) {
+      leftNeeded.or(Columns.of(equality.left()));
+      rightNeeded.or(Columns.of(equality.right()));
+    }
+    Plan left = exactly(join.left(), leftNeeded);
+    Plan right = exactly(join.right(), rightNeeded);
+    BitSet kept = new BitSet();
+    kept.or(leftNeeded);
+    rightNeeded.stream().forEach(column -> kept.set(width + column));
+    Pruned leftSide = new Pruned(left, leftNeeded);
+    Pruned rightSide = new Pruned(right, rightNeeded);
+    Pruned pair = new Pruned(left, kept);
+    return new Pruned(
+        new Plan.InnerJoin(
+            left,
+            right,
+            join.equalities().stream()
+                .map(equality ->
+                    new Plan.InnerJoin.Equality(
+                        equality.function(),
+                        Columns.move(equality.left(), leftSide::place),
+                        Columns.move(equality.right(), rightSide::place),
+                        equality.collation()))
+                .toList(),
+            join.residual().map(residual -> Columns.move(residual, pair::place))),
+        kept);
+  }
+
+  private Pruned prune(Plan.Aggregate aggregate, BitSet needed) {
+    int keys = aggregate.keys().size();
+    BitSet kept = union(needed, range(keys));
+    List<AggregateCall> calls = new ArrayList<>();
+    for (int i = 0; i < aggregate.aggregates().size(); i++) {
+      if (needed.get(keys + i)) {
+        calls.add(aggregate.aggregates().get(i));
+      }
+    }
+    BitSet read = Columns.of(aggregate.keys());
+    calls.forEach(call -> read.or(Columns.of(call)));
+    Pruned input = prune(aggregate.input(), read);
+    return new Pruned(
+        new Plan.Aggregate(
+            input.plan(),
+            moved(aggregate.keys(), input),
+            calls.stream()
+                .map(call ->
+                    Columns.replace(
+                        call,
+                        column -> {
+                          int place = input.place(column);
+                          return new Column(place, input.plan().fields().get(place).type());
+                        }))
+                .toList(),
+            pick(aggregate.fields(), kept)),
+        kept);
+  }
+
+  private static List<Expression> moved(List<Expression> expressions, Pruned input) {
+    return expressions.stream().map(expression -> Columns.move(expression, input::place)).toList();
+  }
+
+  private static <T> List<T> pick(List<T> values, BitSet indexes) {
+    return indexes.stream().mapToObj(values::get).toList();
+  }
+
+  private static BitSet all(Plan plan) {
+    return range(plan.fields().size());
+  }
+
+  private static BitSet range(int size) {
+    BitSet range = new BitSet();
+    range.set(0, size);
+    return range;
+  }
+
+  private static BitSet union(BitSet left, BitSet right) {
+    BitSet union = (BitSet) left.clone();
+    union.or(right);
+    return union;
+  }
+}

@@ -1,0 +1,101 @@
+package io.tidemark.engine.rewrite;
+
+import io.tidemark.engine.plan.Columns;
+import io.tidemark.engine.plan.Conjunctions;
+import io.tidemark.engine.plan.Expression;
+import io.tidemark.engine.plan.Plan;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Splits conditions at AND and evaluates each as near to the sources as its columns allow: below
+ * projections, unions, DISTINCT, on the keys of an aggregation, on one side of a join. What speaks
+ * of both sides of a join becomes its residual.
+ */
+final class PushDownFilters implements Rewrite {
+
+  @Override
+  public String name() {
+    return "push down filters";
+  }
+
+  @Override
+  public Plan apply(Plan plan) {
+    return push(plan, List.of());
+  }
+
+  /** The plan's rows for which all conditions are true. */
+  private Plan push(Plan plan, List<Expression> conditions) {
+    return switch (plan) {
+      case Plan.Filter filter -> {
+        List<Expression> all = new ArrayList<>(Conjunctions.split(filter.predicate()));
+        conditions.stream().filter(condition -> !all.contains(condition)).forEach(all::add);
+        yield push(filter.input(), all);
+      }
+      case Plan.Project project ->
+          new Plan.Project(
+              push(
+                  project.input(),
+                  conditions.stream()
+                      .map(condition -> Columns.replace(condition, project.expressions()::get))
+                      .toList()),
+              project.expressions(),
+              project.fields());
+      case Plan.InnerJoin join -> pushIntoJoin(join, conditions);
+      case Plan.Aggregate aggregate -> pushBelowAggregate(aggregate, conditions);
+      case Plan.Distinct distinct -> new Plan.Distinct(push(distinct.input(), conditions));
+      case Plan.UnionAll union ->
+          new Plan.UnionAll(
+              union.inputs().stream().map(input -> push(input, conditions)).toList(),
+              union.fields());
+      case Plan.Scan _, Plan.Values _ -> Conjunctions.filter(plan, conditions);
+    };
+  }
+
+  private Plan pushIntoJoin(Plan.InnerJoin join, List<Expression> conditions) {
+    List<Expression> all = new ArrayList<>();
+    join.residual().ifPresent(residual -> all.addAll(Conjunctions.split(residual)));
+    conditions.stream().filter(condition -> !all.contains(condition)).forEach(all::add);
+    int width = join.left().fields().size();
+    List<Expression> left = new ArrayList<>();
+    List<Expression> right = new ArrayList<>();
+    List<Expression> both = new ArrayList<>();
+    for (Expression condition : all) {
+      BitSet columns = Columns.of(condition);
+      if (columns.length() <= width) {
+        left.add(condition);
+      } else if (columns.nextSetBit(0) >= width) {
+        right.add(Columns.shift(condition, -width));
+      } else {
+        both.add(condition);
+      }
+    }
+    return new Plan.InnerJoin(
+        push(join.left(), left),
+        push(join.right(), right),
+        join.equalities(),
+        Conjunctions.join(both));
+  }
+
+  private Plan pushBelowAggregate(Plan.Aggregate aggregate, List<Expression> conditions) {
+    int keys = aggregate.keys().size();
+    List<Expression> below = new ArrayList<>();
+    List<Expression> above = new ArrayList<>();
+    for (Expression condition : conditions) {
+      // Without keys there is one row even for an empty input: nothing may pass
+      if (keys > 0 && Columns.of(condition).length() <= keys) {
+        below.add(Columns.replace(condition, aggregate.keys()::get));
+      } else {
+        above.add(condition);
+      }
+    }
+    Plan pushed =
+        new Plan.Aggregate(
+            push(aggregate.input(), below),
+            aggregate.keys(),
+            aggregate.aggregates(),
+            aggregate.fields());
+    return Conjunctions.filter(pushed, above);
+  }
+}

@@ -1,0 +1,59 @@
+package io.tidemark.engine.rewrite;
+
+import io.tidemark.engine.plan.Expression;
+import io.tidemark.engine.plan.Field;
+import io.tidemark.engine.plan.Plan;
+import java.util.List;
+
+/** Projections that leave every column where it is: their names go to the plan below. */
+final class RemoveIdentityProjections implements Rewrite {
+
+  @Override
+  public String name() {
+    return "remove identity projections";
+  }
+
+  @Override
+  public Plan apply(Plan plan) {
+    Plan over = plan.mapInputs(this::apply);
+    return over instanceof Plan.Project project && isIdentity(project)
+        ? renamed(project.input(), project.fields())
+        : over;
+  }
+
+  private static boolean isIdentity(Plan.Project project) {
+    List<Expression> expressions = project.expressions();
+    if (expressions.size() != project.input().fields().size()) {
+      return false;
+    }
+    for (int i = 0; i < expressions.size(); i++) {
+      if (!(expressions.get(i) instanceof Expression.Column column) || column.index() != i) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The same rows under other names. */
+  private static Plan renamed(Plan plan, List<Field> fields) {
+    return switch (plan) {
+      case Plan.Scan scan -> new Plan.Scan(scan.source(), scan.columns(), fields);
+      case Plan.Values values -> new Plan.Values(values.rows(), fields);
+      case Plan.Project project -> new Plan.Project(project.input(), project.expressions(), fields);
+      case Plan.Aggregate aggregate ->
+          new Plan.Aggregate(aggregate.input(), aggregate.keys(), aggregate.aggregates(), fields);
+      case Plan.UnionAll union -> new Plan.UnionAll(union.inputs(), fields);
+      case Plan.Filter filter ->
+          new Plan.Filter(renamed(filter.input(), fields), filter.predicate());
+      case Plan.Distinct distinct -> new Plan.Distinct(renamed(distinct.input(), fields));
+      case Plan.InnerJoin join -> {
+        int width = join.left().fields().size();
+        yield new Plan.InnerJoin(
+            renamed(join.left(), fields.subList(0, width)),
+            renamed(join.right(), fields.subList(width, fields.size())),
+            join.equalities(),
+            join.residual());
+      }
+    };
+  }
+}

@@ -1,0 +1,39 @@
+package io.tidemark.engine.rewrite;
+
+import io.tidemark.engine.plan.Plan;
+
+/**
+ * DISTINCT over rows that a key tells apart already, and DISTINCT below DISTINCT with nothing but
+ * UNION ALL between.
+ */
+final class RemoveRedundantDistinct implements Rewrite {
+
+  @Override
+  public String name() {
+    return "remove redundant DISTINCT";
+  }
+
+  @Override
+  public Plan apply(Plan plan) {
+    Plan over = plan.mapInputs(this::apply);
+    if (!(over instanceof Plan.Distinct distinct)) {
+      return over;
+    }
+    Plan input = withoutDistinct(distinct.input());
+    return Dependencies.of(input).isUnique() ? input : new Plan.Distinct(input);
+  }
+
+  private static Plan withoutDistinct(Plan plan) {
+    return switch (plan) {
+      case Plan.Distinct distinct -> withoutDistinct(distinct.input());
+      case Plan.UnionAll union -> union.mapInputs(RemoveRedundantDistinct::withoutDistinct);
+      case Plan.Scan _,
+          Plan.Values _,
+          Plan.Filter _,
+          Plan.Project _,
+          Plan.InnerJoin _,
+          Plan.Aggregate _ ->
+          plan;
+    };
+  }
+}

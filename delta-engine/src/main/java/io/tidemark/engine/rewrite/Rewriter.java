@@ -1,0 +1,87 @@
+package io.tidemark.engine.rewrite;
+
+import io.tidemark.engine.plan.Plan;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Runs the rewrites in their order and records which of them had an effect. Stateless but for the
+ * estimates; thread-safe.
+ */
+public final class Rewriter {
+
+  /** Rounds over one phase's rewrites: each may enable others; two or three reach the end. */
+  private static final int MAX_ROUNDS = 8;
+
+  /** A rewritten plan and the names of the rewrites that changed it, in order. */
+  public record Rewritten(Plan plan, List<String> applied) {
+    public Rewritten {
+      applied = List.copyOf(applied);
+    }
+  }
+
+  /** Conditions come down and what is nested in vain goes, so that joins meet. */
+  private static final List<Rewrite> SIMPLIFY =
+      List.of(
+          new FlattenUnions(),
+          new PushDownFilters(),
+          new MergeProjections(),
+          new RemoveRedundantDistinct());
+
+  /** Rows become as narrow as they can. */
+  private static final List<Rewrite> NARROW =
+      List.of(
+          new RemoveRedundantDistinct(),
+          new PruneColumns(),
+          new MergeProjections(),
+          new RemoveIdentityProjections());
+
+  private final List<Rewrite> join;
+
+  /**
+   * @param estimatedRows rows of the sources by their OID, for the order of joins; a source that is
+   *     missing or negative counts as middling
+   */
+  public Rewriter(Map<Integer, Double> estimatedRows) {
+    join =
+        List.of(
+            new OrderJoins(new RowEstimate(estimatedRows)),
+            new PushDownFilters(),
+            new ExtractJoinEqualities());
+  }
+
+  public Rewritten rewrite(Plan plan) {
+    Set<String> applied = new LinkedHashSet<>();
+    Plan simplified = untilStable(SIMPLIFY, plan, applied);
+    Plan joined = once(join, simplified, applied);
+    Plan narrow = untilStable(NARROW, joined, applied);
+    return new Rewritten(narrow, new ArrayList<>(applied));
+  }
+
+  private static Plan untilStable(List<Rewrite> rewrites, Plan plan, Set<String> applied) {
+    Plan current = plan;
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+      Plan next = once(rewrites, current, applied);
+      if (next.equals(current)) {
+        break;
+      }
+      current = next;
+    }
+    return current;
+  }
+
+  private static Plan once(List<Rewrite> rewrites, Plan plan, Set<String> applied) {
+    Plan current = plan;
+    for (Rewrite rewrite : rewrites) {
+      Plan next = rewrite.apply(current);
+      if (!next.equals(current)) {
+        applied.add(rewrite.name());
+      }
+      current = next;
+    }
+    return current;
+  }
+}

@@ -1,0 +1,299 @@
+package io.tidemark.server.service;
+
+import io.tidemark.config.Settings;
+import io.tidemark.engine.plan.SourceTable;
+import io.tidemark.state.Lsn;
+import io.tidemark.state.StateStore;
+import io.tidemark.state.log.ChangeLog;
+import io.tidemark.wal.CapturedTable;
+import io.tidemark.wal.Database;
+import io.tidemark.wal.Publication;
+import io.tidemark.wal.ReplicationSlot;
+import io.tidemark.wal.Snapshot;
+import io.tidemark.wal.SourceCatalog;
+import io.tidemark.wal.SourceException;
+import io.tidemark.wal.WalReader;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The source database's side of the service: slot, publication, captured tables with their change
+ * logs, the reader. Owned by the core's thread.
+ */
+final class Sources implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Sources.class);
+  private static final String APPLICATION_NAME = "tidemark";
+
+  /** Connections that load at once: more only compete for the source's disks and cores. */
+  private static final int LOAD_PARALLELISM = 2;
+
+  /** A captured table and its log. */
+  record Captured(CapturedTable table, ChangeLog log) {}
+
+  private final Database database;
+  private final ReplicationSlot slot;
+  private final Publication publication;
+  private final StateStore store;
+  private final WalReader reader;
+  private final Map<Integer, Captured> captured = new HashMap<>();
+  private Connection connection;
+  private boolean started;
+
+  private Sources(
+      Database database, Settings.Source settings, StateStore store, WalReader.Listener listener) {
+    this.database = database;
+    this.store = store;
+    this.slot = new ReplicationSlot(settings.slot());
+    this.publication = new Publication(settings.publication());
+    this.reader = new WalReader(database, slot, publication, store, listener, APPLICATION_NAME);
+    this.connection = database.connect(APPLICATION_NAME);
+  }
+
+  /**
+   * Connects, checks what the server must allow, and creates or adopts the slot.
+   *
+   * @throws SourceException if something is missing there
+   */
+  static Sources open(Settings.Source settings, StateStore store, WalReader.Listener listener)
+      throws SQLException {
+    Database database = new Database(settings.url().jdbcUrl(), settings.url().properties());
+    Sources sources = new Sources(database, settings, store, listener);
+    try {
+      ReplicationSlot.checkServer(sources.connection);
+      long holdsFrom = sources.slot.ensure(sources.connection);
+      sources.checkContinuity(holdsFrom);
+      return sources;
+    } catch (SQLException | RuntimeException failed) {
+      sources.connection.close();
+      throw failed;
+    }
+  }
+
+  /** The slot must hold everything from the end of the change logs on; else they begin anew. */
+  private void checkContinuity(long slotHoldsFrom) {
+    long end = store.logs().end();
+    if (Long.compareUnsigned(slotHoldsFrom, end) > 0) {
+      if (end != Lsn.NONE) {
+        log.warn(
+            "The slot {} holds changes from {} only, the change logs end at {}: everything is loaded anew and only the difference merged",
+            slot.name(),
+            Lsn.format(slotHoldsFrom),
+            Lsn.format(end));
+        for (String circuit : store.circuits()) {
+          store.dropCircuit(circuit);
+        }
+        for (String source : store.logs().sources()) {
+          store.logs().drop(source);
+        }
+      }
+      store.logs().advance(slotHoldsFrom);
+    }
+  }
+
+  /** The session for planning and catalog look-ups; reconnected if it was lost. */
+  Connection connection() throws SQLException {
+    if (!connection.isValid(5)) {
+      connection.close();
+      connection = database.connect(APPLICATION_NAME);
+    }
+    return connection;
+  }
+
+  /** Whether the database's default collation orders text by its bytes. */
+  boolean defaultCollationIsBytewise() throws SQLException {
+    try (var statement = connection().createStatement();
+        var row =
+            statement.executeQuery(
+                "SELECT datlocprovider, datcollate FROM pg_database WHERE datname = current_database()")) {
+      row.next();
+      String locale = row.getString(2);
+      return !row.getString(1).equals("i")
+          && (locale.equals("C")
+              || locale.equals("POSIX")
+              || locale.equalsIgnoreCase("C.UTF-8")
+              || locale.equalsIgnoreCase("C.UTF8"));
+    }
+  }
+
+  /**
+   * Describes the tables, puts them into the publication and opens their logs. They are loaded
+   * afterwards if {@link #needsLoad}.
+   *
+   * @throws SourceException if one of them cannot be captured
+   */
+  void capture(Collection<SourceTable> tables) throws SQLException {
+    SourceCatalog catalog = new SourceCatalog(connection());
+    Map<Integer, CapturedTable> described = new HashMap<>();
+    for (SourceTable table : tables) {
+      described.put(table.oid(), catalog.describe(table.oid()));
+    }
+    publication.cover(connection(), described.values());
+    for (CapturedTable table : described.values()) {
+      Captured known = captured.get(table.oid());
+      if (known == null || !known.table().logName().equals(table.logName())) {
+        ChangeLog opened = store.logs().open(table.logName(), table.keyColumns());
+        captured.put(table.oid(), new Captured(table, opened));
+        if (opened.isLoaded() && started) {
+          hold(() -> reader.capture(table, opened));
+        } else if (opened.isLoaded()) {
+          reader.capture(table, opened);
+        }
+      }
+    }
+  }
+
+  /** The end of the change logs: what a tick may read up to. */
+  long end() {
+    return store.logs().end();
+  }
+
+  boolean needsLoad(int oid) {
+    return !get(oid).log().isLoaded();
+  }
+
+  ChangeLog logOf(int oid) {
+    return get(oid).log();
+  }
+
+  private Captured get(int oid) {
+    Captured source = captured.get(oid);
+    if (source == null) {
+      throw new IllegalStateException("the table with OID " + oid + " was not captured");
+    }
+    return source;
+  }
+
+  /** Takes the rows of one source's snapshot. */
+  interface RowTaker {
+    void take(int source, List<io.tidemark.state.row.Row> rows);
+  }
+
+  /**
+   * Reads all rows of some sources at one snapshot; logs that are not loaded yet are loaded on the
+   * way. The reader is held back meanwhile if it has started and a log is loaded.
+   *
+   * @return the LSN that the rows are as of
+   */
+  long load(Set<Integer> oids, RowTaker rows) throws SQLException {
+    Set<Integer> unloaded = oids.stream().filter(this::needsLoad).collect(Collectors.toSet());
+    boolean hold = started && !unloaded.isEmpty();
+    if (hold) {
+      reader.pause();
+    }
+    try (Snapshot snapshot = Snapshot.take(database)) {
+      for (int oid : oids) {
+        Captured source = get(oid);
+        boolean fill = unloaded.contains(oid);
+        snapshot.copy(
+            source.table(),
+            LOAD_PARALLELISM,
+            batch -> {
+              if (fill) {
+                source.log().load(batch.iterator());
+              }
+              rows.take(oid, batch);
+            });
+      }
+      for (int oid : unloaded) {
+        Captured source = get(oid);
+        source.log().loaded(snapshot.lsn());
+        reader.capture(source.table(), source.log());
+      }
+      return snapshot.lsn();
+    } finally {
+      if (hold) {
+        reader.resume();
+      }
+    }
+  }
+
+  /**
+   * Forgets a source whose changes cannot be followed any more; it is captured anew when needed.
+   */
+  void forget(CapturedTable table) {
+    captured.remove(table.oid());
+    store.logs().drop(table.logName());
+  }
+
+  private void hold(Runnable work) {
+    reader.pause();
+    try {
+      work.run();
+    } finally {
+      reader.resume();
+    }
+  }
+
+  void start() {
+    reader.start();
+    started = true;
+  }
+
+  boolean isConnected() {
+    return reader.isConnected();
+  }
+
+  /**
+   * Puts a mark into the WAL behind everything that is committed now.
+   *
+   * @return its LSN: the change logs have reached it when all that is in them
+   */
+  long emitBarrier() throws SQLException {
+    try (Connection session = database.connect(APPLICATION_NAME);
+        var statement = session.createStatement()) {
+      statement.execute("SET synchronous_commit = local");
+      try (var row =
+          statement.executeQuery(
+              "SELECT pg_logical_emit_message(true, '%s', 'sync')::text"
+                  .formatted(WalReader.BARRIER_PREFIX))) {
+        row.next();
+        return Lsn.parse(row.getString(1));
+      }
+    }
+  }
+
+  /** WAL that the slot keeps and the change logs have not seen, in bytes. */
+  long walBytesBehind() throws SQLException {
+    try (var query =
+        connection()
+            .prepareStatement("SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), ?::pg_lsn)::int8")) {
+      query.setString(1, Lsn.format(store.logs().end()));
+      try (var row = query.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
+  /** Trims the logs to what every reader is durably past; logs that nobody reads keep nothing. */
+  void trim(Map<Integer, Long> slowestReaders) {
+    captured.forEach((oid, source) -> {
+      if (source.log().isLoaded()) {
+        source.log().trim(slowestReaders.getOrDefault(oid, source.log().start()));
+      }
+    });
+  }
+
+  @Nullable CapturedTable table(int oid) {
+    Captured source = captured.get(oid);
+    return source == null ? null : source.table();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    if (started) {
+      reader.close();
+    }
+    connection.close();
+  }
+}

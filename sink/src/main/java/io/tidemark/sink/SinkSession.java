@@ -1,0 +1,218 @@
+package io.tidemark.sink;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+
+/**
+ * A connection to the sink with the settings that exact and fast merges need, and its prepared
+ * statements. Transactions are explicit. Not thread-safe; after a {@link SinkException} that is
+ * retryable, close it and connect anew.
+ */
+public final class SinkSession implements AutoCloseable {
+
+  /** Statements kept per session: a few per stream table; beyond it the least used is closed. */
+  private static final int MAX_STATEMENTS = 512;
+
+  /** Why each is set: sink/README.md. */
+  private static final List<String> SETTINGS =
+      List.of(
+          "search_path = ''",
+          "synchronous_commit = off",
+          "default_transaction_isolation = 'read committed'",
+          "default_transaction_read_only = off",
+          "random_page_cost = 1.1",
+          "plan_cache_mode = force_generic_plan",
+          "jit = off",
+          "enable_seqscan = off",
+          "enable_hashjoin = off",
+          "enable_mergejoin = off",
+          "row_security = off",
+          "lock_timeout = '30s'",
+          "statement_timeout = 0",
+          "idle_in_transaction_session_timeout = 0");
+
+  private final BaseConnection connection;
+  private final Map<String, PreparedStatement> statements;
+  private final Map<Integer, String> binaryTypes = new HashMap<>();
+
+  private SinkSession(BaseConnection connection) {
+    this.connection = connection;
+    this.statements = new LinkedHashMap<>(64, 0.75f, true);
+  }
+
+  /** Takes over a new connection of the PostgreSQL driver. */
+  static SinkSession over(Connection raw) throws SQLException {
+    try {
+      try (Statement statement = raw.createStatement()) {
+        statement.execute("SET " + String.join("; SET ", SETTINGS));
+      }
+      raw.setAutoCommit(false);
+      return new SinkSession(raw.unwrap(BaseConnection.class));
+    } catch (SQLException failure) {
+      raw.close();
+      throw failure;
+    }
+  }
+
+  BaseConnection connection() {
+    return connection;
+  }
+
+  int major() throws SQLException {
+    return connection.getMetaData().getDatabaseMajorVersion();
+  }
+
+  /** The prepared statement of this text; the session owns it. */
+  PreparedStatement prepare(String sql) throws SQLException {
+    PreparedStatement known = statements.get(sql);
+    if (known != null) {
+      return known;
+    }
+    if (statements.size() >= MAX_STATEMENTS) {
+      var eldest = statements.entrySet().iterator();
+      eldest.next().getValue().close();
+      eldest.remove();
+    }
+    PreparedStatement statement = connection.prepareStatement(sql);
+    statements.put(sql, statement);
+    return statement;
+  }
+
+  /**
+   * The name under which the driver sends parameters of a type in binary. The driver would look
+   * types up by name and keep what it found, although a dropped and recreated table's row type has
+   * a new OID; so each OID gets a name of its own.
+   */
+  String binaryType(int oid) {
+    return binaryTypes.computeIfAbsent(
+        oid,
+        key -> {
+          String name = "tidemark:" + Integer.toUnsignedString(key);
+          connection.getTypeInfo().addCoreType(name, key, Types.OTHER, name, 0);
+          connection.getQueryExecutor().addBinarySendOid(key);
+          return name;
+        });
+  }
+
+  /**
+   * Lets the planner choose scans and joins, for statements over whole tables, until the
+   * transaction ends or it is called off. Else it is held to nested loops over indexes: the plan of
+   * a statement with array parameters is made once, often while the table is still empty, and must
+   * be right when it is large.
+   */
+  void planFreely(boolean freely) throws SQLException {
+    String value = freely ? "on" : "off";
+    execute(
+        "SET LOCAL enable_seqscan = %1$s; SET LOCAL enable_hashjoin = %1$s;".formatted(value)
+            + " SET LOCAL enable_mergejoin = "
+            + value);
+  }
+
+  /** Runs statements without parameters. */
+  void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Runs a statement and returns how many rows it changed. */
+  int update(String sql, @Nullable Object... values) throws SQLException {
+    PreparedStatement statement = prepare(sql);
+    bind(statement, values);
+    return statement.executeUpdate();
+  }
+
+  /** Runs a query; the caller closes the result. */
+  ResultSet query(String sql, @Nullable Object... values) throws SQLException {
+    PreparedStatement statement = prepare(sql);
+    bind(statement, values);
+    return statement.executeQuery();
+  }
+
+  static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, values[i]);
+    }
+  }
+
+  /** Work in one transaction. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run() throws SQLException;
+  }
+
+  /** Work without a result. */
+  @FunctionalInterface
+  interface Action {
+    void run() throws SQLException;
+  }
+
+  /**
+   * Runs work in a transaction of its own, which is durable when this returns.
+   *
+   * @param doing what it does, to go after "cannot" in a message
+   */
+  <T> T durably(String doing, Work<T> work) {
+    try {
+      execute("SET LOCAL synchronous_commit = local");
+      T result = work.run();
+      connection.commit();
+      return result;
+    } catch (SQLException failure) {
+      rollback();
+      throw SqlStates.explain(failure, doing);
+    } catch (RuntimeException | Error failure) {
+      rollback();
+      throw failure;
+    }
+  }
+
+  /** Like {@link #durably(String, Work)}, for work without a result. */
+  void durably(String doing, Action work) {
+    Work<Boolean> done =
+        () -> {
+          work.run();
+          return true;
+        };
+    var _ = durably(doing, done);
+  }
+
+  /** Ends the open transaction, if any; a connection that is lost has none. */
+  void rollback() {
+    try {
+      connection.rollback();
+    } catch (SQLException lost) {
+      // The server rolls back what it has lost; the failure that led here tells the caller.
+      close();
+    }
+  }
+
+  /** Whether the connection is of no use any more. */
+  public boolean isClosed() {
+    try {
+      return connection.isClosed();
+    } catch (SQLException lost) {
+      return true;
+    }
+  }
+
+  @Override
+  public void close() {
+    statements.clear();
+    try {
+      connection.close();
+    } catch (SQLException lost) {
+      // Closed is what it should be.
+    }
+  }
+}

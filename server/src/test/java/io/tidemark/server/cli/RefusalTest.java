@@ -66,8 +66,7 @@ class RefusalTest {
   }
 
   private void refuses(Path config, String code, String... words) throws Exception {
-    ServiceProcess.Outcome outcome =
-        ServiceProcess.run(folder, "run", "-c", config.toString());
+    ServiceProcess.Outcome outcome = ServiceProcess.run(folder, "run", "-c", config.toString());
     assertEquals(2, outcome.exitCode(), outcome.output());
     assertTrue(outcome.output().contains(code), outcome.output());
     assertTrue(outcome.output().contains("hint:"), outcome.output());
@@ -82,9 +81,26 @@ class RefusalTest {
 
   @Test
   void aWrongPassword() throws Exception {
-    database("CREATE ROLE r%s LOGIN PASSWORD 'right'".formatted(databases));
-    // the embedded server trusts local users, so a login that it must refuse is one that does not exist
-    refuses(config("postgresql://nobody_here:secret@localhost:" + server.port() + "/" + database, TOTALS), "TM-S002", "nobody_here");
+    database("CREATE ROLE careful LOGIN REPLICATION PASSWORD 'right'");
+    // The embedded server trusts everybody: let it ask this role for its password.
+    execute(
+        """
+        DO $$ BEGIN
+          EXECUTE format(
+            'COPY (VALUES (%L), (%L), (%L)) TO %L',
+            'host all careful all scram-sha-256', 'host all all all trust', 'local all all trust',
+            current_setting('hba_file'));
+        END $$\
+        """,
+        "SELECT pg_reload_conf()");
+    refuses(
+        config("postgresql://careful:wr0ng@localhost:" + server.port() + "/" + database, TOTALS),
+        "TM-S002",
+        "careful");
+    assertFalse(
+        ServiceProcess.run(folder, "run", "-c", folder.resolve("tidemark.yaml").toString())
+            .output()
+            .contains("wr0ng"));
   }
 
   @Test
@@ -95,7 +111,8 @@ class RefusalTest {
 
   @Test
   void walLevelReplica() throws Exception {
-    try (PostgresServer replica = PostgresServer.startEmbedded(18, Map.of("wal_level", "replica"))) {
+    try (PostgresServer replica =
+        PostgresServer.startEmbedded(18, Map.of("wal_level", "replica"))) {
       database = "postgres";
       refuses(config(replica.url("postgres"), TOTALS), "TM-S003", "wal_level");
     }
@@ -131,7 +148,9 @@ class RefusalTest {
   void whatIsNotMaintainableYet() throws Exception {
     database("CREATE TABLE src (id int PRIMARY KEY, region text)");
     refuses(
-        config(server.url(database), "  - {name: t, query: \"SELECT id, row_number() OVER () AS n FROM src\"}"),
+        config(
+            server.url(database),
+            "  - {name: t, query: \"SELECT id, row_number() OVER () AS n FROM src\"}"),
         "TM-Q002",
         "public.t");
   }
@@ -156,7 +175,9 @@ class RefusalTest {
     database("CREATE TABLE src (id int PRIMARY KEY, region text)");
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       Path config = config(server.url(database), TOTALS);
-      Files.writeString(config, Files.readString(config).replace("127.0.0.1:0", "127.0.0.1:" + taken.getLocalPort()));
+      Files.writeString(
+          config,
+          Files.readString(config).replace("127.0.0.1:0", "127.0.0.1:" + taken.getLocalPort()));
       refuses(config, "TM-H004", String.valueOf(taken.getLocalPort()));
     }
   }
@@ -164,7 +185,8 @@ class RefusalTest {
   @Test
   void anUnwritableStateFolder() throws Exception {
     database("CREATE TABLE src (id int PRIMARY KEY, region text)");
-    Files.createFile(folder.resolve("state")); // a file in the folder's place: root may write anywhere
+    Files.createFile(
+        folder.resolve("state")); // a file in the folder's place: root may write anywhere
     refuses(config(server.url(database), TOTALS), "TM-D001", "state");
   }
 
@@ -181,7 +203,9 @@ class RefusalTest {
       first.awaitReady();
       refuses(config, "TM-D002", "in use");
       Path other = folder.resolve("other.yaml");
-      Files.writeString(other, Files.readString(config).replace("/state", "/state2").replace(":" + port + "\"", ":0\""));
+      Files.writeString(
+          other,
+          Files.readString(config).replace("/state", "/state2").replace(":" + port + "\"", ":0\""));
       refuses(other, "TM-S005", "in use");
       execute("INSERT INTO src VALUES (1, 'x')");
       assertEquals(200, first.call("POST", "/api/v1/sync").statusCode());

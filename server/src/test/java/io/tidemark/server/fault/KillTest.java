@@ -22,16 +22,21 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code kill -9} of the service at random instants under load: nothing is lost, nothing is doubled. */
+/**
+ * {@code kill -9} of the service at random instants under load: nothing is lost, nothing is
+ * doubled.
+ */
 class KillTest {
 
   private static final Map<String, String> STREAM_TABLES =
       Map.of(
           "copy", "SELECT id, region, amount FROM src",
           "bag", "SELECT region, amount FROM src WHERE amount > 500",
-          "totals", "SELECT region, count(*) AS n, sum(amount) AS total, min(amount) AS low FROM src GROUP BY region",
+          "totals",
+              "SELECT region, count(*) AS n, sum(amount) AS total, min(amount) AS low FROM src GROUP BY region",
           "named", "SELECT s.id, d.name, s.amount FROM src s JOIN dim d ON d.region = s.region",
-          "by_name", "SELECT name, sum(amount) AS total, max(amount) AS top FROM named GROUP BY name");
+          "by_name",
+              "SELECT name, sum(amount) AS total, max(amount) AS top FROM named GROUP BY name");
 
   @TempDir Path folder;
 
@@ -53,9 +58,11 @@ class KillTest {
       try (Connection connection = server.connect("shop");
           var statement = connection.createStatement()) {
         statement.execute("CREATE TABLE dim (region text PRIMARY KEY, name text NOT NULL)");
-        statement.execute("INSERT INTO dim SELECT 'r' || i, 'Region ' || i % 3 FROM generate_series(1, 7) i");
+        statement.execute(
+            "INSERT INTO dim SELECT 'r' || i, 'Region ' || i % 3 FROM generate_series(1, 7) i");
         statement.execute("CREATE TABLE src (id int PRIMARY KEY, region text, amount int)");
-        statement.execute("INSERT INTO src SELECT i, 'r' || 1 + i % 7, i % 1000 FROM generate_series(1, 20000) i");
+        statement.execute(
+            "INSERT INTO src SELECT i, 'r' || 1 + i % 7, i % 1000 FROM generate_series(1, 20000) i");
       }
       int port = freePort();
       Path config = config(server, port);
@@ -67,7 +74,8 @@ class KillTest {
             service.awaitReady();
           }
           assertTrue(service.isAlive(), service.log());
-          TimeUnit.MILLISECONDS.sleep(random.nextInt(1500)); // the instant of the kill is what varies
+          TimeUnit.MILLISECONDS.sleep(
+              random.nextInt(1500)); // the instant of the kill is what varies
           service.kill();
           long now = frontier(server);
           assertTrue(Long.compareUnsigned(now, frontier) >= 0, "the frontier went back");
@@ -83,7 +91,8 @@ class KillTest {
         try (Connection connection = server.connect("shop")) {
           for (Map.Entry<String, String> table : STREAM_TABLES.entrySet()) {
             Service.Verification verification =
-                Verifier.compare(connection, "public." + table.getKey(), table.getValue(), List.of("public"));
+                Verifier.compare(
+                    connection, "public." + table.getKey(), table.getValue(), List.of("public"));
             assertTrue(verification.equal(), verification + "\n" + service.log());
           }
         }
@@ -110,7 +119,8 @@ class KillTest {
   private static long frontier(PostgresServer server) throws SQLException {
     try (Connection connection = server.connect("shop");
         var statement = connection.createStatement();
-        var exists = statement.executeQuery("SELECT to_regclass('tidemark.frontier') IS NOT NULL")) {
+        var exists =
+            statement.executeQuery("SELECT to_regclass('tidemark.frontier') IS NOT NULL")) {
       exists.next();
       if (!exists.getBoolean(1)) {
         return 0;
@@ -119,7 +129,8 @@ class KillTest {
     try (Connection connection = server.connect("shop");
         var statement = connection.createStatement();
         var row =
-            statement.executeQuery("SELECT coalesce(max(lsn), '0/0')::text FROM tidemark.frontier WHERE circuit = 'public.by_name'")) {
+            statement.executeQuery(
+                "SELECT coalesce(max(lsn), '0/0')::text FROM tidemark.frontier WHERE circuit = 'public.by_name'")) {
       row.next();
       return Lsn.parse(row.getString(1));
     }
@@ -154,8 +165,13 @@ class KillTest {
                       .formatted(region, next, next + many - 1));
               next += many;
             }
-            case 2 -> statement.execute("DELETE FROM src WHERE id BETWEEN %d AND %d".formatted(id, id + many));
-            case 3 -> statement.execute("UPDATE dim SET name = 'Region %d' WHERE region = '%s'".formatted(random.nextInt(4), region));
+            case 2 ->
+                statement.execute(
+                    "DELETE FROM src WHERE id BETWEEN %d AND %d".formatted(id, id + many));
+            case 3 ->
+                statement.execute(
+                    "UPDATE dim SET name = 'Region %d' WHERE region = '%s'"
+                        .formatted(random.nextInt(4), region));
             default ->
                 statement.execute(
                     "UPDATE src SET amount = amount + %d, region = '%s' WHERE id BETWEEN %d AND %d"

@@ -155,8 +155,7 @@ final class RocksCircuitState implements CircuitState {
 
   @Override
   public void discardPending(long upToFrontier) {
-    if (pending.isEmpty()
-        || Long.compareUnsigned(pending.getFirst().frontier(), upToFrontier) > 0) {
+    if (Long.compareUnsigned(upToFrontier, discardedUpTo) <= 0) {
       return;
     }
     try (WriteBatch batch = new WriteBatch()) {
@@ -166,10 +165,10 @@ final class RocksCircuitState implements CircuitState {
         for (String table : oldest.deltas().keySet()) {
           batch.delete(storage.family(Family.TICK), pendingKey(oldest.frontier(), table));
         }
-        discardedUpTo = oldest.frontier();
       }
-      batch.put(storage.family(Family.TICK), key('d'), lsn(discardedUpTo));
+      batch.put(storage.family(Family.TICK), key('d'), lsn(upToFrontier));
       storage.write(batch);
+      discardedUpTo = upToFrontier;
     } catch (RocksDBException failure) {
       throw storage.failed("write to", failure);
     }

@@ -181,7 +181,7 @@ class StateStoreTest {
     reopen();
     state = store.circuit("shop");
     assertEquals(1, state.pending().size());
-    assertEquals(100, state.discardedUpTo());
+    assertEquals(250, state.discardedUpTo());
     CircuitState finalState = state;
     assertThrows(IllegalArgumentException.class, () -> finalState.commit(299, Map.of()));
     state.clear();

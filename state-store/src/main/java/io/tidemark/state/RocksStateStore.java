@@ -25,8 +25,14 @@ final class RocksStateStore implements StateStore {
 
   RocksStateStore(Path directory, long memoryBytes) {
     storage = new Storage(directory, memoryBytes);
-    // a quarter is RocksDB's cache, a quarter the row stores', half the arrangements'
-    logs = new RocksChangeLogs(storage, memoryBytes / 4);
+    // a quarter is RocksDB's caches and memtables, a quarter the row stores', half the
+    // arrangements'
+    try {
+      logs = new RocksChangeLogs(storage, memoryBytes / 4);
+    } catch (RuntimeException unusable) {
+      storage.close();
+      throw unusable;
+    }
     arrangementMemory = new MemoryBudget(memoryBytes / 2);
   }
 
@@ -88,14 +94,12 @@ final class RocksStateStore implements StateStore {
 
   @Override
   public long memoryBytes() {
-    return arrangementMemory.used()
-        + logs.memoryBytes()
-        + storage.property("rocksdb.cur-size-all-mem-tables")
-        + storage.property("rocksdb.block-cache-usage") / Family.values().length;
+    return arrangementMemory.used() + logs.memoryBytes() + storage.memoryBytes();
   }
 
   @Override
   public void close() {
+    logs.close();
     storage.close();
   }
 }

@@ -20,6 +20,16 @@ public interface StateStore extends AutoCloseable {
     return new RocksStateStore(directory, memoryBytes);
   }
 
+  /**
+   * Deletes the state in a folder, to rebuild it: after {@link
+   * StateStoreException#isMendedByRebuild}. Files that are not the state's stay.
+   *
+   * @throws StateStoreException if the state is open or cannot be deleted
+   */
+  static void destroy(Path directory) {
+    Storage.destroy(directory);
+  }
+
   /** The change logs of all sources; written by the reader's thread, read by circuits' threads. */
   ChangeLogs logs();
 

@@ -40,12 +40,13 @@ public record CapturedTable(
   }
 
   /**
-   * The name of the table's change log: the table's identity and the shape of its rows, so that a table
-   * which was altered gets a new log.
+   * The name of the table's change log: the table's identity and the shape of its rows, so that a
+   * table which was altered gets a new log.
    */
   public String logName() {
     return "pg/%s/%08x"
-        .formatted(Integer.toUnsignedString(oid), 31 * columns.hashCode() + Arrays.hashCode(keyColumns));
+        .formatted(
+            Integer.toUnsignedString(oid), 31 * columns.hashCode() + Arrays.hashCode(keyColumns));
   }
 
   /** The quoted name for SQL. */

@@ -73,6 +73,15 @@ public interface ChangeLog {
   /** Ends loading: the row store and this log are complete from the snapshot's LSN on. */
   void loaded(long lsn);
 
-  /** Whether {@link #loaded} was called for this log, in this or an earlier run. */
+  /**
+   * Marks the log as not loaded, because changes of its source were missed: it accepts none until
+   * it is loaded anew, also after a restart. For the reader's thread.
+   */
+  void invalidate();
+
+  /**
+   * Whether {@link #loaded} was called for this log, in this or an earlier run, and {@link
+   * #invalidate} not since.
+   */
   boolean isLoaded();
 }

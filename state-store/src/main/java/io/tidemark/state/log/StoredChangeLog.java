@@ -321,6 +321,13 @@ final class StoredChangeLog implements ChangeLog {
   }
 
   @Override
+  public void invalidate() {
+    loading = false; // so that the next load empties the row store first
+    writeMeta("loaded/", Lsn.NONE);
+    loadedAt = Lsn.NONE;
+  }
+
+  @Override
   public boolean isLoaded() {
     return loadedAt != Lsn.NONE;
   }

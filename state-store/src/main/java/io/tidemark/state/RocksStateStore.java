@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
@@ -78,6 +79,26 @@ final class RocksStateStore implements StateStore {
     } catch (RocksDBException failure) {
       throw storage.failed("write to", failure);
     }
+  }
+
+  @Override
+  public Optional<String> note(String name) {
+    byte[] text = storage.get(Family.META, noteKey(name));
+    return text == null ? Optional.empty() : Optional.of(new String(text, StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void note(String name, String text) {
+    try (WriteBatch batch = new WriteBatch()) {
+      batch.put(storage.family(Family.META), noteKey(name), text.getBytes(StandardCharsets.UTF_8));
+      storage.write(batch);
+    } catch (RocksDBException failure) {
+      throw storage.failed("write to", failure);
+    }
+  }
+
+  private static byte[] noteKey(String name) {
+    return ("note/" + name).getBytes(StandardCharsets.UTF_8);
   }
 
   @Override

@@ -54,6 +54,7 @@ final class Core implements AutoCloseable {
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final StateStore store;
+  private final boolean sinkIsSource;
   private final Metrics metrics;
   private final Sources sources;
   private final SinkConnection sink;
@@ -75,6 +76,7 @@ final class Core implements AutoCloseable {
 
   private Core(Settings settings, StateStore store, Metrics metrics) throws SQLException {
     this.store = store;
+    this.sinkIsSource = settings.sinkIsSource();
     this.metrics = metrics;
     this.sources = Sources.open(settings.source(), store, new ReaderListener());
     try {
@@ -315,6 +317,9 @@ final class Core implements AutoCloseable {
         runner.resume();
         if (!runner.needsLoad()) {
           activate(runner);
+          for (StreamTableEntry table : runner.tables()) {
+            table.rows(sinkIsSource ? factory.countRows(table) : 0);
+          }
         }
       }
       kept.add(runner);
@@ -331,11 +336,8 @@ final class Core implements AutoCloseable {
     }
   }
 
-  private void activate(CircuitRunner runner) {
-    for (StreamTableEntry table : runner.tables()) {
-      table.state(StreamTableStatus.State.ACTIVE);
-      table.rows(factory.countRows(table));
-    }
+  private static void activate(CircuitRunner runner) {
+    runner.tables().forEach(table -> table.state(StreamTableStatus.State.ACTIVE));
   }
 
   // ---- the loop ----

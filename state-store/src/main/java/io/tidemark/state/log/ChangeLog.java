@@ -54,8 +54,8 @@ public interface ChangeLog {
   boolean hasRowStore();
 
   /**
-   * Every current row, for TRUNCATE; for the reader's thread, which must not append while it
-   * iterates.
+   * Every row that is current now, with the running transaction's changes, for TRUNCATE; for the
+   * reader's thread, which may append while it iterates.
    */
   Iterator<Row> currentRows();
 

@@ -6,6 +6,7 @@ import io.tidemark.state.row.Bytes;
 import io.tidemark.state.row.Row;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -119,34 +120,50 @@ final class RowStore {
     complete = true;
   }
 
+  /** The rows as of now; {@link #set} does not disturb the iteration. */
   Iterator<Row> rows() {
     if (complete) {
-      return resident.values().iterator();
+      return List.copyOf(resident.values()).iterator();
     }
+    // RocksDB has the rows as of the last written batch; what was set since then is laid over them.
+    Map<Row, Row> newer = Map.copyOf(unwritten);
     return new Iterator<>() {
+      private final Iterator<Row> newerRows =
+          newer.values().stream().filter(row -> !isNone(row)).iterator();
+      private @Nullable Row next;
       private final Storage.Scan scan =
           storage.scan(Family.ROW, prefix(source), prefix(source + 1));
 
       {
         scan.iterator().seekToFirst();
+        advance();
+      }
+
+      private void advance() {
+        next = null;
+        while (next == null && scan.iterator().isOwningHandle() && scan.iterator().isValid()) {
+          Row stored = Row.wrap(scan.iterator().value());
+          next = newer.containsKey(keyOf(stored)) ? null : stored;
+          scan.iterator().next();
+        }
+        if (next == null) {
+          scan.close();
+          next = newerRows.hasNext() ? newerRows.next() : null;
+        }
       }
 
       @Override
       public boolean hasNext() {
-        if (scan.iterator().isOwningHandle() && scan.iterator().isValid()) {
-          return true;
-        }
-        scan.close();
-        return false;
+        return next != null;
       }
 
       @Override
       public Row next() {
-        if (!hasNext()) {
+        Row row = next;
+        if (row == null) {
           throw new NoSuchElementException();
         }
-        Row row = Row.wrap(scan.iterator().value());
-        scan.iterator().next();
+        advance();
         return row;
       }
     };

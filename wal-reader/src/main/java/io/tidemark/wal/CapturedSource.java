@@ -6,8 +6,6 @@ import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
 import io.tidemark.wal.pgoutput.Relation;
 import io.tidemark.wal.pgoutput.Tuple;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,9 +120,7 @@ final class CapturedSource {
     if (!log.hasRowStore()) {
       return false;
     }
-    List<Row> all = new ArrayList<>();
-    log.currentRows().forEachRemaining(all::add);
-    all.forEach(row -> transaction.delete(log, row));
+    log.currentRows().forEachRemaining(row -> transaction.delete(log, row));
     return true;
   }
 

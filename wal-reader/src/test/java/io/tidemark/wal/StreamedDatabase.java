@@ -35,7 +35,7 @@ final class StreamedDatabase implements AutoCloseable, WalReader.Listener {
 
   final PostgresServer server;
   final String name;
-  final Connection sql;
+  Connection sql;
   final Path directory;
   final Map<String, CapturedTable> tables = new LinkedHashMap<>();
   final Map<String, ChangeLog> logs = new HashMap<>();
@@ -150,6 +150,12 @@ final class StreamedDatabase implements AutoCloseable, WalReader.Listener {
 
   WalReader newReader(StateStore into) {
     return new WalReader(database(), slot, publication, into, this, "reader_" + name);
+  }
+
+  /** Connects again after the server was restarted. */
+  StreamedDatabase withNewSession() throws SQLException {
+    sql = server.connect(name);
+    return this;
   }
 
   /** Stops the reader and the store, and starts both again on what is on disk. */

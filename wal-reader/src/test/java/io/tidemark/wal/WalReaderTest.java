@@ -33,7 +33,7 @@ class WalReaderTest {
 
     PostgresServer server = servers.get(major);
     if (server == null) {
-      server = PostgresServer.start(major);
+      server = PostgresServer.start(major, Map.of("fsync", "off"));
       servers.put(major, server);
     }
     db = new StreamedDatabase(server, "stream" + ++databases);

@@ -70,7 +70,7 @@ final class RocksStateStore implements StateStore {
 
   @Override
   public synchronized void dropCircuit(String name) {
-    circuit(name).clear();
+    ((RocksCircuitState) circuit(name)).drop();
     open.remove(name);
     try (WriteBatch batch = new WriteBatch()) {
       batch.delete(

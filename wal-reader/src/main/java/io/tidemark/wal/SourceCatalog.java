@@ -28,7 +28,7 @@ public final class SourceCatalog {
                    greatest(c.reltuples, 0)::int8, greatest(c.relpages, 0)::int8,
                    has_table_privilege(c.oid, 'SELECT'), current_user,
                    EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = c.oid),
-                   c.oid < 16384, row_security_active(c.oid)
+                   c.oid < 16384, row_security_active(c.oid), c.relispartition
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = ?::int8::oid\
             """)) {
       query.setLong(1, Integer.toUnsignedLong(oid));
@@ -61,6 +61,13 @@ public final class SourceCatalog {
               SourceException.Code.NOT_A_TABLE,
               display + " has child tables by inheritance, whose changes are published as theirs",
               "Read the child tables with UNION ALL, or make it a partitioned table.");
+        }
+        if (row.getBoolean(14)) {
+          // Where the whole table is published too, its changes come under the whole table's name.
+          throw new SourceException(
+              SourceException.Code.NOT_A_TABLE,
+              display + " is a partition, whose changes are published as the partitioned table's",
+              "Read the partitioned table, with the partition's bounds as condition.");
         }
         if (row.getBoolean(13)) {
           throw new SourceException(

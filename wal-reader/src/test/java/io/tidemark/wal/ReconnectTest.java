@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -233,6 +234,16 @@ class ReconnectTest {
     @Override
     public void dropCircuit(String name) {
       store.dropCircuit(name);
+    }
+
+    @Override
+    public Optional<String> note(String name) {
+      return store.note(name);
+    }
+
+    @Override
+    public void note(String name, String text) {
+      store.note(name, text);
     }
 
     @Override

@@ -281,7 +281,7 @@ final class Sources implements AutoCloseable {
   /** Trims the logs that are worth it to what every reader is durably past. */
   void trim(Map<Integer, Long> slowestReaders) {
     captured.forEach((oid, source) -> {
-      if (source.log().isLoaded()) {
+      if (source.log().isLoaded() && source.log().bytes() > TRIM_BYTES_MIN) {
         source.log().trim(slowestReaders.getOrDefault(oid, source.log().start()));
       }
     });

@@ -34,7 +34,9 @@ final class Comparison {
       }
     }
     String names =
-        IntStream.rangeClosed(1, texts.size()).mapToObj(i -> "c" + i).collect(Collectors.joining(", "));
+        IntStream.rangeClosed(1, texts.size())
+            .mapToObj(i -> "c" + i)
+            .collect(Collectors.joining(", "));
     String select = "SELECT " + String.join(", ", texts) + " FROM ";
     String expected = select + "(" + table.query() + "\n) q(" + names + ")";
     String actual = select + table.name() + " q(" + names + ")";

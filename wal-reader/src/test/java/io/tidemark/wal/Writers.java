@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Sessions that insert, update (also keys) and delete at random in {@code t (id int PRIMARY KEY, v
@@ -17,8 +16,8 @@ final class Writers implements AutoCloseable {
   private final PostgresServer server;
   private final String database;
   private final List<Thread> threads = new ArrayList<>();
-  private final AtomicLong commits = new AtomicLong();
   private volatile boolean stopping;
+  private long commits; // guarded by this
 
   Writers(PostgresServer server, String database, int sessions) {
     this.server = server;
@@ -29,8 +28,9 @@ final class Writers implements AutoCloseable {
     }
   }
 
-  long commits() {
-    return commits.get();
+  private synchronized void committed() {
+    commits++;
+    notifyAll();
   }
 
   private void run(int seed) {
@@ -47,7 +47,7 @@ final class Writers implements AutoCloseable {
             session.rollback();
           } else {
             session.commit();
-            commits.incrementAndGet();
+            committed();
           }
         }
       } catch (SQLException lost) {
@@ -72,11 +72,14 @@ final class Writers implements AutoCloseable {
   }
 
   /** Waits until so many more transactions were committed. */
-  void awaitCommits(int more) {
-    long until = commits() + more;
-    while (commits() < until) {
-      Thread.onSpinWait();
-      Thread.yield();
+  synchronized void awaitCommits(int more) {
+    long until = commits + more;
+    try {
+      while (commits < until) {
+        wait();
+      }
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
     }
   }
 

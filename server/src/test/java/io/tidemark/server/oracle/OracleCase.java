@@ -39,8 +39,7 @@ record OracleCase(String schema, List<Table> tables, List<Refusal> refusals, Lis
   }
 
   static OracleCase read(Path file) throws IOException {
-    OracleCase parsed =
-        new OracleCase("", new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    OracleCase parsed = new OracleCase("", new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     String header = "";
     StringBuilder body = new StringBuilder();
     for (String line : (Files.readString(file) + "\n-- end").lines().toList()) {

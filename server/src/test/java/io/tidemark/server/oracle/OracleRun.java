@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One database with stream tables over it: a service that can be stopped and started, a session. */
+/**
+ * One database with stream tables over it: a service that can be stopped and started, a session.
+ */
 final class OracleRun implements AutoCloseable {
 
   private static final Duration SYNC_TIMEOUT = Duration.ofSeconds(60);
@@ -131,7 +133,9 @@ final class OracleRun implements AutoCloseable {
     }
   }
 
-  /** A circuit that has failed is tried again by itself after a while, so one sync is not enough. */
+  /**
+   * A circuit that has failed is tried again by itself after a while, so one sync is not enough.
+   */
   private void settle(String place, List<OracleCase.Failing> failing) {
     Set<StreamTableStatus.State> settled =
         failing.isEmpty()
@@ -154,8 +158,8 @@ final class OracleRun implements AutoCloseable {
         service()
             .streamTables()
             .forEach(table ->
-                states
-                    .append("\n  %s is %s, %s".formatted(table.name(), table.state(), table.lastError())));
+                states.append(
+                    "\n  %s is %s, %s".formatted(table.name(), table.state(), table.lastError())));
         throw new AssertionError(place + ": not the expected states" + states);
       }
     }
@@ -169,7 +173,10 @@ final class OracleRun implements AutoCloseable {
   public void close() throws SQLException {
     stop();
     try (connection;
-        var drop = connection.prepareStatement("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = ?")) {
+        var drop =
+            connection.prepareStatement(
+                "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE"
+                    + " slot_name = ?")) {
       drop.setString(1, database);
       drop.execute();
     }

@@ -39,8 +39,7 @@ class OracleTest {
 
   @TestFactory
   Stream<DynamicTest> streamTablesEqualTheirQueries() throws IOException, URISyntaxException {
-    Path root =
-        Path.of(Objects.requireNonNull(OracleTest.class.getResource("/oracle")).toURI());
+    Path root = Path.of(Objects.requireNonNull(OracleTest.class.getResource("/oracle")).toURI());
     String only = System.getProperty("oracle.only", "");
     List<DynamicTest> tests = new ArrayList<>();
     try (var files = Files.walk(root)) {

@@ -6,14 +6,18 @@ INSERT INTO e SELECT i, date '2024-01-31' + i * 17, timestamp '2024-02-28 23:59:
 
 -- stream table dates
 SELECT id, d + 1 AS next, d - 30 AS before, CASE WHEN d < date '9999-01-01' THEN d - date '2024-01-01' END AS days, d + interval '1 month' AS month_later,
-  extract(year FROM d) AS y, extract(dow FROM d) AS dow, extract(quarter FROM d) AS q, extract(week FROM d) AS w
+  extract(year FROM d) AS y, extract(epoch FROM d) AS epoch
 FROM e
 
 -- stream table timestamps
 SELECT id, ts + interval '1 month' AS later, ts - interval '1 hour' AS earlier, CASE WHEN ts > timestamp '0001-01-01' THEN ts - timestamp '2024-01-01' END AS since,
   date_trunc('month', ts) AS month, date_trunc('hour', ts) AS hour, ts::date AS day, extract(epoch FROM ts) AS epoch,
-  extract(second FROM ts) AS sec, iv + interval '1 hour' AS longer, -iv AS back
+  iv + interval '1 hour' AS longer, -iv AS back
 FROM e
+
+-- stream table fields_of_finite
+SELECT id, extract(dow FROM d) AS dow, extract(quarter FROM d) AS q, extract(week FROM d) AS w, extract(second FROM ts) AS sec
+FROM e WHERE d < date '9999-01-01' AND ts > timestamp '0001-01-01'
 
 -- stream table by_month
 SELECT date_trunc('month', ts) AS month, count(*) AS n, min(tsz) AS first, max(d) AS last FROM e GROUP BY 1

@@ -37,7 +37,7 @@ FROM sale GROUP BY product
 -- stream table whole
 SELECT count(*) AS n, sum(amount) AS amount, min(qty) AS least, max(region) AS last, avg(weight) AS mean FROM sale
 
--- stream table whole_of_none
+-- stream table whole_of_none typed
 SELECT count(*) AS n, sum(v) AS v, avg(n) AS mean, max(n) AS most FROM nothing
 
 -- stream table whole_having

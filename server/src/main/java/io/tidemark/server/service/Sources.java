@@ -73,6 +73,8 @@ final class Sources implements AutoCloseable {
     Sources sources = new Sources(database, settings, store, listener);
     try {
       ReplicationSlot.checkServer(sources.connection);
+      // The publication first: before PostgreSQL 18, decoding a change older than it is an error
+      sources.publication.cover(sources.connection, List.of());
       long holdsFrom = sources.slot.ensure(sources.connection);
       sources.checkContinuity(holdsFrom);
       return sources;

@@ -175,8 +175,14 @@ final class OracleRun implements AutoCloseable {
     try (connection;
         var drop =
             connection.prepareStatement(
-                "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = ?")) {
-      drop.setString(1, database);
+                """
+                DO $$
+                BEGIN -- the server notices a closed stream a little later
+                  WHILE EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = current_database() AND active) LOOP
+                    PERFORM pg_sleep(0.02);
+                  END LOOP;
+                  PERFORM pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = current_database();
+                END $$""")) {
       drop.execute();
     }
   }

@@ -21,11 +21,16 @@ import java.util.Iterator;
  */
 public final class MergeTransaction implements AutoCloseable {
 
-  /** From here on COPY into a staging table beats array parameters. */
-  static final int STAGE_ROWS = 20_000;
-
-  /** From here on COPY into the table beats INSERT from an array. */
-  static final int COPY_ROWS = 2_000;
+  /**
+   * Where one way of sending rows overtakes another.
+   *
+   * @param copyRows inserts from which on COPY into the table beats INSERT from an array
+   * @param stageRows changes from which on COPY into a staging table beats MERGE from an array
+   */
+  record Thresholds(int copyRows, int stageRows) {
+    /** As docs/decisions/0004 has them. */
+    static final Thresholds MEASURED = new Thresholds(4_000, 40_000);
+  }
 
   /** Limits of one array parameter: beyond them a statement gains nothing and memory is lost. */
   private static final int BATCH_ROWS = 10_000;
@@ -38,12 +43,14 @@ public final class MergeTransaction implements AutoCloseable {
   private final Merger merger;
   private final SinkSession session;
   private final Frontier frontier;
+  private final Thresholds thresholds;
   private boolean open = true;
 
   MergeTransaction(Merger merger, SinkSession session, Frontier frontier) {
     this.merger = merger;
     this.session = session;
     this.frontier = frontier;
+    this.thresholds = merger.thresholds();
   }
 
   /**
@@ -137,7 +144,7 @@ public final class MergeTransaction implements AutoCloseable {
       int size = batch.rows().length;
       if (batch.isOnlyInserts()) {
         changed += insert(table, sql, batch.rows(), size);
-      } else if (size >= STAGE_ROWS) {
+      } else if (size >= thresholds.stageRows()) {
         changed += mergeStaged(table, sql, batch);
       } else {
         PreparedStatement statement = session.prepare(sql.merge(batch.keyNulls()));
@@ -196,7 +203,7 @@ public final class MergeTransaction implements AutoCloseable {
       changed += expect(table, expected, statement.executeLargeUpdate());
       from = to;
     }
-    if (inserts >= COPY_ROWS) {
+    if (inserts >= thresholds.copyRows()) {
       return changed + expect(table, inserts, copy(sql.copyIntoTable(), new Copies(delta)));
     }
     Row[] inserted = new Row[(int) inserts];
@@ -208,7 +215,7 @@ public final class MergeTransaction implements AutoCloseable {
   }
 
   private long insert(StreamTable table, MergeSql sql, Row[] rows, int size) throws SQLException {
-    if (size >= COPY_ROWS) {
+    if (size >= thresholds.copyRows()) {
       return expect(table, size, copy(sql.copyIntoTable(), Arrays.asList(rows).iterator()));
     }
     long changed = 0;

@@ -1,5 +1,6 @@
 package io.tidemark.sink;
 
+import io.tidemark.sink.MergeTransaction.Thresholds;
 import io.tidemark.state.Lsn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,10 +24,20 @@ import java.util.Optional;
 public final class Merger {
 
   private final SinkSession session;
+  private final Thresholds thresholds;
   private final Map<StreamTable, MergeSql> statements = new HashMap<>();
 
   public Merger(SinkSession session) {
+    this(session, Thresholds.MEASURED);
+  }
+
+  Merger(SinkSession session, Thresholds thresholds) {
     this.session = session;
+    this.thresholds = thresholds;
+  }
+
+  Thresholds thresholds() {
+    return thresholds;
   }
 
   /**

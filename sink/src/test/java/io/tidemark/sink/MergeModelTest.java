@@ -3,6 +3,7 @@ package io.tidemark.sink;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tidemark.fixture.PostgresServer;
+import io.tidemark.sink.MergeTransaction.Thresholds;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.ZSet;
 import java.io.IOException;
@@ -24,6 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MergeModelTest {
 
   private static final Map<Integer, PostgresServer> SERVERS = new HashMap<>();
+
+  /** Small ticks take every way of sending rows: arrays, COPY into the table, staging. */
+  private static final Thresholds EVERY_WAY = new Thresholds(8, 16);
 
   private static final String TYPES =
       """
@@ -154,7 +158,12 @@ class MergeModelTest {
 
   static Stream<Arguments> shapes() {
     return SHAPES.stream()
-        .flatMap(shape -> Stream.of(15, 18).map(major -> Arguments.of(major, shape)));
+        .flatMap(shape ->
+            Stream.of(
+                Arguments.of(15, shape, Thresholds.MEASURED),
+                Arguments.of(18, shape, Thresholds.MEASURED),
+                Arguments.of(15, shape, EVERY_WAY),
+                Arguments.of(18, shape, EVERY_WAY)));
   }
 
   @BeforeAll
@@ -172,8 +181,10 @@ class MergeModelTest {
 
   @ParameterizedTest
   @MethodSource("shapes")
-  void holdsWhatTheModelHoldsAfterEveryTick(int major, Shape shape) throws SQLException {
+  void holdsWhatTheModelHoldsAfterEveryTick(int major, Shape shape, Thresholds thresholds)
+      throws SQLException {
     try (SinkDatabase database = database(major)) {
+      database.merger = new Merger(database.session, thresholds);
       Model model = new Model(database, shape, 60, 3);
       Random random = new Random(7);
       for (int tick = 0; tick < 25; tick++) {

@@ -32,7 +32,7 @@ final class SinkDatabase implements AutoCloseable {
   final Connection superuser;
   final SinkSession session;
   final StreamTableDdl ddl;
-  final Merger merger;
+  Merger merger;
 
   SinkDatabase(PostgresServer server) throws SQLException {
     this.server = server;

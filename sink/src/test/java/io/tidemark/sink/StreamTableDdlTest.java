@@ -106,7 +106,7 @@ class StreamTableDdlTest {
     assertEquals(
         "2", database.value("SELECT count(*) FROM pg_index WHERE indrelid = 'public.t'::regclass"));
     assertEquals(
-        "hash_record_extended(ROW(a), (0)::bigint)",
+        "hash_record_extended(ROW(a), 0::bigint)",
         database.value("SELECT pg_get_indexdef(key_index, 1, true) FROM tidemark.stream_table"));
   }
 

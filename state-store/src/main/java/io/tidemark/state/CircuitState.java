@@ -21,11 +21,12 @@ public interface CircuitState extends Arrangements {
 
   /**
    * Commits a tick in one atomic write: every change of the arrangements since the last commit, the
-   * output, and the frontier. Not synced: after a machine's crash the state may be some ticks
+   * output, and the frontier. Changes that outgrew memory were written before, and are undone if
+   * the commit does not come. Not synced: after a machine's crash the state may be some ticks
    * older, and is brought up again from the change logs.
    *
    * @param output consolidated deltas by stream table; empty ones are not kept
-   * @throws IllegalArgumentException if the frontier would go back
+   * @throws IllegalArgumentException if the frontier would go back, or has pending output already
    */
   void commit(long frontier, Map<String, ZSet> output);
 

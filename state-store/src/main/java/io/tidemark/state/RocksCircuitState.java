@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
@@ -25,24 +26,26 @@ import org.rocksdb.WriteBatch;
  * A circuit's state in RocksDB.
  *
  * <p>Keys of the tick family: {@code u32 circuit}, then {@code 'f'} for the frontier, {@code 'd'}
- * for the frontier that was discarded last, or {@code 'p' u64 frontier, table name} for pending
- * output.
+ * for the frontier that was discarded last, {@code 'p' u64 frontier, table name} for pending
+ * output, or those of {@link TickUndo}.
  */
 final class RocksCircuitState implements CircuitState {
 
-  /**
-   * A commit of more changes than this is written in parts. The frontier is taken back to NONE
-   * first, so that a crash in between costs a rebuild and never a wrong result.
-   */
-  private static final long COMMIT_BYTES_MAX = 64L << 20;
+  /** Changes beyond a quarter of the budget, or beyond this, are written ahead of the commit. */
+  private static final long CHANGED_BYTES_MAX = 64L << 20;
+
+  private static final long CHANGED_BYTES_MIN = 64L << 10;
 
   private final Storage storage;
   private final int circuit;
   private final MemoryBudget budget;
+  private final TickUndo undo;
+  private final long changedBytesMax;
   private final Map<String, PersistentArrangement> arrangements = new HashMap<>();
   private final List<PendingOutput> pending = new ArrayList<>();
   private long frontier;
   private long discardedUpTo;
+  private long heldAfterEviction;
 
   RocksCircuitState(Storage storage, int circuit, MemoryBudget budget) {
     this.storage = storage;
@@ -50,21 +53,70 @@ final class RocksCircuitState implements CircuitState {
     this.budget = budget;
     this.frontier = readLsn('f');
     this.discardedUpTo = readLsn('d');
+    this.undo = new TickUndo(storage, circuit);
+    this.changedBytesMax = Math.clamp(budget.limit() / 4, CHANGED_BYTES_MIN, CHANGED_BYTES_MAX);
+    budget.addHolder();
+    undoWritten();
     readPending();
+  }
+
+  /** Takes back what the running tick wrote ahead of its commit, if it did. */
+  private void undoWritten() {
+    if (undo.isNeeded()) {
+      arrangements.values().forEach(PersistentArrangement::forget);
+      if (frontier == Lsn.NONE) {
+        clear();
+      } else {
+        undo.undo();
+      }
+    }
+  }
+
+  /** Called in the midst of a tick, when an arrangement has grown. */
+  private void makeRoom() {
+    if (sum(PersistentArrangement::changedBytes) > changedBytesMax) {
+      undo.writeAhead(arrangements.values(), frontier != Lsn.NONE);
+    }
+    // an eviction asks for every change, and is worth it only after some growth
+    if (sum(PersistentArrangement::heapBytes) > heldAfterEviction + changedBytesMax / 4) {
+      evictExcess();
+    }
+  }
+
+  private void evictExcess() {
+    long wanted = budget.excess(sum(PersistentArrangement::heapBytes));
+    if (wanted > 0) {
+      List<PersistentArrangement> bySize = new ArrayList<>(arrangements.values());
+      bySize.sort(Comparator.comparingLong(PersistentArrangement::heapBytes).reversed());
+      for (PersistentArrangement arrangement : bySize) {
+        long held = arrangement.heapBytes();
+        if (wanted > 0) {
+          arrangement.evict(wanted);
+          wanted -= held - arrangement.heapBytes();
+        }
+      }
+      heldAfterEviction = sum(PersistentArrangement::heapBytes);
+    }
+  }
+
+  private long sum(ToLongFunction<PersistentArrangement> bytes) {
+    return arrangements.values().stream().mapToLong(bytes).sum();
   }
 
   @Override
   public IndexedZSet indexed(String name) {
     return (StoredIndexedZSet)
         arrangements.computeIfAbsent(
-            name, ignored -> new StoredIndexedZSet(storage, arrangementId(name), budget));
+            name,
+            ignored -> new StoredIndexedZSet(storage, arrangementId(name), budget, this::makeRoom));
   }
 
   @Override
   public KeyedState keyed(String name) {
     return (StoredKeyedState)
         arrangements.computeIfAbsent(
-            name, ignored -> new StoredKeyedState(storage, arrangementId(name), budget));
+            name,
+            ignored -> new StoredKeyedState(storage, arrangementId(name), budget, this::makeRoom));
   }
 
   private int arrangementId(String name) {
@@ -98,18 +150,14 @@ final class RocksCircuitState implements CircuitState {
         kept.put(table, delta);
       }
     });
-    long changedBytes =
-        arrangements.values().stream().mapToLong(PersistentArrangement::changedBytes).sum();
+    if (!kept.isEmpty() && !pending.isEmpty() && pending.getLast().frontier() == newFrontier) {
+      throw new IllegalArgumentException(
+          "there is output for the frontier %s already".formatted(Lsn.format(newFrontier)));
+    }
     try (WriteBatch batch = new WriteBatch()) {
-      if (changedBytes > COMMIT_BYTES_MAX && frontier != Lsn.NONE) {
-        batch.delete(storage.family(Family.TICK), key('f'));
-        flush(batch);
-      }
       for (PersistentArrangement arrangement : arrangements.values()) {
-        arrangement.appendChanges(batch);
-        if (changedBytes > COMMIT_BYTES_MAX) {
-          flush(batch);
-        }
+        arrangement.forEachChange(
+            (address, ignored, after) -> undo.put(batch, Family.ARRANGEMENT, address, after));
       }
       for (Map.Entry<String, ZSet> table : kept.entrySet()) {
         batch.put(
@@ -117,35 +165,21 @@ final class RocksCircuitState implements CircuitState {
             pendingKey(newFrontier, table.getKey()),
             ZSetCodec.encode(table.getValue()));
       }
+      if (undo.isNeeded()) {
+        undo.appendEnd(batch);
+      }
       batch.put(storage.family(Family.TICK), key('f'), lsn(newFrontier));
       storage.write(batch);
     } catch (RocksDBException failure) {
       throw storage.failed("write to", failure);
     }
-    arrangements.values().forEach(PersistentArrangement::committed);
+    undo.ended();
+    arrangements.values().forEach(PersistentArrangement::written);
     frontier = newFrontier;
     if (!kept.isEmpty()) {
       pending.add(new PendingOutput(newFrontier, kept));
     }
-    keepWithinBudget();
-  }
-
-  private void flush(WriteBatch batch) {
-    storage.write(batch);
-    batch.clear();
-  }
-
-  /** Evicts the largest arrangements of this circuit while all of them together take too much. */
-  private void keepWithinBudget() {
-    if (budget.isExceeded()) {
-      List<PersistentArrangement> bySize = new ArrayList<>(arrangements.values());
-      bySize.sort(Comparator.comparingLong(PersistentArrangement::heapBytes).reversed());
-      for (PersistentArrangement arrangement : bySize) {
-        if (budget.isExceeded()) {
-          arrangement.evict();
-        }
-      }
-    }
+    evictExcess();
   }
 
   @Override
@@ -176,16 +210,23 @@ final class RocksCircuitState implements CircuitState {
 
   @Override
   public void rollback() {
-    arrangements.values().forEach(PersistentArrangement::rollback);
+    if (undo.isNeeded()) {
+      undoWritten();
+    } else {
+      arrangements.values().forEach(PersistentArrangement::rollback);
+    }
   }
 
   @Override
   public void clear() {
-    byte[] from = new byte[4];
-    Bytes.INT.set(from, 0, circuit);
-    byte[] to = new byte[4];
-    Bytes.INT.set(to, 0, circuit + 1);
-    storage.deleteRange(Family.TICK, from, to);
+    try (WriteBatch batch = new WriteBatch()) {
+      batch.delete(storage.family(Family.TICK), key('f'));
+      undo.appendClearing(batch); // so that a crash on the way ends in clearing the rest
+      storage.write(batch);
+    } catch (RocksDBException failure) {
+      throw storage.failed("write to", failure);
+    }
+    frontier = Lsn.NONE;
     byte[] prefix = arrangementPrefix().getBytes(StandardCharsets.UTF_8);
     byte[] after = arrangementPrefix().replaceFirst("/$", "0").getBytes(StandardCharsets.UTF_8);
     List<String> names = new ArrayList<>();
@@ -196,16 +237,31 @@ final class RocksCircuitState implements CircuitState {
       }
     }
     for (String name : names) {
-      switch (arrangements.get(name)) {
-        case StoredIndexedZSet indexed -> indexed.clear();
-        case StoredKeyedState keyed -> keyed.clear();
-        case null, default ->
-            new StoredKeyedState(storage, arrangementId(name), new MemoryBudget(0)).clear();
+      PersistentArrangement arrangement = arrangements.get(name);
+      if (arrangement == null) {
+        arrangement =
+            new StoredKeyedState(storage, arrangementId(name), new MemoryBudget(0), () -> {});
       }
+      arrangement.clear();
     }
+    byte[] from = new byte[4];
+    Bytes.INT.set(from, 0, circuit);
+    byte[] to = new byte[4];
+    Bytes.INT.set(to, 0, circuit + 1);
+    storage.deleteRange(Family.TICK, from, to);
+    undo.ended();
     pending.clear();
-    frontier = Lsn.NONE;
     discardedUpTo = Lsn.NONE;
+  }
+
+  /** Forgets everything and the circuit's place in memory. */
+  void drop() {
+    clear();
+    arrangements.clear();
+    budget.removeHolder();
+    byte[] prefix = arrangementPrefix().getBytes(StandardCharsets.UTF_8);
+    byte[] after = arrangementPrefix().replaceFirst("/$", "0").getBytes(StandardCharsets.UTF_8);
+    storage.deleteRange(Family.META, prefix, after);
   }
 
   private byte[] key(char kind) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
@@ -25,8 +26,14 @@ final class RocksStateStore implements StateStore {
 
   RocksStateStore(Path directory, long memoryBytes) {
     storage = new Storage(directory, memoryBytes);
-    // a quarter is RocksDB's cache, a quarter the row stores', half the arrangements'
-    logs = new RocksChangeLogs(storage, memoryBytes / 4);
+    // a quarter is RocksDB's caches and memtables, a quarter the row stores', half the
+    // arrangements'
+    try {
+      logs = new RocksChangeLogs(storage, memoryBytes / 4);
+    } catch (RuntimeException unusable) {
+      storage.close();
+      throw unusable;
+    }
     arrangementMemory = new MemoryBudget(memoryBytes / 2);
   }
 
@@ -63,7 +70,7 @@ final class RocksStateStore implements StateStore {
 
   @Override
   public synchronized void dropCircuit(String name) {
-    circuit(name).clear();
+    ((RocksCircuitState) circuit(name)).drop();
     open.remove(name);
     try (WriteBatch batch = new WriteBatch()) {
       batch.delete(
@@ -72,6 +79,26 @@ final class RocksStateStore implements StateStore {
     } catch (RocksDBException failure) {
       throw storage.failed("write to", failure);
     }
+  }
+
+  @Override
+  public Optional<String> note(String name) {
+    byte[] text = storage.get(Family.META, noteKey(name));
+    return text == null ? Optional.empty() : Optional.of(new String(text, StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void note(String name, String text) {
+    try (WriteBatch batch = new WriteBatch()) {
+      batch.put(storage.family(Family.META), noteKey(name), text.getBytes(StandardCharsets.UTF_8));
+      storage.write(batch);
+    } catch (RocksDBException failure) {
+      throw storage.failed("write to", failure);
+    }
+  }
+
+  private static byte[] noteKey(String name) {
+    return ("note/" + name).getBytes(StandardCharsets.UTF_8);
   }
 
   @Override
@@ -88,14 +115,12 @@ final class RocksStateStore implements StateStore {
 
   @Override
   public long memoryBytes() {
-    return arrangementMemory.used()
-        + logs.memoryBytes()
-        + storage.property("rocksdb.cur-size-all-mem-tables")
-        + storage.property("rocksdb.block-cache-usage") / Family.values().length;
+    return arrangementMemory.used() + logs.memoryBytes() + storage.memoryBytes();
   }
 
   @Override
   public void close() {
+    logs.close();
     storage.close();
   }
 }

@@ -3,6 +3,7 @@ package io.tidemark.state;
 import io.tidemark.state.log.ChangeLogs;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything that Tidemark keeps on disk, in one RocksDB: what the reader appends and what circuits
@@ -20,6 +21,16 @@ public interface StateStore extends AutoCloseable {
     return new RocksStateStore(directory, memoryBytes);
   }
 
+  /**
+   * Deletes the state in a folder, to rebuild it: after {@link
+   * StateStoreException#isMendedByRebuild}. Files that are not the state's stay.
+   *
+   * @throws StateStoreException if the state is open or cannot be deleted
+   */
+  static void destroy(Path directory) {
+    Storage.destroy(directory);
+  }
+
   /** The change logs of all sources; written by the reader's thread, read by circuits' threads. */
   ChangeLogs logs();
 
@@ -34,6 +45,12 @@ public interface StateStore extends AutoCloseable {
 
   /** Deletes a circuit's state; a handle to it must not be used afterwards. */
   void dropCircuit(String name);
+
+  /** A small text that was noted under a name, to be found again after a restart. */
+  Optional<String> note(String name);
+
+  /** Notes a text, in place of the one that was noted under the name before. */
+  void note(String name, String text);
 
   /**
    * Makes everything written so far durable (fsync) and returns the end of the change logs that it

@@ -21,4 +21,12 @@ public final class StateStoreException extends RuntimeException {
   public String hint() {
     return hint;
   }
+
+  /**
+   * Whether the state is damaged or of another format, so that {@link StateStore#destroy} and a
+   * rebuild mend it.
+   */
+  public boolean isMendedByRebuild() {
+    return code.equals("TM-D003") || code.equals("TM-D004");
+  }
 }

@@ -17,12 +17,17 @@ import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.HyperClockCache;
+import org.rocksdb.Options;
+import org.rocksdb.Range;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.SizeApproximationFlag;
 import org.rocksdb.Slice;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteBufferManager;
 import org.rocksdb.WriteOptions;
 
 /**
@@ -37,8 +42,10 @@ public final class Storage implements AutoCloseable {
 
   private static final byte[] FORMAT_KEY = "format".getBytes(StandardCharsets.UTF_8);
 
-  /** Of the memory budget, the part that RocksDB's block cache gets; arrangements take the rest. */
+  /** Of the memory budget, the part that RocksDB's block cache and memtables share. */
   private static final int CACHE_SHARE = 4;
+
+  private static final long CACHE_BYTES_MIN = 8L << 20;
 
   private static final long LOG_MEMTABLE_BYTES = 64L << 20;
   private static final long ARRANGEMENT_MEMTABLE_BYTES = 32L << 20;
@@ -57,6 +64,7 @@ public final class Storage implements AutoCloseable {
   private final RocksDB db;
   private final WriteOptions unsynced;
   private final Path directory;
+  private final HyperClockCache cache;
 
   /**
    * Opens or creates.
@@ -72,14 +80,11 @@ public final class Storage implements AutoCloseable {
         throw new IOException("no write permission");
       }
     } catch (IOException unwritable) {
-      throw new StateStoreException(
-          "TM-D001",
-          "The state folder " + directory + " cannot be written: " + unwritable.getMessage(),
-          "Give the user that runs Tidemark write permission, or name another folder under state.dir.",
-          unwritable);
+      throw unwritable(directory, String.valueOf(unwritable.getMessage()), unwritable);
     }
-    long cacheBytes = Math.max(8L << 20, memoryBytes / CACHE_SHARE);
-    HyperClockCache cache = keep(new HyperClockCache(cacheBytes, 0, -1, false));
+    long cacheBytes = Math.max(CACHE_BYTES_MIN, memoryBytes / CACHE_SHARE);
+    cache = keep(new HyperClockCache(cacheBytes, 0, -1, false));
+    WriteBufferManager memtables = keep(new WriteBufferManager(cacheBytes / 2, cache));
     BloomFilter bloom = keep(new BloomFilter(10));
     List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
     for (Family family : Family.values()) {
@@ -109,6 +114,7 @@ public final class Storage implements AutoCloseable {
             .setBytesPerSync(1 << 20)
             .setWalBytesPerSync(1 << 20)
             .setMaxTotalWalSize(256L << 20)
+            .setWriteBufferManager(memtables)
             .setKeepLogFileNum(2);
     try {
       List<ColumnFamilyHandle> handles = new ArrayList<>();
@@ -121,23 +127,47 @@ public final class Storage implements AutoCloseable {
       throw cannotOpen(failure);
     }
     unsynced = keep(new WriteOptions());
-    checkFormat();
+    try {
+      checkFormat();
+    } catch (RuntimeException unusable) {
+      close();
+      throw unusable;
+    }
   }
 
   private StateStoreException cannotOpen(RocksDBException failure) {
     String reason = String.valueOf(failure.getMessage());
-    if (reason.contains("lock")) {
+    if (reason.contains("While lock file") || reason.contains("lock hold by current process")) {
       return new StateStoreException(
           "TM-D002",
           "The state folder " + directory + " is in use by another process",
           "Stop the other Tidemark service, or give this one a state.dir of its own.",
           failure);
     }
+    if (reason.contains("Permission denied") || reason.contains("Read-only file system")) {
+      return unwritable(directory, reason, failure);
+    }
+    if (reason.contains("olumn families not opened")) {
+      return otherFormat("of a later version", failure);
+    }
+    return failed("open", failure);
+  }
+
+  private static StateStoreException unwritable(Path directory, String reason, Exception cause) {
     return new StateStoreException(
-        "TM-D003",
-        "The state in " + directory + " cannot be opened: " + reason,
-        "State is a cache: move the folder away and start again; Tidemark rebuilds it from PostgreSQL.",
-        failure);
+        "TM-D001",
+        "The state folder " + directory + " cannot be written: " + reason,
+        "Give the user that runs Tidemark write permission, or name another folder under state.dir.",
+        cause);
+  }
+
+  private StateStoreException otherFormat(String found, Exception cause) {
+    return new StateStoreException(
+        "TM-D004",
+        "The state in %s has a format %s; this version reads %d"
+            .formatted(directory, found, FORMAT),
+        "Move the folder away and start again; Tidemark rebuilds it from PostgreSQL.",
+        cause);
   }
 
   private void checkFormat() {
@@ -149,14 +179,26 @@ public final class Storage implements AutoCloseable {
       } catch (RocksDBException failure) {
         throw failed("write to", failure);
       }
-    } else if (stored[0] != FORMAT) {
-      close();
+    } else if (stored.length != 1 || stored[0] != FORMAT) {
+      String found = "numbered " + (stored.length == 1 ? stored[0] : "otherwise");
+      throw otherFormat(found, new IOException("format " + found));
+    }
+  }
+
+  /** Deletes the state in a folder, and nothing else that may be there. */
+  static void destroy(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    RocksDB.loadLibrary();
+    try (Options options = new Options()) {
+      RocksDB.destroyDB(directory.toString(), options);
+    } catch (RocksDBException failure) {
       throw new StateStoreException(
-          "TM-D004",
-          "The state in %s has format %d; this version reads %d"
-              .formatted(directory, stored[0], FORMAT),
-          "Move the folder away and start again; Tidemark rebuilds it from PostgreSQL.",
-          new IOException("format " + stored[0]));
+          "TM-D005",
+          "The state in " + directory + " cannot be deleted: " + failure.getMessage(),
+          "Stop what uses the folder, or delete it by hand; Tidemark rebuilds it from PostgreSQL.",
+          failure);
     }
   }
 
@@ -190,8 +232,8 @@ public final class Storage implements AutoCloseable {
     }
   }
 
-  /** An open scan; close it. */
-  public static final class Scan implements AutoCloseable {
+  /** An open scan; close it. A scan that an error ended looks as if at its end until then. */
+  public final class Scan implements AutoCloseable {
     private final RocksIterator iterator;
     private final List<AutoCloseable> owned;
 
@@ -204,10 +246,21 @@ public final class Storage implements AutoCloseable {
       return iterator;
     }
 
+    /**
+     * @throws StateStoreException if the scan ended by an error
+     */
     @Override
     public void close() {
-      iterator.close();
-      owned.forEach(Storage::closeQuietly);
+      try {
+        if (!iterator.isValid()) {
+          iterator.status();
+        }
+      } catch (RocksDBException failure) {
+        throw failed("read from", failure);
+      } finally {
+        iterator.close();
+        owned.forEach(Storage::closeQuietly);
+      }
     }
   }
 
@@ -219,15 +272,37 @@ public final class Storage implements AutoCloseable {
     return new Scan(db.newIterator(family(family), options), List.of(options, lower, upper));
   }
 
-  /** Deletes {@code [from, to)}: whole files first, then the ragged ends. */
+  /**
+   * Deletes {@code [from, to)}, whole files at once. Files do not come back after a machine's crash
+   * as unsynced writes go, so everything written before, which tells that nobody needs the range
+   * any more, is made durable first.
+   */
   public void deleteRange(Family family, byte[] from, byte[] to) {
     try (WriteBatch batch = new WriteBatch()) {
-      db.deleteFilesInRanges(family(family), List.of(from, to), false);
       batch.deleteRange(family(family), from, to);
       write(batch);
+      sync();
+      db.deleteFilesInRanges(family(family), List.of(from, to), false);
     } catch (RocksDBException failure) {
       throw failed("delete from", failure);
     }
+  }
+
+  /** Approximate bytes of {@code [from, to)} in files (compressed) and memtables. */
+  public long approximateBytes(Family family, byte[] from, byte[] to) {
+    try (Slice lower = new Slice(from);
+        Slice upper = new Slice(to)) {
+      return db.getApproximateSizes(
+              family(family),
+              List.of(new Range(lower, upper)),
+              SizeApproximationFlag.INCLUDE_FILES,
+              SizeApproximationFlag.INCLUDE_MEMTABLES)[0];
+    }
+  }
+
+  /** Bytes of the block cache and the memtables. */
+  long memoryBytes() {
+    return cache.getUsage();
   }
 
   long property(String name) {
@@ -239,11 +314,27 @@ public final class Storage implements AutoCloseable {
   }
 
   public StateStoreException failed(String verb, RocksDBException failure) {
-    return new StateStoreException(
-        "TM-D005",
-        "RocksDB could not " + verb + " the state in " + directory + ": " + failure.getMessage(),
-        "Look at the disk's free space and health; after mending it, restart Tidemark.",
-        failure);
+    String message =
+        "RocksDB could not " + verb + " the state in " + directory + ": " + failure.getMessage();
+    return isDamage(failure)
+        ? new StateStoreException(
+            "TM-D003",
+            message,
+            "State is a cache: move the folder away and start again; Tidemark rebuilds it from PostgreSQL.",
+            failure)
+        : new StateStoreException(
+            "TM-D005",
+            message,
+            "Look at the disk's free space and health; after mending it, restart Tidemark.",
+            failure);
+  }
+
+  /** Whether files are damaged or missing, as opposed to a disk that is full or fails. */
+  private static boolean isDamage(RocksDBException failure) {
+    Status status = failure.getStatus();
+    return status != null
+        && (status.getCode() == Status.Code.Corruption
+            || String.valueOf(failure.getMessage()).contains("No such file or directory"));
   }
 
   private <T extends AutoCloseable> T keep(T object) {

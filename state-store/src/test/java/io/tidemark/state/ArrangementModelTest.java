@@ -26,10 +26,22 @@ class ArrangementModelTest {
 
   @TempDir Path folder;
 
-  /** A small memory evicts all the time; few keys make large ones, which stay in RocksDB. */
+  /**
+   * A small memory evicts all the time; few keys make large ones, which stay in RocksDB; a die of
+   * many sides makes ticks that are written ahead of their commit.
+   */
   @ParameterizedTest
-  @CsvSource({"1, 67108864, 500, 50", "2, 1, 500, 50", "3, 1, 1, 30000", "4, 100000, 2, 20000"})
-  void storedArrangementsEqualTheirModel(long seed, long memory, int keys, int elements) {
+  @CsvSource({
+    "1, 67108864, 500, 50, 1000",
+    "2, 1, 500, 50, 1000",
+    "3, 1, 1, 30000, 1000",
+    "4, 100000, 2, 20000, 1000",
+    "5, 1, 3000, 50, 10000",
+    "6, 400000, 200, 500, 10000",
+    "7, 1, 1, 30000, 20000"
+  })
+  void storedArrangementsEqualTheirModel(
+      long seed, long memory, int keys, int elements, int sides) {
     SplittableRandom random = new SplittableRandom(seed);
     Map<String, TreeMap<String, Long>> model = new TreeMap<>();
     Map<String, String> values = new TreeMap<>();
@@ -44,8 +56,8 @@ class ArrangementModelTest {
       for (int step = 0; step < STEPS; step++) {
         String key = "k" + random.nextInt(keys);
         String element = "e" + random.nextInt(elements);
-        int dice = random.nextInt(1000);
-        if (dice < 650) {
+        int dice = random.nextInt(sides);
+        if (dice < sides * 0.65) {
           long weight = random.nextInt(3) - 1;
           if (weight != 0) {
             TreeMap<String, Long> under = model.computeIfAbsent(key, ignored -> new TreeMap<>());
@@ -55,7 +67,7 @@ class ArrangementModelTest {
             }
             assertEquals(expected, indexed.add(bytes(key), bytes(element), weight));
           }
-        } else if (dice < 750) {
+        } else if (dice < sides * 0.75) {
           if (random.nextInt(3) == 0) {
             values.remove(key + element);
             keyed.remove(bytes(key + element));
@@ -63,7 +75,7 @@ class ArrangementModelTest {
             values.put(key + element, "v" + step);
             keyed.put(bytes(key + element), bytes("v" + step));
           }
-        } else if (dice < 900) {
+        } else if (dice < sides * 0.9) {
           TreeMap<String, Long> under = model.getOrDefault(key, new TreeMap<>());
           assertEquals(under.getOrDefault(element, 0L), indexed.weight(bytes(key), bytes(element)));
           assertArrayEquals(
@@ -72,18 +84,27 @@ class ArrangementModelTest {
               under.isEmpty() ? null : bytes(under.lastKey()), indexed.last(bytes(key)));
           String value = values.get(key + element);
           assertArrayEquals(value == null ? null : bytes(value), keyed.get(bytes(key + element)));
-        } else if (dice < 990 && dice % 30 == 0) {
+        } else if (dice < sides - 10 && dice % 30 == 0) {
           List<String> seen = new ArrayList<>();
           indexed.forEach(
               bytes(key), (e, w) -> seen.add(new String(e, StandardCharsets.UTF_8) + w));
           List<String> expected = new ArrayList<>();
           model.getOrDefault(key, new TreeMap<>()).forEach((e, w) -> expected.add(e + w));
           assertEquals(expected, seen);
-        } else if (dice == 998) {
-          state.rollback();
+        } else if (dice >= sides - 2) {
+          if (dice == sides - 1) {
+            state.rollback();
+          } else { // a crash
+            store.close();
+            store = StateStore.open(folder, memory);
+            state = store.circuit("c");
+            indexed = state.indexed("i");
+            keyed = state.keyed("k");
+          }
+          assertEquals(frontier, state.frontier());
           model = copy(committedModel);
           values = new TreeMap<>(committedValues);
-        } else if (dice >= 995) {
+        } else if (dice >= sides - 5) {
           state.commit(++frontier, Map.of());
           committedModel = copy(model);
           committedValues = new TreeMap<>(values);

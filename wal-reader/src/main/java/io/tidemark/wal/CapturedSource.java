@@ -6,8 +6,6 @@ import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
 import io.tidemark.wal.pgoutput.Relation;
 import io.tidemark.wal.pgoutput.Tuple;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +25,8 @@ final class CapturedSource {
    */
   private int @Nullable [] positions;
 
+  private @Nullable String difference;
+
   CapturedSource(CapturedTable table, ChangeLog log) {
     this.table = table;
     this.log = log;
@@ -42,12 +42,26 @@ final class CapturedSource {
     return log;
   }
 
+  /** Takes the table's description as of the changes that follow. */
+  void adopt(Relation relation) {
+    positions = null;
+    difference = map(relation);
+  }
+
+  boolean isDescribed() {
+    return positions != null || difference != null;
+  }
+
   /**
-   * Takes the table's description as of the changes that follow.
-   *
-   * @return what is different from the captured columns in a way that cannot be mapped, or null
+   * What in the last description differs from the captured columns so that changes cannot be
+   * mapped; null if they can. It matters only to changes that the log accepts: what is older than
+   * its snapshot may well have had another shape.
    */
-  @Nullable String adopt(Relation relation) {
+  @Nullable String difference() {
+    return difference;
+  }
+
+  private @Nullable String map(Relation relation) {
     int[] mapped = new int[table.columns().size()];
     for (int i = 0; i < mapped.length; i++) {
       CapturedTable.Column captured = table.columns().get(i);
@@ -66,11 +80,25 @@ final class CapturedSource {
       }
       mapped[i] = found;
     }
-    if (log.hasRowStore() == (relation.replicaIdentity() == 'f')) {
+    boolean full = relation.replicaIdentity() == 'f';
+    if (log.hasRowStore() == full || (!full && !sameKey(relation, mapped))) {
       return "its replica identity was changed";
     }
     positions = mapped;
     return null;
+  }
+
+  private boolean sameKey(Relation relation, int[] mapped) {
+    boolean[] key = new boolean[relation.columns().size()];
+    for (int column : table.keyColumns()) {
+      key[mapped[column]] = true;
+    }
+    for (int j = 0; j < key.length; j++) {
+      if (relation.columns().get(j).key() != key[j]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   void insert(Transaction transaction, Tuple after) {
@@ -92,9 +120,7 @@ final class CapturedSource {
     if (!log.hasRowStore()) {
       return false;
     }
-    List<Row> all = new ArrayList<>();
-    log.currentRows().forEachRemaining(all::add);
-    all.forEach(row -> transaction.delete(log, row));
+    log.currentRows().forEachRemaining(row -> transaction.delete(log, row));
     return true;
   }
 

@@ -30,6 +30,9 @@ public record Database(String jdbcUrl, Properties properties) {
     PGProperty.REPLICATION.set(replication, "database");
     PGProperty.PREFER_QUERY_MODE.set(replication, "simple");
     PGProperty.ASSUME_MIN_SERVER_VERSION.set(replication, "15");
+    // With a socket timeout an idle stream would end at each status interval: the driver takes its
+    // own wake-up for a failure then. TCP keep-alive finds dead peers.
+    PGProperty.SOCKET_TIMEOUT.set(replication, 0);
     return open(applicationName, replication);
   }
 
@@ -42,11 +45,26 @@ public record Database(String jdbcUrl, Properties properties) {
     try {
       return DriverManager.getConnection(jdbcUrl, all);
     } catch (SQLException refused) {
-      throw explain(refused);
+      throw explain(refused, PGProperty.REPLICATION.getOrDefault(more) != null);
     }
   }
 
-  private SourceException explain(SQLException refused) {
+  /**
+   * Lifts the limits that a database may set on sessions: reading a large table, or waiting while
+   * others do, takes as long as it takes.
+   */
+  static void liftTimeouts(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(
+          """
+          SELECT set_config(name, '0', false) FROM pg_settings WHERE name IN
+            ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout',
+             'idle_session_timeout', 'transaction_timeout')\
+          """);
+    }
+  }
+
+  private SourceException explain(SQLException refused, boolean replication) {
     String state = refused.getSQLState() == null ? "" : refused.getSQLState();
     String user = properties.getProperty("user", "(default)");
     return switch (state) {
@@ -64,12 +82,19 @@ public record Database(String jdbcUrl, Properties properties) {
               "Check the database's name in source.url.",
               refused);
       case "42501" ->
-          new SourceException(
-              SourceException.Code.NO_REPLICATION_PRIVILEGE,
-              "User '%s' may not replicate from %s: %s"
-                  .formatted(user, address(), refused.getMessage()),
-              "ALTER ROLE %s REPLICATION;".formatted(user),
-              refused);
+          replication
+              ? new SourceException(
+                  SourceException.Code.NO_REPLICATION_PRIVILEGE,
+                  "User '%s' may not replicate from %s: %s"
+                      .formatted(user, address(), refused.getMessage()),
+                  "ALTER ROLE %s REPLICATION;".formatted(CapturedTable.quote(user)),
+                  refused)
+              : new SourceException(
+                  SourceException.Code.LOGIN_REFUSED,
+                  "User '%s' may not connect to %s: %s"
+                      .formatted(user, address(), refused.getMessage()),
+                  "Grant the user CONNECT on the database.",
+                  refused);
       case "53300" ->
           new SourceException(
               SourceException.Code.NO_FREE_SENDER,

@@ -38,7 +38,7 @@ public final class ReplicationSlot {
         throw new SourceException(
             SourceException.Code.NO_REPLICATION_PRIVILEGE,
             "User '%s' has no REPLICATION privilege".formatted(row.getString(2)),
-            "ALTER ROLE %s REPLICATION;".formatted(row.getString(2)));
+            "ALTER ROLE %s REPLICATION;".formatted(CapturedTable.quote(row.getString(2))));
       }
     }
   }
@@ -54,7 +54,8 @@ public final class ReplicationSlot {
         connection.prepareStatement(
             """
             SELECT s.plugin, s.database = current_database(), s.active_pid, s.wal_status,
-                   s.confirmed_flush_lsn::text, a.application_name, s.database
+                   s.confirmed_flush_lsn::text, a.application_name, s.database,
+                   to_jsonb(s) ->> 'invalidation_reason' -- a column since PostgreSQL 17
             FROM pg_replication_slots s LEFT JOIN pg_stat_activity a ON a.pid = s.active_pid
             WHERE s.slot_name = ?\
             """)) {
@@ -82,8 +83,9 @@ public final class ReplicationSlot {
         if ("lost".equals(row.getString(4))) {
           throw new SourceException(
               SourceException.Code.SLOT_LOST,
-              "The replication slot '%s' has lost WAL that it needed (wal_status = lost)"
-                  .formatted(name),
+              "The replication slot '%s' has lost WAL that it needed (%s)"
+                  .formatted(
+                      name, row.getString(8) == null ? "wal_status = lost" : row.getString(8)),
               "SELECT pg_drop_replication_slot('%s'); then start again: Tidemark rebuilds from a new snapshot and merges only the difference."
                   .formatted(name));
         }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
@@ -48,6 +49,12 @@ public final class Snapshot implements AutoCloseable {
    */
   public static Snapshot take(Database database) throws SQLException {
     Connection connection = database.connectForReplication("tidemark-snapshot");
+    try {
+      Database.liftTimeouts(connection); // it is idle in a transaction until all rows are read
+    } catch (SQLException broken) {
+      connection.close();
+      throw broken;
+    }
     String slot = "tidemark_load_" + Long.toHexString(ThreadLocalRandom.current().nextLong());
     try (var statement = connection.createStatement();
         var row =
@@ -100,17 +107,25 @@ public final class Snapshot implements AutoCloseable {
     }
     try (ExecutorService readers =
         Executors.newFixedThreadPool(Math.min(parallelism, conditions.size()))) {
+      AtomicBoolean cancelled = new AtomicBoolean();
       List<Future<Void>> copies = new ArrayList<>();
       for (String condition : conditions) {
         Callable<Void> copy =
             () -> {
-              copyRange(table, condition, rows);
+              if (!cancelled.get()) {
+                copyRange(table, condition, cancelled, rows);
+              }
               return null;
             };
         copies.add(readers.submit(copy));
       }
-      for (Future<Void> copy : copies) {
-        await(copy);
+      try {
+        for (Future<Void> copy : copies) {
+          await(copy);
+        }
+      } catch (SQLException | RuntimeException failed) {
+        cancelled.set(true); // the other ranges' rows are of no use any more
+        throw failed;
       }
     }
   }
@@ -130,18 +145,20 @@ public final class Snapshot implements AutoCloseable {
     }
   }
 
-  private void copyRange(CapturedTable table, String condition, Consumer<List<Row>> rows)
+  private void copyRange(
+      CapturedTable table, String condition, AtomicBoolean cancelled, Consumer<List<Row>> rows)
       throws SQLException {
     List<String> columns = new ArrayList<>();
     for (CapturedTable.Column column : table.columns()) {
       columns.add(CapturedTable.quote(column.name()) + (column.binary() ? "" : "::text"));
     }
     try (Connection connection = database.connect("tidemark-load")) {
+      Database.liftTimeouts(connection);
       connection.setAutoCommit(false);
       try (var statement = connection.createStatement()) {
         statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
         statement.execute("SET TRANSACTION SNAPSHOT '" + name.replace("'", "''") + "'");
-        statement.execute("SET LOCAL statement_timeout = 0");
+        statement.execute("SET LOCAL row_security = off"); // an error rather than missing rows
       }
       CopyOut copy =
           connection
@@ -154,6 +171,10 @@ public final class Snapshot implements AutoCloseable {
       CopyBinaryReader reader = new CopyBinaryReader(builder);
       List<Row> batch = new ArrayList<>(BATCH_ROWS);
       for (byte[] data = copy.readFromCopy(); data != null; data = copy.readFromCopy()) {
+        if (cancelled.get()) {
+          copy.cancelCopy();
+          return;
+        }
         reader.read(data, batch);
         if (batch.size() >= BATCH_ROWS) {
           hand(batch, rows);

@@ -26,7 +26,9 @@ public final class SourceCatalog {
             """
             SELECT n.nspname, c.relname, c.relkind, c.relpersistence, c.relreplident, c.relhassubclass,
                    greatest(c.reltuples, 0)::int8, greatest(c.relpages, 0)::int8,
-                   has_table_privilege(c.oid, 'SELECT'), current_user
+                   has_table_privilege(c.oid, 'SELECT'), current_user,
+                   EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = c.oid),
+                   c.oid < 16384, row_security_active(c.oid), c.relispartition
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = ?::int8::oid\
             """)) {
       query.setLong(1, Integer.toUnsignedLong(oid));
@@ -41,7 +43,7 @@ public final class SourceCatalog {
         String name = row.getString(2);
         String display = schema + "." + name;
         char kind = row.getString(3).charAt(0);
-        if ((kind != 'r' && kind != 'p') || !row.getString(4).equals("p")) {
+        if ((kind != 'r' && kind != 'p') || !row.getString(4).equals("p") || row.getBoolean(12)) {
           throw new SourceException(
               SourceException.Code.NOT_A_TABLE,
               display + " is not a permanent table, so its changes are not in the WAL",
@@ -53,6 +55,27 @@ public final class SourceCatalog {
               "User '%s' may not read %s".formatted(row.getString(10), display),
               "GRANT SELECT ON %s TO %s;".formatted(display, row.getString(10)));
         }
+        if (kind == 'r' && row.getBoolean(11)) {
+          // Each child's changes come under the child's name; the parent's query reads them all.
+          throw new SourceException(
+              SourceException.Code.NOT_A_TABLE,
+              display + " has child tables by inheritance, whose changes are published as theirs",
+              "Read the child tables with UNION ALL, or make it a partitioned table.");
+        }
+        if (row.getBoolean(14)) {
+          // Where the whole table is published too, its changes come under the whole table's name.
+          throw new SourceException(
+              SourceException.Code.NOT_A_TABLE,
+              display + " is a partition, whose changes are published as the partitioned table's",
+              "Read the partitioned table, with the partition's bounds as condition.");
+        }
+        if (row.getBoolean(13)) {
+          throw new SourceException(
+              SourceException.Code.NO_SELECT_PRIVILEGE,
+              "Row-level security hides rows of %s from user '%s', though not their changes"
+                  .formatted(display, row.getString(10)),
+              "ALTER ROLE %s BYPASSRLS;".formatted(CapturedTable.quote(row.getString(10))));
+        }
         List<CapturedTable.Column> columns = columns(oid, display);
         boolean full = row.getString(5).equals("f");
         int[] key = full ? new int[0] : replicaIdentity(oid, row.getString(5), columns);
@@ -61,7 +84,8 @@ public final class SourceCatalog {
               SourceException.Code.NO_REPLICA_IDENTITY,
               "%s has no primary key or other replica identity; publishing it would make its UPDATEs and DELETEs fail"
                   .formatted(display),
-              "Add a primary key, or: ALTER TABLE %s REPLICA IDENTITY FULL;".formatted(display));
+              "Add a primary key, or: ALTER TABLE %s REPLICA IDENTITY FULL;"
+                  .formatted(CapturedTable.quote(schema) + "." + CapturedTable.quote(name)));
         }
         return new CapturedTable(
             oid,
@@ -81,7 +105,18 @@ public final class SourceCatalog {
     try (var query =
         connection.prepareStatement(
             """
-            SELECT a.attname, a.atttypid::int8, a.atttypmod, t.typsend <> 0, a.attgenerated <> ''
+            SELECT a.attname, a.atttypid::int8, a.atttypmod, t.typsend <> 0, a.attgenerated <> '',
+              t.typsend <> 0 AND EXISTS (
+                WITH RECURSIVE part(oid) AS (
+                  SELECT t.oid
+                  UNION
+                  SELECT p.oid FROM part JOIN pg_type w ON w.oid = part.oid CROSS JOIN LATERAL (
+                    SELECT w.typelem WHERE w.typcategory = 'A'
+                    UNION ALL SELECT w.typbasetype WHERE w.typtype = 'd'
+                    UNION ALL SELECT r.rngsubtype FROM pg_range r WHERE w.oid IN (r.rngtypid, r.rngmultitypid)
+                    UNION ALL SELECT f.atttypid FROM pg_attribute f
+                      WHERE w.typtype = 'c' AND f.attrelid = w.typrelid AND f.attnum > 0 AND NOT f.attisdropped) p(oid))
+                SELECT FROM part JOIN pg_type w ON w.oid = part.oid WHERE w.typsend = 0)
             FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
             WHERE a.attrelid = ?::int8::oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum\
             """)) {
@@ -94,6 +129,14 @@ public final class SourceCatalog {
                 "%s has the generated column %s, which logical replication does not carry"
                     .formatted(table, rows.getString(1)),
                 "Read the table through its other columns' expression once this is supported, or make it an ordinary column.");
+          }
+          if (rows.getBoolean(6)) {
+            // The walsender would fail at the first such value, for every table of the slot.
+            throw new SourceException(
+                SourceException.Code.UNSENDABLE_TYPE,
+                "Column %s of %s is composed of a type that has no binary output function"
+                    .formatted(rows.getString(1), table),
+                "Store it as text, or in a table that no stream table reads.");
           }
           columns.add(
               new CapturedTable.Column(
@@ -111,9 +154,11 @@ public final class SourceCatalog {
         connection.prepareStatement(
             """
             SELECT a.attname FROM pg_index i
-            JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+            JOIN pg_attribute a ON a.attrelid = i.indrelid
+              AND a.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1]) -- without INCLUDE
             WHERE i.indrelid = ?::int8::oid AND CASE ? WHEN 'd' THEN i.indisprimary
                   WHEN 'i' THEN i.indisreplident ELSE false END
+              AND i.indimmediate AND i.indisvalid -- PostgreSQL identifies rows by no other
             ORDER BY a.attnum\
             """)) {
       query.setLong(1, Integer.toUnsignedLong(oid));

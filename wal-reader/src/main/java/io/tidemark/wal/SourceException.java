@@ -22,7 +22,9 @@ public final class SourceException extends RuntimeException {
     NOT_A_TABLE("TM-S013"),
     GENERATED_COLUMN("TM-S014"),
     SCHEMA_CHANGED("TM-S015"),
-    STREAM_BROKEN("TM-S016");
+    STREAM_BROKEN("TM-S016"),
+    PUBLICATION_UNSUITABLE("TM-S017"),
+    UNSENDABLE_TYPE("TM-S018");
 
     private final String text;
 

@@ -2,12 +2,11 @@ package io.tidemark.wal;
 
 import io.tidemark.state.Lsn;
 import io.tidemark.state.StateStore;
+import io.tidemark.state.StateStoreException;
 import io.tidemark.state.log.ChangeLog;
 import io.tidemark.state.log.ChangeLogs;
 import io.tidemark.wal.pgoutput.PgOutputDecoder;
 import io.tidemark.wal.pgoutput.PgOutputException;
-import io.tidemark.wal.pgoutput.Relation;
-import io.tidemark.wal.pgoutput.Tuple;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.replication.LogSequenceNumber;
@@ -76,13 +74,17 @@ public final class WalReader implements AutoCloseable {
   private final Listener listener;
   private final String applicationName;
   private final Map<Integer, CapturedSource> sources = new ConcurrentHashMap<>();
-  private final ReentrantLock betweenTransactions = new ReentrantLock();
+  private final TransactionGate gate = new TransactionGate(() -> this.stopping);
+
   private final Thread reader = Thread.ofPlatform().name("wal-reader").unstarted(this::run);
   private final Thread syncer = Thread.ofPlatform().name("wal-sync").daemon().unstarted(this::sync);
   private volatile @Nullable PGReplicationStream stream;
   private volatile @Nullable Connection connection;
   private volatile boolean stopping;
   private volatile boolean connected;
+
+  /** End of the logs that the last sync covered, {@link Lsn#NONE} before the first. */
+  private volatile long synced = Lsn.NONE;
 
   public WalReader(
       Database database,
@@ -116,11 +118,11 @@ public final class WalReader implements AutoCloseable {
    * which the same thread must call. The connection stays up.
    */
   public void pause() {
-    betweenTransactions.lock();
+    gate.pause();
   }
 
   public void resume() {
-    betweenTransactions.unlock();
+    gate.resume();
   }
 
   public boolean isConnected() {
@@ -151,17 +153,19 @@ public final class WalReader implements AutoCloseable {
         if (connected) {
           backoffMillis = BACKOFF_MILLIS_MIN;
         }
-      } catch (PgOutputException | IllegalStateException broken) {
+      } catch (PgOutputException notUnderstood) {
         fail(
             new SourceException(
                 SourceException.Code.STREAM_BROKEN,
-                "The replication stream cannot be understood: " + broken.getMessage(),
-                "Please report this with PostgreSQL's version; nothing was acknowledged.",
-                broken));
+                "The replication stream cannot be understood: " + notUnderstood.getMessage(),
+                "Please report this with PostgreSQL's version; nothing of it was acknowledged.",
+                notUnderstood));
+        return;
+      } catch (RuntimeException | Error unexpected) {
+        fail(stopped("A transaction could not be appended to the change logs", unexpected));
         return;
       } finally {
         connected = false;
-        stream = null;
       }
       if (!stopping) {
         sleep(backoffMillis / 2 + ThreadLocalRandom.current().nextLong(backoffMillis));
@@ -177,6 +181,16 @@ public final class WalReader implements AutoCloseable {
     }
   }
 
+  private static SourceException stopped(String what, Throwable cause) {
+    return new SourceException(
+        SourceException.Code.STREAM_BROKEN,
+        what + ": " + cause,
+        cause instanceof StateStoreException state
+            ? state.hint()
+            : "Restart Tidemark: it goes on from what is durable; if it happens again, please report it.",
+        cause);
+  }
+
   private static void logRetry(@Nullable String reason) {
     log.warn("The replication stream is down and will be tried again: {}", reason);
   }
@@ -184,22 +198,61 @@ public final class WalReader implements AutoCloseable {
   private @Nullable SourceException fatal(SQLException broken) {
     String message = String.valueOf(broken.getMessage());
     if ("55006".equals(broken.getSQLState())) {
-      return null; // the slot is still held by our old connection, which the server has yet to
-      // notice
+      return null; // held by our old connection, whose end the server has yet to notice
     }
-    if ("42704".equals(broken.getSQLState()) || message.contains("can no longer get changes")) {
+    if ("42704".equals(broken.getSQLState())) { // the slot is there: checkSlot looked
       return new SourceException(
-          SourceException.Code.SLOT_LOST,
-          "The replication slot '%s' is lost: %s".formatted(slot.name(), message),
-          "Restart Tidemark: it makes a new slot, takes a new snapshot and merges only the difference.",
+          SourceException.Code.PUBLICATION_UNSUITABLE,
+          "The publication '%s' is missing where the stream goes on: %s"
+              .formatted(publication.name(), message),
+          "It was dropped, or made after changes that are to be read. Drop the slot too (SELECT pg_drop_replication_slot('%s')) and restart Tidemark: it makes both and loads anew."
+              .formatted(slot.name()),
           broken);
     }
     return null;
   }
 
+  /**
+   * The slot must still hold what comes after the end of the logs: the server would silently skip
+   * what it lacks.
+   */
+  private void checkSlot(Connection session) throws SQLException {
+    try (var query =
+        session.prepareStatement(
+            "SELECT wal_status, confirmed_flush_lsn::text FROM pg_replication_slots WHERE slot_name = ?")) {
+      query.setString(1, slot.name());
+      try (var row = query.executeQuery()) {
+        String lost = null;
+        if (!row.next()) {
+          lost = "it does not exist any more";
+        } else if ("lost".equals(row.getString(1))) {
+          lost = "PostgreSQL has removed WAL that it needed (wal_status = lost)";
+        } else {
+          long holdsFrom = Lsn.parse(row.getString(2));
+          boolean missed =
+              Long.compareUnsigned(holdsFrom, logs.end()) > 0
+                  && sources.values().stream().anyMatch(s -> s.log().accepts(holdsFrom - 1));
+          if (missed) {
+            lost =
+                "it holds changes from %s, and the change logs end at %s"
+                    .formatted(row.getString(2), Lsn.format(logs.end()));
+          }
+        }
+        if (lost != null) {
+          throw new SourceException(
+              SourceException.Code.SLOT_LOST,
+              "The replication slot '%s' is lost: %s".formatted(slot.name(), lost),
+              "Restart Tidemark: it loads a new snapshot and merges only the difference. A slot with wal_status = lost has to be dropped first: SELECT pg_drop_replication_slot('%s');"
+                  .formatted(slot.name()));
+        }
+      }
+    }
+  }
+
   private void stream() throws SQLException {
     try (Connection opened = database.connectForReplication(applicationName)) {
       connection = opened;
+      checkSlot(opened);
       int version = opened.getMetaData().getDatabaseMajorVersion();
       try (PGReplicationStream started =
           opened
@@ -219,16 +272,21 @@ public final class WalReader implements AutoCloseable {
         stream = started;
         connected = true;
         log.info("Streaming from {} at {}", database, Lsn.format(logs.end()));
-        Appender appender = new Appender();
+        StreamAppender appender = new StreamAppender(started, logs, sources, gate, listener);
         PgOutputDecoder decoder = new PgOutputDecoder(appender);
+        AcknowledgingReads reads = new AcknowledgingReads(started);
         try {
           while (!stopping) {
-            ByteBuffer message = started.read();
+            ByteBuffer message =
+                appender.isIdle() ? reads.next(logs.end(), synced) : started.read();
             if (message != null) {
               decoder.decode(message.array(), message.arrayOffset() + message.position());
+            } else if (started.isClosed()) {
+              throw new SQLException("PostgreSQL ended the stream", "08006");
             }
           }
         } finally {
+          stream = null; // before the lock is free: its position may be ahead of what was appended
           appender.abandon();
         }
       }
@@ -237,17 +295,53 @@ public final class WalReader implements AutoCloseable {
     }
   }
 
-  /** Syncs the store every status interval and lets the stream acknowledge what that covered. */
+  /**
+   * Each status interval: moves the logs' end over WAL that held nothing for them, syncs the store,
+   * and lets the stream acknowledge what that covered.
+   */
   private void sync() {
-    long synced = Lsn.NONE;
-    while (!stopping) {
-      sleep(STATUS_INTERVAL_MILLIS);
-      PGReplicationStream running = stream;
-      if (running != null && logs.end() != synced) {
-        synced = store.sync();
-        running.setFlushedLSN(LogSequenceNumber.valueOf(synced));
-        running.setAppliedLSN(LogSequenceNumber.valueOf(synced));
+    try {
+      while (!stopping) {
+        sleep(STATUS_INTERVAL_MILLIS);
+        advanceWhileIdle();
+        if (logs.end() != synced) {
+          synced = store.sync();
+        }
+        PGReplicationStream running = stream;
+        if (running != null) {
+          running.setFlushedLSN(LogSequenceNumber.valueOf(synced));
+          running.setAppliedLSN(LogSequenceNumber.valueOf(synced));
+        }
       }
+    } catch (RuntimeException | Error failure) {
+      fail(stopped("The change logs could not be made durable", failure));
+      stopping = true;
+      abortConnection();
+    }
+  }
+
+  /**
+   * The driver's position is that of the last keep-alive or message. Everything that committed
+   * before it has been read, and is appended if no transaction is running: a transaction's first
+   * message has a position before its commit.
+   */
+  private void advanceWhileIdle() {
+    if (!gate.tryEnter()) {
+      return;
+    }
+    boolean moved = false;
+    try {
+      PGReplicationStream running = stream;
+      if (running != null) {
+        long read = running.getLastReceiveLSN().asLong();
+        moved = Long.compareUnsigned(read, logs.end()) > 0;
+        logs.advance(read);
+      }
+    } finally {
+      gate.leave();
+    }
+    if (moved) {
+      listener.advanced(logs.end());
     }
   }
 
@@ -263,14 +357,7 @@ public final class WalReader implements AutoCloseable {
   public void close() {
     stopping = true;
     syncer.interrupt();
-    Connection open = connection;
-    if (open != null) {
-      try {
-        open.abort(Runnable::run); // close() would wait for the blocked read
-      } catch (SQLException alreadyGone) {
-        log.debug("The replication connection was gone", alreadyGone);
-      }
-    }
+    abortConnection();
     reader.interrupt();
     try {
       if (reader.isAlive()) {
@@ -284,135 +371,14 @@ public final class WalReader implements AutoCloseable {
     }
   }
 
-  /** Appends what the decoder gives to the change logs. Holds the lock from begin to commit. */
-  private final class Appender implements PgOutputDecoder.Handler {
-    private ChangeLogs.@Nullable Transaction transaction;
-    private long skipBefore = logs.end();
-    private boolean skipping;
-
-    @Override
-    public void begin(long finalLsn, int xid) {
-      betweenTransactions.lock();
-      // After a restart the server sends again what it has not been told is durable.
-      skipping = Long.compareUnsigned(finalLsn, skipBefore) < 0;
-      transaction = skipping ? null : logs.begin(finalLsn);
-    }
-
-    @Override
-    public void commit(long commitLsn, long endLsn) {
-      if (!skipping) {
-        running().commit(endLsn);
-        transaction = null;
-        skipBefore = endLsn;
+  private void abortConnection() {
+    Connection open = connection;
+    if (open != null) {
+      try {
+        open.abort(Runnable::run); // close() would wait for the blocked read
+      } catch (SQLException alreadyGone) {
+        log.debug("The replication connection was gone", alreadyGone);
       }
-      betweenTransactions.unlock();
-      if (!skipping) {
-        listener.advanced(endLsn);
-      }
-    }
-
-    void abandon() {
-      if (transaction != null) {
-        transaction.abort();
-        transaction = null;
-      }
-      if (betweenTransactions.isHeldByCurrentThread()) {
-        betweenTransactions.unlock();
-      }
-    }
-
-    @Override
-    public void relation(Relation relation) {
-      CapturedSource source = sources.get(relation.oid());
-      if (source != null) {
-        String difference = source.adopt(relation);
-        if (difference != null) {
-          dropOut(
-              source,
-              new SourceException(
-                  SourceException.Code.SCHEMA_CHANGED,
-                  "The table %s was altered: %s"
-                      .formatted(source.table().displayName(), difference),
-                  "Define the stream tables that read it again, or repair them; their contents stay as they are until then."));
-        }
-      }
-    }
-
-    private void dropOut(CapturedSource source, SourceException reason) {
-      sources.remove(source.table().oid());
-      listener.sourceBroken(source.table(), reason);
-    }
-
-    @Override
-    public void insert(int relation, Tuple after) {
-      CapturedSource source = sources.get(relation);
-      if (source != null && isNew(source)) {
-        source.insert(running(), after);
-      }
-    }
-
-    @Override
-    public void update(int relation, @Nullable Tuple before, boolean wholeRow, Tuple after) {
-      CapturedSource source = sources.get(relation);
-      if (source != null && isNew(source)) {
-        try {
-          source.update(running(), before, wholeRow, after);
-        } catch (SourceException broken) {
-          dropOut(source, broken);
-        }
-      }
-    }
-
-    @Override
-    public void delete(int relation, Tuple before, boolean wholeRow) {
-      CapturedSource source = sources.get(relation);
-      if (source != null && isNew(source)) {
-        try {
-          source.delete(running(), before, wholeRow);
-        } catch (SourceException broken) {
-          dropOut(source, broken);
-        }
-      }
-    }
-
-    @Override
-    public void truncate(int[] relations) {
-      for (int relation : relations) {
-        CapturedSource source = sources.get(relation);
-        if (source != null && isNew(source) && !source.truncate(running())) {
-          listener.truncated(source.table());
-        }
-      }
-    }
-
-    /** Whether the running transaction's changes are neither in the log nor in its snapshot yet. */
-    private boolean isNew(CapturedSource source) {
-      return !skipping && source.log().accepts(running().commitLsn());
-    }
-
-    @Override
-    public void message(String prefix, long lsn) {
-      if (transaction == null && !betweenTransactions.isHeldByCurrentThread()) {
-        // Outside of a transaction: all that committed before it has been sent.
-        betweenTransactions.lock();
-        try {
-          logs.advance(lsn);
-        } finally {
-          betweenTransactions.unlock();
-        }
-        listener.advanced(logs.end());
-      }
-      if (prefix.equals(BARRIER_PREFIX)) {
-        listener.barrier(lsn);
-      }
-    }
-
-    private ChangeLogs.Transaction running() {
-      ChangeLogs.Transaction current = transaction;
-      if (current == null) {
-        throw new IllegalStateException("a change outside of a transaction");
-      }
-      return current;
     }
   }
 }

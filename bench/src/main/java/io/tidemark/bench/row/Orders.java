@@ -9,8 +9,8 @@ import java.util.Random;
 /**
  * Changes of an orders table as pgoutput's binary tuples: id int4, region text (5 values), category
  * text, amount int4, price numeric, created timestamp, note text (24 bytes, a tenth NULL), paid
- * bool. Of ten changes two take
- * back two others, as after an UPDATE that was undone in the same tick: six are left.
+ * bool. Of ten changes two take back two others, as after an UPDATE that was undone in the same
+ * tick: six are left.
  */
 final class Orders {
 

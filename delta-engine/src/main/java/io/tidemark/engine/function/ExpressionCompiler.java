@@ -14,7 +14,6 @@ import io.tidemark.state.row.RowBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,33 +25,20 @@ public final class ExpressionCompiler {
 
   private static final Row NO_COLUMNS = Row.EMPTY;
 
-  /** Functions whose result depends on the order of a collation. */
-  private static final Set<String> COLLATED =
-      Set.of(
-          "text_lt",
-          "text_le",
-          "text_gt",
-          "text_ge",
-          "text_larger",
-          "text_smaller",
-          "bpcharlt",
-          "bpcharle",
-          "bpchargt",
-          "bpcharge",
-          "nametextlt",
-          "nametextle",
-          "nametextgt",
-          "nametextge",
-          "textnamelt",
-          "textnamele",
-          "textnamegt",
-          "textnamege");
-
-  private final FunctionLibrary library = FunctionLibrary.builtIn();
+  private final FunctionLibrary library;
   private final CollationRules collations;
 
+  /** A compiler for the newest major version of PostgreSQL. */
   public ExpressionCompiler(CollationRules collations) {
+    this(collations, FunctionLibrary.builtIn());
+  }
+
+  /**
+   * @param library the functions of the major version that is the oracle
+   */
+  public ExpressionCompiler(CollationRules collations, FunctionLibrary library) {
     this.collations = collations;
+    this.library = library;
   }
 
   public CollationRules collations() {
@@ -150,23 +136,24 @@ public final class ExpressionCompiler {
       case Expression.IsNull isNull -> isNull(isNull);
       case Expression.BooleanTest test -> booleanTest(test);
       case Expression.IsDistinctFrom distinct -> {
-        Evaluator equal =
-            equality(distinct.equality(), distinct.left(), distinct.right(), distinct.collation());
+        Equality equal = equality(distinct.equality(), distinct.collation());
         Evaluator left = compile(distinct.left());
         Evaluator right = compile(distinct.right());
         yield row -> {
-          boolean leftNull = left.evaluate(row) == null;
-          boolean rightNull = right.evaluate(row) == null;
-          return (leftNull || rightNull)
-              ? leftNull != rightNull
-              : !Boolean.TRUE.equals(equal.evaluate(row));
+          Object a = left.evaluate(row);
+          Object b = right.evaluate(row);
+          return (a == null || b == null) ? (a == null) != (b == null) : !equal.test(a, b);
         };
       }
       case Expression.NullIf nullIf -> {
-        Evaluator equal =
-            equality(nullIf.equality(), nullIf.left(), nullIf.right(), nullIf.collation());
+        Equality equal = equality(nullIf.equality(), nullIf.collation());
         Evaluator left = compile(nullIf.left());
-        yield row -> Boolean.TRUE.equals(equal.evaluate(row)) ? null : left.evaluate(row);
+        Evaluator right = compile(nullIf.right());
+        yield row -> {
+          Object a = left.evaluate(row);
+          Object b = right.evaluate(row);
+          return (a != null && b != null && equal.test(a, b)) ? null : a;
+        };
       }
       case Expression.Case choice -> choice(choice);
       case Expression.Coalesce coalesce -> coalesce(compileAll(coalesce.operands()));
@@ -207,9 +194,15 @@ public final class ExpressionCompiler {
     return row -> value;
   }
 
-  private Evaluator equality(Function function, Expression left, Expression right, int collation) {
-    return call(
-        new Expression.Call(function, List.of(left, right), PgType.of(PgType.BOOL), collation));
+  /** Whether two values, neither NULL, are equal. */
+  private interface Equality {
+    boolean test(Object left, Object right);
+  }
+
+  private Equality equality(Function function, int collation) {
+    checkCollation(function, collation);
+    FunctionBody body = library.body(function);
+    return (left, right) -> Boolean.TRUE.equals(body.call(new Object[] {left, right}));
   }
 
   private Evaluator call(Expression.Call call) {
@@ -265,12 +258,33 @@ public final class ExpressionCompiler {
     }
   }
 
+  /** Refuses what only PostgreSQL knows of a collation. */
   private void checkCollation(Function function, int collation) {
-    if (COLLATED.contains(function.source()) && !collations.isBytewise(collation)) {
-      throw new UnsupportedQueryException(
-          "%s compares text by a collation whose order only PostgreSQL knows"
-              .formatted(function.name()),
-          "Add COLLATE \"C\" to the comparison if the order of code points will do.");
+    switch (library.collationUse(function)) {
+      case EQUALITY -> {
+        if (!collations.isDeterministic(collation)) {
+          throw new UnsupportedQueryException(
+              "%s works with a collation of your own (OID %s), which may hold different strings equal"
+                  .formatted(function.name(), Integer.toUnsignedString(collation)),
+              "Add COLLATE \"C\" or COLLATE \"default\" to its argument.");
+        }
+      }
+      case ORDER -> {
+        if (!collations.isBytewise(collation)) {
+          throw new UnsupportedQueryException(
+              "%s compares text by a collation whose order only PostgreSQL knows"
+                  .formatted(function.name()),
+              "Add COLLATE \"C\" to the comparison if the order of code points will do.");
+        }
+      }
+      case CASE -> {
+        if (!collations.isC(collation)) {
+          throw new UnsupportedQueryException(
+              "%s changes case by a collation whose letters only PostgreSQL knows"
+                  .formatted(function.name()),
+              "Add COLLATE \"C\" to its argument if ASCII letters will do.");
+        }
+      }
     }
   }
 

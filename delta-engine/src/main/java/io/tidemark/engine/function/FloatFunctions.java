@@ -19,6 +19,9 @@ final class FloatFunctions {
 
   private static final MathContext FLOAT_DIGITS = new MathContext(6, RoundingMode.HALF_EVEN);
 
+  private static final double RADIANS_PER_DEGREE =
+      Math.PI / 180; // rounds to the same double as the constant of float.h
+
   private FloatFunctions() {}
 
   static void register(FunctionLibrary library) {
@@ -26,6 +29,14 @@ final class FloatFunctions {
     library.<Number, Number>comparisons("float4", FloatFunctions::compare);
     library.<Number, Number>comparisons("float48", FloatFunctions::compare);
     library.<Number, Number>comparisons("float84", FloatFunctions::compare);
+    for (String name : new String[] {"float8", "float4", "float48", "float84"}) {
+      library.<Number, Number>binary("bt" + name + "cmp", FloatFunctions::compare);
+    }
+    library.<Number>extremes("float8", FloatFunctions::compare);
+    library.<Number>extremes("float4", FloatFunctions::compare);
+    library.<Double>unary("float8up", a -> a);
+    library.<Float>unary("float4up", a -> a);
+    transcendental(library);
     for (String name : new String[] {"float8", "float48", "float84", "float4"}) {
       boolean single = name.equals("float4");
       arithmetic(library, name + "pl", single, false, (a, b) -> a + b);
@@ -51,7 +62,7 @@ final class FloatFunctions {
     function(library, "dceil", Math::ceil);
     function(library, "dfloor", Math::floor);
     function(library, "dtrunc", a -> a < 0 ? Math.ceil(a) : Math.floor(a));
-    function(library, "dsign", Math::signum);
+    function(library, "dsign", a -> a > 0 ? 1 : a < 0 ? -1 : 0);
     library.<Double>unary(
         "dsqrt",
         a -> {
@@ -81,7 +92,7 @@ final class FloatFunctions {
     library.<Double>unary("float8_numeric", a -> numeric(a, DOUBLE_DIGITS));
     library.<Float>unary("float4_numeric", a -> numeric((double) a, FLOAT_DIGITS));
     library.<PgNumeric>unary("numeric_float8", FloatFunctions::toDouble);
-    library.<PgNumeric>unary("numeric_float4", a -> narrow(toDouble(a)));
+    library.<PgNumeric>unary("numeric_float4", FloatFunctions::toFloat);
   }
 
   /** NaN equals itself and is larger than all else; −0 equals 0. */
@@ -158,12 +169,109 @@ final class FloatFunctions {
       case NEGATIVE_INFINITY -> Double.NEGATIVE_INFINITY;
       case FINITE -> {
         double result = value.decimal().doubleValue();
-        if (Double.isInfinite(result)) {
+        if (Double.isInfinite(result) || (result == 0 && value.signum() != 0)) {
           throw new EvaluationException(
               "22003", "\"%s\" is out of range for type double precision".formatted(value));
         }
         yield result;
       }
     };
+  }
+
+  private static float toFloat(PgNumeric value) {
+    if (!value.isFinite()) {
+      return (float) toDouble(value);
+    }
+    float result = value.decimal().floatValue();
+    if (Float.isInfinite(result) || (result == 0 && value.signum() != 0)) {
+      throw new EvaluationException(
+          "22003", "\"%s\" is out of range for type real".formatted(value));
+    }
+    return result;
+  }
+
+  /** What the platform's libm computes: results may differ in the last digit. */
+  private static void transcendental(FunctionLibrary library) {
+    function(library, "dcbrt", Math::cbrt);
+    function(library, "dexp", FloatFunctions::exp);
+    function(library, "dlog1", a -> Math.log(positive(a)));
+    function(library, "dlog10", a -> Math.log10(positive(a)));
+    library.<Double, Double>binary("dpow", FloatFunctions::power);
+    function(library, "degrees", a -> overflow(a / RADIANS_PER_DEGREE, a));
+    function(library, "radians", a -> underflow(a * RADIANS_PER_DEGREE, a == 0));
+    function(library, "datan", Math::atan);
+    library.<Double, Double>binary("datan2", (y, x) -> Math.atan2(y, x));
+    function(library, "dsin", a -> Math.sin(finite(a)));
+    function(library, "dcos", a -> Math.cos(finite(a)));
+    function(library, "dtan", a -> Math.tan(finite(a)));
+    function(library, "dasin", a -> Math.asin(unit(a)));
+    function(library, "dacos", a -> Math.acos(unit(a)));
+    function(library, "dtanh", Math::tanh);
+  }
+
+  private static double finite(double value) {
+    if (Double.isInfinite(value)) {
+      throw new EvaluationException("22003", "input is out of range");
+    }
+    return value;
+  }
+
+  private static double unit(double value) {
+    if (value < -1 || value > 1) {
+      throw new EvaluationException("22003", "input is out of range");
+    }
+    return value;
+  }
+
+  private static double positive(double value) {
+    if (value <= 0) {
+      throw new EvaluationException(
+          "2201E", "cannot take logarithm of " + (value == 0 ? "zero" : "a negative number"));
+    }
+    return value;
+  }
+
+  private static double exp(double value) {
+    double result = overflow(Math.exp(value), value);
+    return underflow(result, Double.isInfinite(value));
+  }
+
+  private static double overflow(double result, double... operands) {
+    boolean finite = Double.isInfinite(result);
+    for (double operand : operands) {
+      finite &= !Double.isInfinite(operand);
+    }
+    if (finite) {
+      throw new EvaluationException("22003", "value out of range: overflow");
+    }
+    return result;
+  }
+
+  private static double underflow(double result, boolean mayBeZero) {
+    if (result == 0 && !mayBeZero) {
+      throw new EvaluationException("22003", "value out of range: underflow");
+    }
+    return result;
+  }
+
+  private static double power(double base, double exponent) {
+    if (Double.isNaN(base)) {
+      return exponent == 0 ? 1 : Double.NaN;
+    }
+    if (Double.isNaN(exponent)) {
+      return base == 1 ? 1 : Double.NaN;
+    }
+    if (base == 0 && exponent < 0) {
+      throw new EvaluationException("2201F", "zero raised to a negative power is undefined");
+    }
+    if (base < 0 && Math.floor(exponent) != exponent) {
+      throw new EvaluationException(
+          "2201F", "a negative number raised to a non-integer power yields a complex result");
+    }
+    if (base == 1 || (base == -1 && Double.isInfinite(exponent))) {
+      return 1; // Java's power of an infinite exponent is NaN there
+    }
+    double result = overflow(Math.pow(base, exponent), base, exponent);
+    return underflow(result, base == 0 || Double.isInfinite(base) || Double.isInfinite(exponent));
   }
 }

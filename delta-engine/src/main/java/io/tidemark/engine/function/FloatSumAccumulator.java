@@ -1,5 +1,6 @@
 package io.tidemark.engine.function;
 
+import io.tidemark.engine.EvaluationException;
 import io.tidemark.engine.type.PgType;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
@@ -60,7 +61,8 @@ final class FloatSumAccumulator implements Accumulator {
     if (average) {
       target.addLong(Double.doubleToLongBits(total / count)); // avg of real is double precision
     } else if (single) {
-      target.addInt(Float.floatToIntBits((float) total));
+      float rounded = Double.isFinite(total) ? sum.floatValue() : (float) total;
+      target.addInt(Float.floatToIntBits(inRange(rounded, total)));
     } else {
       target.addLong(Double.doubleToLongBits(total));
     }
@@ -73,7 +75,25 @@ final class FloatSumAccumulator implements Accumulator {
     if (positiveInfinities > 0) {
       return Double.POSITIVE_INFINITY;
     }
-    return negativeInfinities > 0 ? Double.NEGATIVE_INFINITY : sum.doubleValue();
+    if (negativeInfinities > 0) {
+      return Double.NEGATIVE_INFINITY;
+    }
+    double total = sum.doubleValue();
+    if (Double.isInfinite(total)) {
+      throw overflow();
+    }
+    return total;
+  }
+
+  private static float inRange(float rounded, double total) {
+    if (Float.isInfinite(rounded) && !Double.isInfinite(total)) {
+      throw overflow();
+    }
+    return rounded;
+  }
+
+  private static EvaluationException overflow() {
+    return new EvaluationException("22003", "value out of range: overflow");
   }
 
   @Override

@@ -4,38 +4,96 @@ import io.tidemark.engine.UnsupportedQueryException;
 import io.tidemark.engine.plan.Function;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The functions that the engine computes itself: one entry each, keyed by {@code pg_proc.prosrc},
- * which names a built-in function's implementation in every major version, or by OID for the few
- * built-in ones that are written in SQL. A family of functions is one file with a {@code register}
- * method.
+ * which names a built-in function's implementation in every major version, or by {@link #oid} for
+ * the few built-in ones that are written in SQL. A family of functions is one file with a {@code
+ * register} method. Where majors differ, an entry {@link #before} a major follows the newest one.
+ * Immutable once made.
  */
 public final class FunctionLibrary {
 
-  private static final FunctionLibrary BUILT_IN = new FunctionLibrary();
-
-  private final Map<String, FunctionBody> bySource = new HashMap<>();
-  private final Map<Integer, FunctionBody> byOid = new HashMap<>();
-
-  private FunctionLibrary() {
-    BooleanFunctions.register(this);
-    IntegerFunctions.register(this);
-    FloatFunctions.register(this);
-    NumericFunctions.register(this);
-    TextFunctions.register(this);
-    DateTimeFunctions.register(this);
-    OtherFunctions.register(this);
+  /** What a function's result depends on, of the collation that it is called with. */
+  enum CollationUse {
+    /** Which strings are equal, or nothing. */
+    EQUALITY,
+    /** The order of strings. */
+    ORDER,
+    /** Upper and lower case. */
+    CASE
   }
 
+  private static final int NEWEST_MAJOR = 18;
+  private static final Map<Integer, FunctionLibrary> BY_MAJOR = new ConcurrentHashMap<>();
+
+  private final int major;
+  private final Map<String, FunctionBody> bodies;
+  private final Map<String, CollationUse> collationUses;
+  private final Mode mode;
+
+  private enum Mode {
+    ADD,
+    REPLACE,
+    IGNORE
+  }
+
+  private FunctionLibrary(
+      int major,
+      Map<String, FunctionBody> bodies,
+      Map<String, CollationUse> collationUses,
+      Mode mode) {
+    this.major = major;
+    this.bodies = bodies;
+    this.collationUses = collationUses;
+    this.mode = mode;
+  }
+
+  /** The library as the newest major that we know computes. */
   public static FunctionLibrary builtIn() {
-    return BUILT_IN;
+    return of(NEWEST_MAJOR);
+  }
+
+  /** The library as a major version of PostgreSQL computes. */
+  public static FunctionLibrary of(int major) {
+    return BY_MAJOR.computeIfAbsent(
+        major,
+        m -> {
+          FunctionLibrary library =
+              new FunctionLibrary(m, new HashMap<>(), new HashMap<>(), Mode.ADD);
+          BooleanFunctions.register(library);
+          IntegerFunctions.register(library);
+          FloatFunctions.register(library);
+          NumericFunctions.register(library);
+          TextFunctions.register(library);
+          CharacterFunctions.register(library);
+          PatternFunctions.register(library);
+          DateFunctions.register(library);
+          TimeFunctions.register(library);
+          TimestampFunctions.register(library);
+          IntervalFunctions.register(library);
+          BytesFunctions.register(library);
+          return library;
+        });
+  }
+
+  /** The major version whose behaviour this is. */
+  int major() {
+    return major;
   }
 
   /** Whether the library has a function. */
   public boolean has(Function function) {
-    return function.isBuiltIn()
-        && (byOid.containsKey(function.oid()) || bySource.containsKey(function.source()));
+    return function.isBuiltIn() && find(function) != null;
+  }
+
+  private @Nullable FunctionBody find(Function function) {
+    FunctionBody body = bodies.get(oid(function.oid()));
+    return body != null ? body : bodies.get(function.source());
   }
 
   /**
@@ -44,50 +102,103 @@ public final class FunctionLibrary {
    * @throws UnsupportedQueryException if the library has none
    */
   FunctionBody body(Function function) {
-    FunctionBody body = byOid.get(function.oid());
-    if (body == null) {
-      body = bySource.get(function.source());
-    }
+    FunctionBody body = find(function);
     if (body == null || !function.isBuiltIn()) {
       throw new UnsupportedQueryException(
-          "the function %s (%s) is not in the library yet"
-              .formatted(function.name(), function.source().isEmpty() ? "SQL" : function.source()),
+          "the function %s.%s (%s) is not in the library yet"
+              .formatted(
+                  function.schema(),
+                  function.name(),
+                  function.source().isEmpty() ? "SQL" : function.source()),
           "Compute it where the stream table is read, or store its result in a column of the source.");
     }
     return body;
   }
 
+  CollationUse collationUse(Function function) {
+    return collationUses.getOrDefault(function.source(), CollationUse.EQUALITY);
+  }
+
+  /** Every entry's key. */
+  Set<String> entries() {
+    return new TreeSet<>(bodies.keySet());
+  }
+
+  /** The key of a function that is written in SQL. */
+  static String oid(int oid) {
+    return Integer.toString(oid);
+  }
+
+  /** Where entries go that replace others in the majors before the given one. */
+  FunctionLibrary before(int limit) {
+    return new FunctionLibrary(
+        major, bodies, collationUses, major < limit ? Mode.REPLACE : Mode.IGNORE);
+  }
+
+  /** Says of functions that they depend on more of the collation than which strings are equal. */
+  void uses(CollationUse use, String... sources) {
+    for (String source : sources) {
+      collationUses.put(source, use);
+    }
+  }
+
   <A> void unary(String source, FunctionBody.Unary<A> body) {
-    add(source, arguments -> body.call(argument(arguments, 0)));
+    nary(source, arguments -> body.call(FunctionLibrary.<A>argument(arguments, 0)));
   }
 
   <A, B> void binary(String source, FunctionBody.Binary<A, B> body) {
-    add(source, arguments -> body.call(argument(arguments, 0), argument(arguments, 1)));
+    nary(
+        source,
+        arguments ->
+            body.call(
+                FunctionLibrary.<A>argument(arguments, 0),
+                FunctionLibrary.<B>argument(arguments, 1)));
   }
 
   <A, B, C> void ternary(String source, FunctionBody.Ternary<A, B, C> body) {
-    add(
+    nary(
         source,
         arguments ->
-            body.call(argument(arguments, 0), argument(arguments, 1), argument(arguments, 2)));
+            body.call(
+                FunctionLibrary.<A>argument(arguments, 0),
+                FunctionLibrary.<B>argument(arguments, 1),
+                FunctionLibrary.<C>argument(arguments, 2)));
   }
 
-  <A> void unary(int oid, FunctionBody.Unary<A> body) {
-    byOid.put(oid, arguments -> body.call(argument(arguments, 0)));
+  /** A function of any number of arguments, or one that takes NULL. */
+  void nary(String source, FunctionBody body) {
+    if (mode == Mode.IGNORE) {
+      return;
+    }
+    if ((bodies.put(source, body) != null) != (mode == Mode.REPLACE)) {
+      throw new IllegalStateException("none or two entries for " + source);
+    }
   }
 
-  <A, B> void binary(int oid, FunctionBody.Binary<A, B> body) {
-    byOid.put(oid, arguments -> body.call(argument(arguments, 0), argument(arguments, 1)));
-  }
-
-  /** The six comparisons of a type under the names that PostgreSQL gives them. */
+  /** The six comparisons between two types under the names that PostgreSQL gives them. */
   <A, B> void comparisons(String prefix, Comparison<A, B> comparison) {
-    this.<A, B>binary(prefix + "eq", (a, b) -> comparison.compare(a, b) == 0);
-    this.<A, B>binary(prefix + "ne", (a, b) -> comparison.compare(a, b) != 0);
-    this.<A, B>binary(prefix + "lt", (a, b) -> comparison.compare(a, b) < 0);
-    this.<A, B>binary(prefix + "le", (a, b) -> comparison.compare(a, b) <= 0);
-    this.<A, B>binary(prefix + "gt", (a, b) -> comparison.compare(a, b) > 0);
-    this.<A, B>binary(prefix + "ge", (a, b) -> comparison.compare(a, b) >= 0);
+    comparisons(prefix, "", comparison);
+  }
+
+  <A, B> void comparisons(String prefix, String suffix, Comparison<A, B> comparison) {
+    this.<A, B>binary(prefix + "eq" + suffix, (a, b) -> comparison.compare(a, b) == 0);
+    this.<A, B>binary(prefix + "ne" + suffix, (a, b) -> comparison.compare(a, b) != 0);
+    this.<A, B>binary(prefix + "lt" + suffix, (a, b) -> comparison.compare(a, b) < 0);
+    this.<A, B>binary(prefix + "le" + suffix, (a, b) -> comparison.compare(a, b) <= 0);
+    this.<A, B>binary(prefix + "gt" + suffix, (a, b) -> comparison.compare(a, b) > 0);
+    this.<A, B>binary(prefix + "ge" + suffix, (a, b) -> comparison.compare(a, b) >= 0);
+  }
+
+  /** The comparisons of a type, the one of three outcomes, and the larger and smaller of two. */
+  <A> void order(String prefix, Comparison<A, A> comparison) {
+    this.<A, A>comparisons(prefix, comparison);
+    this.<A, A>binary(prefix + "cmp", (a, b) -> Integer.signum(comparison.compare(a, b)));
+    extremes(prefix, comparison);
+  }
+
+  <A> void extremes(String prefix, Comparison<A, A> comparison) {
+    this.<A, A>binary(prefix + "larger", (a, b) -> comparison.compare(a, b) > 0 ? a : b);
+    this.<A, A>binary(prefix + "smaller", (a, b) -> comparison.compare(a, b) < 0 ? a : b);
   }
 
   /** Order between values of two types. */
@@ -95,18 +206,12 @@ public final class FunctionLibrary {
     int compare(A left, B right);
   }
 
-  private void add(String source, FunctionBody body) {
-    if (bySource.put(source, body) != null) {
-      throw new IllegalStateException("two entries for " + source);
-    }
-  }
-
   @SuppressWarnings({
     "unchecked",
     "NullAway",
     "TypeParameterUnusedInFormals"
   }) // PostgreSQL resolved the types; strict: never null
-  private static <T> T argument(Object[] arguments, int index) {
+  static <T> T argument(@Nullable Object[] arguments, int index) {
     return (T) arguments[index];
   }
 }

@@ -9,7 +9,6 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -83,18 +82,23 @@ final class NumericSumAccumulator implements Accumulator {
     if (negativeInfinities > 0) {
       return PgNumeric.NEGATIVE_INFINITY;
     }
-    int scale = countByScale.isEmpty() ? 0 : countByScale.lastKey();
-    // digits beyond the largest present scale have cancelled out: nothing is rounded
-    return PgNumeric.of(sum.setScale(scale, RoundingMode.UNNECESSARY));
+    // Digits beyond the largest present scale have cancelled out: nothing is rounded. Between the
+    // steps of a tick they may not have; then all digits there are are kept.
+    int scale = countByScale.isEmpty() ? 0 : Math.max(0, countByScale.lastKey());
+    BigDecimal compact = compact();
+    return PgNumeric.of(compact.scale() <= scale ? compact.setScale(scale) : compact);
+  }
+
+  /** The sum in the one form that its value has: what is empty again is written as it began. */
+  private BigDecimal compact() {
+    return sum.signum() == 0 ? BigDecimal.ZERO : sum.stripTrailingZeros();
   }
 
   @Override
   public void write(DataOutput out) throws IOException {
-    if (countByScale.isEmpty()) {
-      sum = BigDecimal.ZERO; // of whatever scale: what is empty again is written as it began
-    }
-    byte[] unscaled = sum.unscaledValue().toByteArray();
-    out.writeInt(sum.scale());
+    BigDecimal compact = compact();
+    byte[] unscaled = compact.unscaledValue().toByteArray();
+    out.writeInt(compact.scale());
     out.writeInt(unscaled.length);
     out.write(unscaled);
     out.writeInt(countByScale.size());

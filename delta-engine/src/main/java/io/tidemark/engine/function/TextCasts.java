@@ -5,7 +5,6 @@ import io.tidemark.engine.UnsupportedQueryException;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.type.PgNumeric;
 import io.tidemark.engine.type.PgType;
-import java.time.LocalDate;
 import java.util.function.Function;
 
 /**
@@ -42,24 +41,8 @@ final class TextCasts {
           PgType.NAME ->
           Object::toString;
       case PgType.BOOL -> value -> (Boolean) value ? "t" : "f";
-      case PgType.DATE -> TextCasts::date;
       default -> throw unsupported(from, "text");
     };
-  }
-
-  private static String date(Object value) {
-    int days = (Integer) value;
-    if (days == Integer.MAX_VALUE || days == Integer.MIN_VALUE) {
-      return days > 0 ? "infinity" : "-infinity";
-    }
-    LocalDate date = LocalDate.of(2000, 1, 1).plusDays(days);
-    int year = date.getYear();
-    return "%04d-%02d-%02d%s"
-        .formatted(
-            year > 0 ? year : 1 - year,
-            date.getMonthValue(),
-            date.getDayOfMonth(),
-            year > 0 ? "" : " BC");
   }
 
   private static Function<Object, Object> input(Expression.TextCast cast) {

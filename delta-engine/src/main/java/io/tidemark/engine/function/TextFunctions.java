@@ -2,85 +2,125 @@ package io.tidemark.engine.function;
 
 import io.tidemark.engine.EvaluationException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
- * Functions and operators of text, varchar, bpchar and name. Equality is that of deterministic
- * collations; the compiler lets order comparisons pass only where the collation orders by bytes.
- * Functions that depend on a locale, such as upper and lower, are left out on purpose.
+ * Functions and operators of text (varlena.c, oracle_compat.c). Equality is that of deterministic
+ * collations; the compiler lets order comparisons pass only where the collation orders by bytes,
+ * and changes of case only for C, where they concern ASCII alone.
  */
 final class TextFunctions {
 
-  private static final int LENGTH_HEADER = 4; // a length modifier counts the varlena header
+  /** memutils.h: MaxAllocSize, the limit of a value. */
+  private static final long VALUE_BYTES_MAX = 0x3FFF_FFFF;
+
+  private static final int VALUE_HEADER = 4;
+  private static final int CHARACTER_BYTES_MAX = 4;
+  private static final int CODE_POINT_MAX = 0x10FFFF;
 
   private TextFunctions() {}
 
   static void register(FunctionLibrary library) {
-    library.<String, String>binary("texteq", (a, b) -> a.equals(b));
-    library.<String, String>binary("textne", (a, b) -> !a.equals(b));
-    order(library, "text_", TextFunctions::compare);
-    library.<String, String>comparisons("name", TextFunctions::compare);
-    library.<String, String>comparisons("char", TextFunctions::compare);
-    for (String pair : new String[] {"nametext", "textname"}) {
-      library.<String, String>comparisons(pair, TextFunctions::compare);
-    }
-    library.<String, String>comparisons("bpchar", (a, b) -> compare(trimEnd(a), trimEnd(b)));
-    library.<String, String>binary("textlike", (a, p) -> LikePattern.matches(a, p));
-    library.<String, String>binary("textnlike", (a, p) -> !LikePattern.matches(a, p));
-    library.<String, String>binary("namelike", (a, p) -> LikePattern.matches(a, p));
-    library.<String, String>binary("namenlike", (a, p) -> !LikePattern.matches(a, p));
+    comparisons(library);
     library.<String, String>binary("textcat", (a, b) -> a + b);
     library.<String>unary("textlen", TextFunctions::length);
-    library.<String>unary("bpcharlen", a -> length(trimEnd(a)));
-    library.<String>unary("textoctetlen", a -> a.getBytes(StandardCharsets.UTF_8).length);
+    library.<String>unary("textoctetlen", TextFunctions::bytes);
+    library.<String>unary(FunctionLibrary.oid(1811), a -> Math.multiplyExact(bytes(a), 8));
     library.<String, Integer, Integer>ternary("text_substr", TextFunctions::substring);
     library.<String, Integer>binary("text_substr_no_len", TextFunctions::substring);
     library.<String, Integer>binary("text_left", TextFunctions::left);
     library.<String, Integer>binary("text_right", TextFunctions::right);
+    library.nary("textoverlay", TextFunctions::overlay);
+    library.<String, String, Integer>ternary(
+        "textoverlay_no_len", (a, b, s) -> overlay(a, b, s, length(b)));
     library.<String>unary("btrim1", a -> trim(a, " ", true, true));
     library.<String>unary("ltrim1", a -> trim(a, " ", true, false));
     library.<String>unary("rtrim1", a -> trim(a, " ", false, true));
     library.<String, String>binary("btrim", (a, set) -> trim(a, set, true, true));
     library.<String, String>binary("ltrim", (a, set) -> trim(a, set, true, false));
     library.<String, String>binary("rtrim", (a, set) -> trim(a, set, false, true));
+    library.<String, Integer, String>ternary("lpad", (a, n, fill) -> pad(a, n, fill, true));
+    library.<String, Integer, String>ternary("rpad", (a, n, fill) -> pad(a, n, fill, false));
+    library.<String, Integer>binary(FunctionLibrary.oid(879), (a, n) -> pad(a, n, " ", true));
+    library.<String, Integer>binary(FunctionLibrary.oid(880), (a, n) -> pad(a, n, " ", false));
     library.<String, String, String>ternary(
         "replace_text", (a, from, to) -> from.isEmpty() ? a : a.replace(from, to));
+    library.<String, String, String>ternary("translate", TextFunctions::translate);
+    library.<String, String, Integer>ternary("split_part", TextFunctions::splitPart);
     library.<String, String>binary("textpos", TextFunctions::position);
     library.<String, String>binary("text_starts_with", (a, b) -> a.startsWith(b));
     library.<String>unary("text_reverse", TextFunctions::reverse);
-    library.<String, Integer>binary("repeat", (a, n) -> a.repeat(Math.max(0, n)));
-    library.<String, Integer, Boolean>ternary("varchar", TextFunctions::toVarchar);
-    library.<String, Integer, Boolean>ternary("bpchar", TextFunctions::toBpchar);
-    library.<String>unary("name_text", a -> a);
-    library.<String>unary("char_text", a -> a.equals("\0") ? "" : a);
+    library.<String, Integer>binary("repeat", TextFunctions::repeat);
+    library.<String>unary("ascii", a -> a.isEmpty() ? 0 : a.codePointAt(0));
+    library.<Integer>unary("chr", TextFunctions::character);
+    library.<String>unary("md5_text", a -> HexFormat.of().formatHex(md5(a)));
+    library.<Integer>unary("to_hex32", Integer::toHexString);
+    library.<Long>unary("to_hex64", Long::toHexString);
+    library.<String>unary("quote_literal", TextFunctions::quoteLiteral);
+    library.nary("quote_nullable", a -> a[0] == null ? "NULL" : quoteLiteral((String) a[0]));
+    library.<String>unary("lower", TextFunctions::lowerAscii);
+    library.<String>unary("upper", TextFunctions::upperAscii);
+    library.uses(FunctionLibrary.CollationUse.CASE, "lower", "upper");
   }
 
-  private static void order(
-      FunctionLibrary library,
-      String prefix,
-      FunctionLibrary.Comparison<String, String> comparison) {
-    library.<String, String>binary(prefix + "lt", (a, b) -> comparison.compare(a, b) < 0);
-    library.<String, String>binary(prefix + "le", (a, b) -> comparison.compare(a, b) <= 0);
-    library.<String, String>binary(prefix + "gt", (a, b) -> comparison.compare(a, b) > 0);
-    library.<String, String>binary(prefix + "ge", (a, b) -> comparison.compare(a, b) >= 0);
-    library.<String, String>binary(
-        prefix + "larger", (a, b) -> comparison.compare(a, b) > 0 ? a : b);
-    library.<String, String>binary(
-        prefix + "smaller", (a, b) -> comparison.compare(a, b) < 0 ? a : b);
+  private static void comparisons(FunctionLibrary library) {
+    library.<String, String>binary("texteq", (a, b) -> a.equals(b));
+    library.<String, String>binary("textne", (a, b) -> !a.equals(b));
+    library.<String>extremes("text_", TextFunctions::compare);
+    for (String operator : new String[] {"lt", "le", "gt", "ge"}) {
+      for (String prefix : new String[] {"text_", "text_pattern_"}) {
+        library.<String, String>binary(
+            prefix + operator, (a, b) -> CharacterFunctions.holds(operator, compare(a, b)));
+      }
+      library.uses(FunctionLibrary.CollationUse.ORDER, "text_" + operator);
+    }
+    library.uses(FunctionLibrary.CollationUse.ORDER, "text_larger", "text_smaller");
   }
 
   /** Order of the UTF-8 bytes, which is that of code points and not of UTF-16 units. */
   static int compare(String a, String b) {
-    return Arrays.compareUnsigned(
-        a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+    int length = Math.min(a.length(), b.length());
+    for (int i = 0; i < length; i++) {
+      char left = a.charAt(i);
+      char right = b.charAt(i);
+      if (left != right) {
+        boolean leftPair = Character.isSurrogate(left);
+        boolean rightPair = Character.isSurrogate(right);
+        return leftPair == rightPair ? (left < right ? -1 : 1) : leftPair ? 1 : -1;
+      }
+    }
+    return Integer.compare(a.length(), b.length());
+  }
+
+  static String lowerAscii(String text) {
+    return mapAscii(text, 'A', 'Z');
+  }
+
+  private static String upperAscii(String text) {
+    return mapAscii(text, 'a', 'z');
+  }
+
+  /** Letters of one case in the other, where the two differ by one bit. */
+  private static String mapAscii(String text, char first, char last) {
+    char[] mapped = text.toCharArray();
+    for (int i = 0; i < mapped.length; i++) {
+      if (mapped[i] >= first && mapped[i] <= last) {
+        mapped[i] = (char) (mapped[i] ^ 0x20);
+      }
+    }
+    return new String(mapped);
   }
 
   static String trimEnd(String text) {
     return trim(text, " ", false, true);
   }
 
-  private static int length(String text) {
+  static int length(String text) {
     return text.codePointCount(0, text.length());
+  }
+
+  static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   /**
@@ -105,12 +145,31 @@ final class TextFunctions {
     return between(text, start, (long) start + length);
   }
 
-  private static String left(String text, int count) {
+  private static String overlay(@org.jspecify.annotations.Nullable Object[] arguments) {
+    return overlay(
+        FunctionLibrary.<String>argument(arguments, 0),
+        FunctionLibrary.<String>argument(arguments, 1),
+        FunctionLibrary.<Integer>argument(arguments, 2),
+        FunctionLibrary.<Integer>argument(arguments, 3));
+  }
+
+  private static String overlay(String text, String part, int start, int length) {
+    if (start <= 0) {
+      throw new EvaluationException("22011", "negative substring length not allowed");
+    }
+    if ((int) ((long) start + length) != (long) start + length) {
+      throw new EvaluationException("22003", "integer out of range");
+    }
+    return between(text, 1, start) + part + between(text, (long) start + length, Long.MAX_VALUE);
+  }
+
+  static String left(String text, int count) {
     return between(text, 1, 1L + (count < 0 ? Math.max(0, length(text) + (long) count) : count));
   }
 
   private static String right(String text, int count) {
-    long skipped = count < 0 ? -(long) count : Math.max(0, (long) length(text) - count);
+    // PostgreSQL negates in 32 bits, where the least value stays as it is
+    long skipped = count < 0 ? -count : Math.max(0, (long) length(text) - count);
     return between(text, 1 + skipped, Long.MAX_VALUE);
   }
 
@@ -124,6 +183,70 @@ final class TextFunctions {
       to -= Character.charCount(text.codePointBefore(to));
     }
     return text.substring(from, to);
+  }
+
+  private static String pad(String text, int wanted, String fill, boolean before) {
+    int target = Math.max(0, wanted);
+    if (fill.isEmpty()) {
+      return left(text, target);
+    }
+    if ((long) target * CHARACTER_BYTES_MAX + VALUE_HEADER > VALUE_BYTES_MAX) {
+      throw new EvaluationException("54000", "requested length too large");
+    }
+    int missing = target - length(text);
+    if (missing <= 0) {
+      return left(text, target);
+    }
+    int fillLength = length(fill);
+    String padding = fill.repeat(missing / fillLength) + left(fill, missing % fillLength);
+    return before ? padding + text : text + padding;
+  }
+
+  private static String translate(String text, String from, String to) {
+    int[] wanted = from.codePoints().toArray();
+    int[] given = to.codePoints().toArray();
+    StringBuilder translated = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(point -> {
+          int at = 0;
+          while (at < wanted.length && wanted[at] != point) {
+            at++;
+          }
+          if (at == wanted.length) {
+            translated.appendCodePoint(point);
+          } else if (at < given.length) {
+            translated.appendCodePoint(given[at]);
+          }
+        });
+    return translated.toString();
+  }
+
+  /** A field by its number, counted from the end if negative. */
+  private static String splitPart(String text, String delimiter, int field) {
+    if (field == 0) {
+      throw new EvaluationException("22023", "field position must not be zero");
+    }
+    if (text.isEmpty()) {
+      return "";
+    }
+    if (delimiter.isEmpty()) {
+      return field == 1 || field == -1 ? text : "";
+    }
+    int fields = 1;
+    for (int at = text.indexOf(delimiter); at >= 0; at = text.indexOf(delimiter, at)) {
+      fields++;
+      at += delimiter.length();
+    }
+    long wanted = field > 0 ? field : fields + 1L + field;
+    if (wanted < 1 || wanted > fields) {
+      return "";
+    }
+    int start = 0;
+    for (long i = 1; i < wanted; i++) {
+      start = text.indexOf(delimiter, start) + delimiter.length();
+    }
+    int end = text.indexOf(delimiter, start);
+    return text.substring(start, end < 0 ? text.length() : end);
   }
 
   private static int position(String text, String part) {
@@ -140,32 +263,34 @@ final class TextFunctions {
     return reversed.toString();
   }
 
-  private static String toVarchar(String text, int modifier, boolean explicit) {
-    int limit = modifier - LENGTH_HEADER;
-    if (modifier < LENGTH_HEADER || length(text) <= limit) {
-      return text;
+  private static String repeat(String text, int count) {
+    int times = Math.max(0, count);
+    if ((long) times * bytes(text) + VALUE_HEADER > VALUE_BYTES_MAX) {
+      throw new EvaluationException("54000", "requested length too large");
     }
-    String cut = left(text, limit);
-    if (!explicit && !trimEnd(text.substring(cut.length())).isEmpty()) {
-      throw new EvaluationException(
-          "22001", "value too long for type character varying(" + limit + ")");
-    }
-    return cut;
+    return text.repeat(times);
   }
 
-  private static String toBpchar(String text, int modifier, boolean explicit) {
-    int limit = modifier - LENGTH_HEADER;
-    if (modifier < LENGTH_HEADER) {
-      return text;
+  private static String character(int code) {
+    if (code < 0) {
+      throw new EvaluationException("22023", "character number must be positive");
     }
-    int length = length(text);
-    if (length <= limit) {
-      return text + " ".repeat(limit - length);
+    if (code == 0) {
+      throw new EvaluationException("54000", "null character not permitted");
     }
-    String cut = left(text, limit);
-    if (!explicit && !trimEnd(text.substring(cut.length())).isEmpty()) {
-      throw new EvaluationException("22001", "value too long for type character(" + limit + ")");
+    if (code > CODE_POINT_MAX
+        || (code >= Character.MIN_SURROGATE && code <= Character.MAX_SURROGATE)) {
+      throw new EvaluationException("54000", "requested character not valid for encoding: " + code);
     }
-    return cut;
+    return Character.toString(code);
+  }
+
+  private static byte[] md5(String text) {
+    return BytesFunctions.digest("MD5", text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String quoteLiteral(String text) {
+    String quoted = "'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
+    return text.indexOf('\\') >= 0 ? "E" + quoted : quoted;
   }
 }

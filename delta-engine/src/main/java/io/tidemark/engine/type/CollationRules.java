@@ -5,31 +5,50 @@ package io.tidemark.engine.type;
  *
  * @param defaultIsBytewise whether the database's default collation orders as unsigned UTF-8 bytes
  *     do: C, POSIX and C.UTF-8
+ * @param defaultIsC whether it is C or POSIX, where only ASCII letters have two cases
  */
-public record CollationRules(boolean defaultIsBytewise) {
+public record CollationRules(boolean defaultIsBytewise, boolean defaultIsC) {
 
   private static final int DEFAULT = 100;
   private static final int C = 950;
   private static final int POSIX = 951;
   private static final int UCS_BASIC = 962;
   private static final int PG_C_UTF8 = 811;
+  private static final int PG_UNICODE_FAST = 6411;
+
+  /** OIDs below are given out by initdb, which makes deterministic collations only. */
+  private static final int FIRST_USER_OID = 16_384;
 
   /** Nothing is assumed of the default collation's order. */
   public static final CollationRules UNKNOWN_DEFAULT = new CollationRules(false);
 
+  /** Rules without case mapping by the default collation. */
+  public CollationRules(boolean defaultIsBytewise) {
+    this(defaultIsBytewise, false);
+  }
+
   /**
    * Whether strings are equal exactly if their bytes are. True for the default, which is
-   * deterministic.
+   * deterministic; unknown, so false, for collations that users made.
    */
   public boolean isDeterministic(int collation) {
-    return collation < 10_000;
+    return collation >= 0 && collation < FIRST_USER_OID; // an OID beyond 2³¹ is negative here
   }
 
   /** Whether strings are ordered as their bytes are. */
   public boolean isBytewise(int collation) {
     return switch (collation) {
-      case 0, C, POSIX, UCS_BASIC, PG_C_UTF8 -> true;
+      case 0, C, POSIX, UCS_BASIC, PG_C_UTF8, PG_UNICODE_FAST -> true;
       case DEFAULT -> defaultIsBytewise;
+      default -> false;
+    };
+  }
+
+  /** Whether only ASCII letters have two cases. */
+  public boolean isC(int collation) {
+    return switch (collation) {
+      case C, POSIX -> true;
+      case DEFAULT -> defaultIsC;
       default -> false;
     };
   }

@@ -14,6 +14,13 @@ import java.util.List;
  */
 public final class KeyEncoder {
 
+  private static final int MONEY = 790;
+  private static final int MACADDR = 829;
+  private static final int MACADDR8 = 774;
+  private static final int TIMETZ = 1266;
+  private static final int PG_LSN = 3220;
+
+  private static final byte END = 0; // of an array's elements: a shorter array comes first
   private static final byte VALUE = 1;
   private static final byte NULL = 2;
 
@@ -43,7 +50,9 @@ public final class KeyEncoder {
     Column[] columns = new Column[types.size()];
     for (int i = 0; i < columns.length; i++) {
       columns[i] = column(types.get(i), collations);
-      ordered &= !isText(types.get(i).oid()) || collations.isBytewise(types.get(i).collation());
+      Integer element = TypeCodecs.elementOf(types.get(i).oid());
+      int oid = element == null ? types.get(i).oid() : element;
+      ordered &= !isText(oid) || collations.isBytewise(types.get(i).collation());
     }
     return new KeyEncoder(columns, ordered);
   }
@@ -72,15 +81,29 @@ public final class KeyEncoder {
   }
 
   private static Column column(PgType type, CollationRules collations) {
+    Integer element = TypeCodecs.elementOf(type.oid());
+    if (element != null) {
+      Column elements = column(new PgType(element, type.modifier(), type.collation()), collations);
+      return (to, b, o, n) -> to.appendArray(elements, b, o);
+    }
     return switch (type.oid()) {
-      case PgType.BOOL, PgType.OID, PgType.UUID -> KeyEncoder::appendPlain;
+      case PgType.BOOL, PgType.OID, PgType.UUID, MACADDR, MACADDR8, PG_LSN ->
+          KeyEncoder::appendPlain;
+      case TIMETZ ->
+          (to, b, o, n) -> {
+            int zone = (int) Bytes.INT.get(b, o + 8); // seconds west of UTC
+            long instant = (long) Bytes.LONG.get(b, o) + zone * 1_000_000L;
+            to.appendLong(instant ^ Long.MIN_VALUE);
+            to.appendLong(zone ^ Long.MIN_VALUE);
+          };
       case PgType.INT2,
           PgType.INT4,
           PgType.INT8,
           PgType.DATE,
           PgType.TIME,
           PgType.TIMESTAMP,
-          PgType.TIMESTAMPTZ ->
+          PgType.TIMESTAMPTZ,
+          MONEY ->
           KeyEncoder::appendSigned;
       case PgType.FLOAT4 ->
           (to, b, o, n) -> to.appendDouble(Float.intBitsToFloat((int) Bytes.INT.get(b, o)));
@@ -191,6 +214,35 @@ public final class KeyEncoder {
   private void appendDouble(double value) {
     long bits = Double.doubleToLongBits(value == 0 ? 0.0 : value);
     appendLong(bits < 0 ? ~bits : bits ^ Long.MIN_VALUE);
+  }
+
+  /** As array_cmp goes: elements, their number, dimensions, then sizes and lower bounds. */
+  private void appendArray(Column element, byte[] bytes, int offset) {
+    int dimensions = (int) Bytes.INT.get(bytes, offset);
+    int count = dimensions == 0 ? 0 : 1;
+    for (int i = 0; i < dimensions; i++) {
+      count *= (int) Bytes.INT.get(bytes, offset + 12 + 8 * i);
+    }
+    int at = offset + 12 + 8 * dimensions;
+    for (int i = 0; i < count; i++) {
+      int length = (int) Bytes.INT.get(bytes, at);
+      at += 4;
+      if (length < 0) {
+        append(NULL);
+      } else {
+        append(VALUE);
+        element.append(this, bytes, at, length);
+        at += length;
+      }
+    }
+    append(END);
+    appendLong(dimensions);
+    for (int part = 0; part < 2; part++) {
+      for (int i = 0; i < dimensions; i++) {
+        int value = (int) Bytes.INT.get(bytes, offset + 12 + 8 * i + 4 * part);
+        appendLong(value ^ Long.MIN_VALUE);
+      }
+    }
   }
 
   /** Ends with 0; 0 and 1 within become 1 1 and 1 2. */

@@ -40,8 +40,23 @@ public record PgNumeric(Kind kind, @Nullable BigDecimal value) implements Compar
 
   private static final int DISPLAY_SCALE_MAX = 1000;
 
-  /** A finite value; a negative scale becomes 0, as PostgreSQL has none. */
+  /** NUMERIC_DSCALE_MAX, and the digits before the point that NUMERIC_WEIGHT_MAX allows. */
+  private static final int SCALE_MAX = 16_383;
+
+  private static final int WHOLE_DIGITS_MAX = 131_072;
+
+  /** What the wire has as the scale of an infinity: bits of the header, not a scale. */
+  private static final int INFINITY_SCALE = 0x20;
+
+  /**
+   * A finite value; a negative scale becomes 0, as PostgreSQL has none.
+   *
+   * @throws EvaluationException if it is too large for PostgreSQL
+   */
   public static PgNumeric of(BigDecimal value) {
+    if (value.signum() != 0 && value.precision() - (long) value.scale() > WHOLE_DIGITS_MAX) {
+      throw new EvaluationException("22003", "value overflows numeric format");
+    }
     return new PgNumeric(Kind.FINITE, value.scale() < 0 ? value.setScale(0) : value);
   }
 
@@ -100,7 +115,11 @@ public record PgNumeric(Kind kind, @Nullable BigDecimal value) implements Compar
 
   public PgNumeric multiply(PgNumeric other) {
     if (isFinite() && other.isFinite()) {
-      return of(decimal().multiply(other.decimal()));
+      BigDecimal product = decimal().multiply(other.decimal());
+      return of(
+          product.scale() > SCALE_MAX
+              ? product.setScale(SCALE_MAX, RoundingMode.HALF_UP)
+              : product);
     }
     if (kind == Kind.NAN || other.kind == Kind.NAN) {
       return NAN;
@@ -144,6 +163,23 @@ public record PgNumeric(Kind kind, @Nullable BigDecimal value) implements Compar
     int weight = Math.floorDiv(exponent, BASE_DIGITS);
     BigDecimal leading = value.abs().movePointLeft(weight * BASE_DIGITS);
     return new int[] {weight, leading.intValue()};
+  }
+
+  /** numeric_sqrt: at least 16 significant digits, and not fewer decimals than it has. */
+  public PgNumeric squareRoot() {
+    if (kind == Kind.NAN || kind == Kind.POSITIVE_INFINITY) {
+      return this;
+    }
+    if (signum() < 0) {
+      throw new EvaluationException("2201F", "cannot take square root of a negative number");
+    }
+    int weight = leadingGroup(decimal())[0];
+    int rootWeight = (weight + 1) * BASE_DIGITS / 2 - 1;
+    int scale = Math.max(QUOTIENT_DIGITS_MIN - rootWeight, decimal().scale());
+    scale = Math.min(Math.max(scale, 0), DISPLAY_SCALE_MAX);
+    // the root cut off one digit later rounds as the exact one does: it is no tie unless exact
+    BigInteger square = decimal().setScale(2 * (scale + 1), RoundingMode.DOWN).unscaledValue();
+    return of(new BigDecimal(square.sqrt(), scale + 1).setScale(scale, RoundingMode.HALF_UP));
   }
 
   public PgNumeric remainder(PgNumeric divisor) {
@@ -266,7 +302,8 @@ public record PgNumeric(Kind kind, @Nullable BigDecimal value) implements Compar
           kind == Kind.NAN
               ? SIGN_NAN
               : kind == Kind.POSITIVE_INFINITY ? SIGN_POSITIVE_INFINITY : SIGN_NEGATIVE_INFINITY;
-      target.add(new byte[] {0, 0, 0, 0, (byte) (sign >> 8), 0, 0, 0});
+      byte scale = (byte) (kind == Kind.NAN ? 0 : INFINITY_SCALE);
+      target.add(new byte[] {0, 0, 0, 0, (byte) (sign >> 8), 0, 0, scale});
       return;
     }
     BigDecimal finite = decimal();

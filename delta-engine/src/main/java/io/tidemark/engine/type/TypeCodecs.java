@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * {@code int2, int4, date} Integer; {@code int8, oid, time, timestamp, timestamptz} Long (dates and
  * times count from 2000-01-01); {@code float4} Float; {@code float8} Double; {@code numeric} {@link
  * PgNumeric}; text types String; {@code bytea} byte[]; {@code interval} {@link Interval}; {@code
- * uuid} UUID; arrays of one dimension List, with null for NULL.
+ * uuid} UUID; {@code "char"} a String of the character whose number is its byte; arrays of one
+ * dimension List, with null for NULL.
  */
 public final class TypeCodecs {
 
@@ -91,8 +92,11 @@ public final class TypeCodecs {
         PgType.VARCHAR,
         PgType.BPCHAR,
         PgType.NAME,
-        PgType.CHAR,
         PgType.UNKNOWN);
+    register(
+        (b, o, n) -> String.valueOf((char) (b[o] & 0xFF)),
+        (v, t) -> t.add(new byte[] {(byte) ((String) v).charAt(0)}),
+        PgType.CHAR);
     register(
         (b, o, n) -> Arrays.copyOfRange(b, o, o + n), (v, t) -> t.add((byte[]) v), PgType.BYTEA);
     register(
@@ -177,9 +181,10 @@ public final class TypeCodecs {
     @Override
     public Object decode(byte[] bytes, int offset, int length) {
       int dimensions = (int) Bytes.INT.get(bytes, offset);
-      if (dimensions > 1) {
+      if (dimensions > 1 || (dimensions == 1 && (int) Bytes.INT.get(bytes, offset + 16) != 1)) {
         throw new io.tidemark.engine.EvaluationException(
-            "0A000", "an expression computes with an array of several dimensions");
+            "0A000",
+            "an expression computes with an array of several dimensions, or not counted from 1");
       }
       List<@Nullable Object> values = new ArrayList<>();
       if (dimensions == 1) {

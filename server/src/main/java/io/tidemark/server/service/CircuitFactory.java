@@ -1,6 +1,7 @@
 package io.tidemark.server.service;
 
 import io.tidemark.config.DefinitionGraph;
+import io.tidemark.config.QualifiedName;
 import io.tidemark.config.RefreshMode;
 import io.tidemark.config.StreamTableDefinition;
 import io.tidemark.engine.InvalidQueryException;
@@ -25,10 +26,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** From definitions to a circuit that is ready to load or to tick. Core's thread only. */
 final class CircuitFactory {
+
+  /** Counting more rows than this would hold up a start. */
+  private static final long COUNTED_ROWS_MAX = 5_000_000;
 
   private final Sources sources;
   private final Supplier<SinkConnection> sink;
@@ -84,8 +89,7 @@ final class CircuitFactory {
           "Use auto or differential.");
     }
     try {
-      return new QueryPlanner()
-          .plan(sources.connection(), definition.query(), definition.searchPath());
+      return planLikeBefore(definition);
     } catch (InvalidQueryException invalid) {
       String place =
           invalid.line() == 0
@@ -103,6 +107,46 @@ final class CircuitFactory {
     } catch (UnsupportedQueryException unsupported) {
       throw refused(definition, unsupported);
     }
+  }
+
+  /**
+   * Plans with the row estimates that the definition was planned with first, if it was: the order
+   * of joins depends on them, and with another order a restart would not find its state.
+   */
+  private PlannedQuery planLikeBefore(StreamTableDefinition definition) throws SQLException {
+    String note = "estimates/" + definition.name();
+    String identity = Integer.toHexString(definition.query().hashCode()) + definition.searchPath();
+    Optional<Map<Integer, Double>> known =
+        store
+            .note(note)
+            .filter(text -> text.startsWith(identity + "\n"))
+            .map(text -> estimates(text.substring(identity.length() + 1)));
+    QueryPlanner planner = new QueryPlanner();
+    if (known.isPresent()) {
+      return planner.plan(
+          sources.connection(), definition.query(), definition.searchPath(), known.get());
+    }
+    PlannedQuery planned =
+        planner.plan(sources.connection(), definition.query(), definition.searchPath());
+    StringBuilder text = new StringBuilder(identity).append('\n');
+    planned
+        .estimatedRows()
+        .forEach((oid, rows) -> text.append(oid).append('=').append(rows).append('\n'));
+    store.note(note, text.toString());
+    return planned;
+  }
+
+  private static Map<Integer, Double> estimates(String lines) {
+    Map<Integer, Double> estimates = new HashMap<>();
+    lines
+        .lines()
+        .forEach(line -> {
+          int equals = line.indexOf('=');
+          estimates.put(
+              Integer.parseInt(line.substring(0, equals)),
+              Double.parseDouble(line.substring(equals + 1)));
+        });
+    return estimates;
   }
 
   private Circuit compile(
@@ -149,8 +193,24 @@ final class CircuitFactory {
         circuit);
   }
 
-  /** The rows of a stream table as it stands. */
-  long countRows(StreamTableEntry entry) {
-    return entry.rows();
+  /** The rows of a stream table as it stands; of a large one, PostgreSQL's estimate. */
+  long countRows(StreamTableEntry entry) throws SQLException {
+    QualifiedName name = entry.definition().name();
+    try (var estimate =
+        sources
+            .connection()
+            .prepareStatement("SELECT reltuples::int8 FROM pg_class WHERE oid = ?::regclass")) {
+      estimate.setString(1, name.quoted());
+      try (var row = estimate.executeQuery()) {
+        if (row.next() && row.getLong(1) > COUNTED_ROWS_MAX) {
+          return row.getLong(1);
+        }
+      }
+    }
+    try (var statement = sources.connection().createStatement();
+        var row = statement.executeQuery("SELECT count(*) FROM " + name.quoted())) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 }

@@ -358,7 +358,7 @@ final class CircuitRunner {
     if (actual != null) {
       merged = actual;
     }
-    unflushed.clear();
+    unflushed.clear(); // pending output stays until a later commit is seen on the sink's disk
   }
 
   /** Collects a load: rows of the snapshot go in, the stream tables' whole contents come out. */

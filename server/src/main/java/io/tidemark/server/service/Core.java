@@ -53,7 +53,11 @@ final class Core implements AutoCloseable {
 
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** A load reads whole tables of the source, so a failing one is not repeated at once. */
+  private static final long LOAD_RETRY_NANOS = TimeUnit.SECONDS.toNanos(30);
+
   private final StateStore store;
+  private final boolean sinkIsSource;
   private final Metrics metrics;
   private final Sources sources;
   private final SinkConnection sink;
@@ -62,6 +66,7 @@ final class Core implements AutoCloseable {
   private final Thread thread = Thread.ofPlatform().name("core").unstarted(this::loop);
   private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
   private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+  private final Timetable timetable = new Timetable();
   private final Map<CircuitRunner, Long> retryAt = new HashMap<>();
   private final Map<QualifiedName, StreamTableDefinition> definitions = new LinkedHashMap<>();
   private volatile Map<QualifiedName, StreamTableEntry> entries = Map.of();
@@ -75,6 +80,7 @@ final class Core implements AutoCloseable {
 
   private Core(Settings settings, StateStore store, Metrics metrics) throws SQLException {
     this.store = store;
+    this.sinkIsSource = settings.sinkIsSource();
     this.metrics = metrics;
     this.sources = Sources.open(settings.source(), store, new ReaderListener());
     try {
@@ -315,12 +321,17 @@ final class Core implements AutoCloseable {
         runner.resume();
         if (!runner.needsLoad()) {
           activate(runner);
+          for (StreamTableEntry table : runner.tables()) {
+            table.rows(sinkIsSource ? factory.countRows(table) : 0);
+          }
         }
       }
       kept.add(runner);
       runner.tables().forEach(entry -> all.put(entry.definition().name(), entry));
     }
     runners = List.copyOf(kept);
+    timetable.retain(kept);
+    retryAt.keySet().retainAll(kept);
     entries = java.util.Collections.unmodifiableMap(all);
     Set<String> states = new HashSet<>();
     kept.forEach(runner -> states.add(runner.stateName()));
@@ -331,11 +342,8 @@ final class Core implements AutoCloseable {
     }
   }
 
-  private void activate(CircuitRunner runner) {
-    for (StreamTableEntry table : runner.tables()) {
-      table.state(StreamTableStatus.State.ACTIVE);
-      table.rows(factory.countRows(table));
-    }
+  private static void activate(CircuitRunner runner) {
+    runner.tables().forEach(table -> table.state(StreamTableStatus.State.ACTIVE));
   }
 
   // ---- the loop ----
@@ -380,7 +388,7 @@ final class Core implements AutoCloseable {
   private long untilNextDue() {
     long nearest = HOUSEKEEPING_NANOS;
     for (CircuitRunner runner : runners) {
-      nearest = Math.min(nearest, Math.max(1, Timetable.nanosUntilDue(runner, sources.end())));
+      nearest = Math.min(nearest, Math.max(1, timetable.nanosUntilDue(runner, sources.end())));
     }
     return nearest;
   }
@@ -393,7 +401,7 @@ final class Core implements AutoCloseable {
       }
       return;
     }
-    if (!forced && Timetable.nanosUntilDue(runner, watermark) > 0) {
+    if (!forced && timetable.nanosUntilDue(runner, watermark) > 0) {
       return;
     }
     guarded(
@@ -407,7 +415,7 @@ final class Core implements AutoCloseable {
           } else {
             runner.skipTo(watermark);
           }
-          Timetable.ticked(runner);
+          timetable.ticked(runner);
           for (StreamTableEntry table : runner.tables()) {
             if (table.state() == StreamTableStatus.State.ERROR) {
               table.state(StreamTableStatus.State.ACTIVE);
@@ -481,6 +489,13 @@ final class Core implements AutoCloseable {
     if (wanting.isEmpty()) {
       return;
     }
+    if (!load(wanting) && wanting.size() > 1) {
+      // One that cannot be loaded must not hold up the others.
+      wanting.forEach(runner -> load(List.of(runner)));
+    }
+  }
+
+  private boolean load(List<CircuitRunner> wanting) {
     try {
       sink.revive();
       new Loading(sources, wanting).run();
@@ -488,23 +503,37 @@ final class Core implements AutoCloseable {
         activate(runner);
         retryAt.remove(runner);
       }
-    } catch (SQLException | RuntimeException failed) {
-      RuntimeException explained =
-          failed instanceof SQLException sql
-              ? Service.unavailable(sql)
-              : Service.explained((RuntimeException) failed);
-      String code = explained instanceof ServiceException refusal ? refusal.code() : "TM-E001";
-      String hint =
-          explained instanceof ServiceException refusal
-              ? refusal.hint()
-              : "Mend the row in the source; loading is tried again by itself.";
-      wanting.forEach(runner -> fail(runner, code, String.valueOf(explained.getMessage()), hint));
-      if (failed instanceof FencedException fenced && fenced.isTakenOver()) {
-        fatal = explained;
+      return true;
+    } catch (SQLException failed) {
+      loadFailed(wanting, Service.unavailable(failed));
+    } catch (FencedException fenced) {
+      loadFailed(wanting, Service.explained(fenced));
+      if (fenced.isTakenOver()) {
+        fatal = Service.explained(fenced);
         stopping = true;
-      } else if (failed instanceof SinkException) {
+      } else {
+        wanting.forEach(runner -> runner.adopt(fenced.actual()));
+      }
+    } catch (SinkException refused) {
+      loadFailed(wanting, Service.explained(refused));
+      if (refused.isRetryable()) {
         sink.abandon();
       }
+    } catch (RuntimeException failed) {
+      loadFailed(wanting, Service.explained(failed));
+    }
+    return false;
+  }
+
+  private void loadFailed(List<CircuitRunner> wanting, RuntimeException failed) {
+    String code = failed instanceof ServiceException refusal ? refusal.code() : "TM-E001";
+    String hint =
+        failed instanceof ServiceException refusal
+            ? refusal.hint()
+            : "Mend the row in the source; loading is tried again by itself.";
+    for (CircuitRunner runner : wanting) {
+      fail(runner, code, String.valueOf(failed.getMessage()), hint);
+      retryAt.put(runner, System.nanoTime() + LOAD_RETRY_NANOS);
     }
   }
 

@@ -34,6 +34,9 @@ final class Sources implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Sources.class);
   private static final String APPLICATION_NAME = "tidemark";
 
+  /** Changes that are kept before a log is trimmed: each trim leaves a tombstone in RocksDB. */
+  private static final long TRIM_BYTES_MIN = 8L << 20;
+
   /** Connections that load at once: more only compete for the source's disks and cores. */
   private static final int LOAD_PARALLELISM = 2;
 
@@ -275,10 +278,10 @@ final class Sources implements AutoCloseable {
     }
   }
 
-  /** Trims the logs to what every reader is durably past; logs that nobody reads keep nothing. */
+  /** Trims the logs that are worth it to what every reader is durably past. */
   void trim(Map<Integer, Long> slowestReaders) {
     captured.forEach((oid, source) -> {
-      if (source.log().isLoaded()) {
+      if (source.log().isLoaded() && source.log().bytes() > TRIM_BYTES_MIN) {
         source.log().trim(slowestReaders.getOrDefault(oid, source.log().start()));
       }
     });

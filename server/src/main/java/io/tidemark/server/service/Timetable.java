@@ -4,19 +4,20 @@ import io.tidemark.config.Schedule;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * When circuits are due. Stream tables that are connected tick together, at the shortest of their
- * schedules.
+ * schedules. Owned by the core's thread.
  */
 final class Timetable {
 
   private static final long NEVER = Long.MAX_VALUE;
 
   /** For each circuit when it ticked last, or was first asked about. */
-  private static final Map<CircuitRunner, Last> LAST = new ConcurrentHashMap<>();
+  private final Map<CircuitRunner, Last> last = new HashMap<>();
 
   private record Last(long nanos, ZonedDateTime time) {
     static Last now() {
@@ -24,14 +25,17 @@ final class Timetable {
     }
   }
 
-  private Timetable() {}
+  /** Forgets the circuits that are not among these. */
+  void retain(Collection<CircuitRunner> runners) {
+    last.keySet().retainAll(runners);
+  }
 
-  static void ticked(CircuitRunner runner) {
-    LAST.put(runner, Last.now());
+  void ticked(CircuitRunner runner) {
+    last.put(runner, Last.now());
   }
 
   /** Nanoseconds until the circuit is due; 0 or less if it is now. */
-  static long nanosUntilDue(CircuitRunner runner, long watermark) {
+  long nanosUntilDue(CircuitRunner runner, long watermark) {
     if (Long.compareUnsigned(watermark, runner.frontier()) <= 0) {
       return NEVER;
     }
@@ -42,14 +46,14 @@ final class Timetable {
     return nearest;
   }
 
-  private static long nanosUntilDue(CircuitRunner runner, Schedule schedule) {
-    Last last = LAST.computeIfAbsent(runner, ignored -> Last.now());
+  private long nanosUntilDue(CircuitRunner runner, Schedule schedule) {
+    Last ticked = last.computeIfAbsent(runner, ignored -> Last.now());
     return switch (schedule) {
       case Schedule.Continuous _ -> 0;
-      case Schedule.Every every -> every.period().toNanos() - (System.nanoTime() - last.nanos());
+      case Schedule.Every every -> every.period().toNanos() - (System.nanoTime() - ticked.nanos());
       case Schedule.AtTimes times ->
           times
-              .next(last.time())
+              .next(ticked.time())
               .map(next -> Duration.between(ZonedDateTime.now(ZoneId.of("UTC")), next).toNanos())
               .orElse(NEVER);
       case Schedule.OnDemand _ -> NEVER;

@@ -84,6 +84,13 @@ final class Elements {
     size++;
   }
 
+  /** Bytes of the elements as the budget counts them. */
+  long heapBytes() {
+    long[] bytes = {(long) ELEMENT_OVERHEAD * size()};
+    forEach((element, ignored) -> bytes[0] += element.length);
+    return bytes[0];
+  }
+
   void forEach(IndexedZSet.Visitor visitor) {
     if (tree != null) {
       for (Map.Entry<byte[], Long> entry : tree.entrySet()) {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * operator which encodes values order-preservingly finds the smallest and the largest at the ends.
  *
  * <p>Reads see the writes of the running tick. Keys may be of any length, and none is a prefix of
- * another as far as this interface is concerned. Single-threaded: owned by the circuit's thread.
+ * another as far as this interface is concerned. Arrays given to {@link #add} must not be changed
+ * afterwards, nor those that come out. Single-threaded: owned by the circuit's thread.
  */
 public interface IndexedZSet {
 

@@ -1,31 +1,44 @@
 package io.tidemark.state.arrangement;
 
-import org.rocksdb.WriteBatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a circuit's commit needs of an arrangement, of whichever kind. An arrangement remembers, for
- * each entry that the running tick changed, what it was before: that list is both what commit
- * writes and what rollback restores.
+ * each entry that changed and is not written, what it was before: that is both what is written and
+ * what rollback restores.
  */
-public interface PersistentArrangement {
+public sealed interface PersistentArrangement permits StoredIndexedZSet, StoredKeyedState {
 
-  /** Appends the changes since the last commit, in the order of RocksDB's keys. */
-  void appendChanges(WriteBatch batch);
+  /** Receives a changed entry: its address in RocksDB and its values, null where it is absent. */
+  @FunctionalInterface
+  interface ChangeVisitor {
+    void visit(byte[] address, byte @Nullable [] before, byte @Nullable [] after);
+  }
 
-  /** Forgets what {@link #appendChanges} appended, which is now durable in RocksDB's log. */
-  void committed();
+  /** Visits each entry that changed since the last {@link #written}, once, in RocksDB's order. */
+  void forEachChange(ChangeVisitor visitor);
 
-  /** Restores what was committed last. */
+  /** Tells that RocksDB has the changes. */
+  void written();
+
+  /** Takes the changes since the last {@link #written} back. */
   void rollback();
 
-  /** Approximate bytes of changes that are not committed. */
+  /** Approximate bytes of changes that are not written. */
   long changedBytes();
 
   /** Bytes in memory. */
   long heapBytes();
 
   /**
-   * Drops everything from memory; only between commits. Reads go through to RocksDB from then on.
+   * Drops about so many bytes from memory, though nothing that changed and is not written. Reads of
+   * the rest go through to RocksDB from then on.
    */
-  void evict();
+  void evict(long wantedBytes);
+
+  /** Drops all memory, with the changes that are not written: RocksDB is right. */
+  void forget();
+
+  /** Forgets everything, in memory and in RocksDB. */
+  void clear();
 }

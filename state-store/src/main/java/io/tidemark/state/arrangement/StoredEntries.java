@@ -3,7 +3,9 @@ package io.tidemark.state.arrangement;
 import io.tidemark.state.Storage;
 import io.tidemark.state.Storage.Family;
 import io.tidemark.state.row.Bytes;
+import io.tidemark.state.row.Row;
 import java.util.Arrays;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksIterator;
 
@@ -15,16 +17,17 @@ final class StoredEntries {
 
   private static final int HEADER_BYTES = 8;
 
+  /** RocksDB's order of keys: by length, then by content. */
+  static final Comparator<Row> KEY_ORDER =
+      Comparator.<Row>comparingInt(key -> key.bytes().length)
+          .thenComparing(Comparator.naturalOrder());
+
   private final Storage storage;
   private final int arrangement;
 
   StoredEntries(Storage storage, int arrangement) {
     this.storage = storage;
     this.arrangement = arrangement;
-  }
-
-  Storage storage() {
-    return storage;
   }
 
   byte[] address(byte[] key, byte[] element) {
@@ -47,6 +50,12 @@ final class StoredEntries {
 
   Storage.Scan scanAll() {
     return storage.scan(Family.ARRANGEMENT, prefix(arrangement), prefix(arrangement + 1));
+  }
+
+  /** Approximate bytes on disk and in memtables. */
+  long bytes() {
+    return storage.approximateBytes(
+        Family.ARRANGEMENT, prefix(arrangement), prefix(arrangement + 1));
   }
 
   void deleteAll() {

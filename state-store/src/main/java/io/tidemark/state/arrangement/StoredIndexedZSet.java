@@ -1,7 +1,7 @@
 package io.tidemark.state.arrangement;
 
+import io.tidemark.state.SegmentedMap;
 import io.tidemark.state.Storage;
-import io.tidemark.state.Storage.Family;
 import io.tidemark.state.row.Bytes;
 import io.tidemark.state.row.Row;
 import java.util.ArrayList;
@@ -12,9 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.WriteBatch;
 
 /**
  * An indexed Z-set that answers from memory and is kept in RocksDB. While it is <em>complete</em>,
@@ -32,18 +30,32 @@ public final class StoredIndexedZSet implements IndexedZSet, PersistentArrangeme
    */
   static final int RESIDENT_ELEMENTS_MAX = 8_192;
 
-  private static final int KEY_OVERHEAD = 120; // map node, key object, Elements and its arrays
+  private static final int KEY_OVERHEAD =
+      160; // map node and slot, key object, Elements, its arrays
+  private static final int CHANGE_OVERHEAD = 64; // the record, its place in the list
 
-  private record Change(byte[] key, byte[] element, long weightBefore) {}
+  private record Change(byte[] key, byte[] element, long weightBefore, long weightAfter) {}
+
+  private record AddressedChange(byte[] address, Change change)
+      implements Comparable<AddressedChange> {
+    @Override
+    public int compareTo(AddressedChange other) {
+      return Arrays.compareUnsigned(address, other.address);
+    }
+  }
 
   private final StoredEntries stored;
   private final MemoryBudget budget;
-  private final Map<Row, Elements> resident = new HashMap<>();
+  private final Growth growth;
+  private final SegmentedMap<Elements> resident = new SegmentedMap<>();
 
-  /** Changes of the running tick under keys that are not resident: the new weights. */
+  /**
+   * Unwritten changes under keys that are not resident: the new weights. A key with unwritten
+   * changes is either resident or has an overlay, and is then among the large ones.
+   */
   private final Map<Row, Elements> overlays = new HashMap<>();
 
-  private final Map<Row, Map<Row, Long>> overlayRemovals = new HashMap<>();
+  private final Map<Row, Set<Row>> overlayRemovals = new HashMap<>();
 
   /** Keys found to have too many elements, so that they are not counted again. */
   private final Set<Row> largeKeys = new HashSet<>();
@@ -54,13 +66,19 @@ public final class StoredIndexedZSet implements IndexedZSet, PersistentArrangeme
   private boolean complete;
   private boolean opened;
 
-  public StoredIndexedZSet(Storage storage, int arrangement, MemoryBudget budget) {
+  public StoredIndexedZSet(
+      Storage storage, int arrangement, MemoryBudget budget, Runnable makeRoom) {
     this.stored = new StoredEntries(storage, arrangement);
     this.budget = budget;
+    this.growth = new Growth(makeRoom);
   }
 
   @Override
   public long add(byte[] key, byte[] element, long weight) {
+    if (weight == 0) {
+      return weight(key, element);
+    }
+    growth.check();
     Row at = Row.wrap(key);
     Elements elements = find(at);
     long before;
@@ -87,13 +105,16 @@ public final class StoredIndexedZSet implements IndexedZSet, PersistentArrangeme
       after = before + weight;
       setOverlay(at, element, after);
     }
-    changes.add(new Change(key, element, before));
-    changedBytes += key.length + element.length + 64;
+    changes.add(new Change(key, element, before, after));
+    long bytes = key.length + element.length + CHANGE_OVERHEAD;
+    changedBytes += bytes;
+    growth.add(bytes);
     return after;
   }
 
   @Override
   public long weight(byte[] key, byte[] element) {
+    growth.check();
     Row at = Row.wrap(key);
     Elements elements = find(at);
     if (elements != null) {
@@ -104,6 +125,7 @@ public final class StoredIndexedZSet implements IndexedZSet, PersistentArrangeme
 
   @Override
   public void forEach(byte[] key, Visitor visitor) {
+    growth.check();
     Row at = Row.wrap(key);
     Elements elements = find(at);
     if (elements != null) {
@@ -124,6 +146,7 @@ public final class StoredIndexedZSet implements IndexedZSet, PersistentArrangeme
   }
 
   private byte @Nullable [] end(byte[] key, boolean first) {
+    growth.check();
     Row at = Row.wrap(key);
     Elements elements = find(at);
     if (elements != null) {
@@ -165,6 +188,9 @@ public final class StoredIndexedZSet implements IndexedZSet, PersistentArrangeme
       return;
     }
     opened = true;
+    if (!budget.hasRoomFor(stored.bytes())) {
+      return;
+    }
     try (Storage.Scan scan = stored.scanAll()) {
       RocksIterator entry = scan.iterator();
       Row key = null;
@@ -182,7 +208,7 @@ public final class StoredIndexedZSet implements IndexedZSet, PersistentArrangeme
         elements.set(element, StoredEntries.weightOf(entry));
         accountHeap(element.length + Elements.ELEMENT_OVERHEAD);
         if (budget.isExceeded()) {
-          evict();
+          forget();
           return;
         }
       }
@@ -192,25 +218,24 @@ public final class StoredIndexedZSet implements IndexedZSet, PersistentArrangeme
 
   private void setOverlay(Row key, byte[] element, long weight) {
     Elements overlay = overlays.computeIfAbsent(key, ignored -> new Elements());
-    Map<Row, Long> removed = overlayRemovals.computeIfAbsent(key, ignored -> new HashMap<>());
+    Set<Row> removed = overlayRemovals.computeIfAbsent(key, ignored -> new HashSet<>());
     overlay.set(element, weight);
     if (weight == 0) {
-      removed.put(Row.wrap(element), 0L);
+      removed.add(Row.wrap(element));
     } else {
       removed.remove(Row.wrap(element));
     }
   }
 
-  private boolean isRemoved(Row key, byte[] element) {
-    Map<Row, Long> removed = overlayRemovals.get(key);
-    return removed != null && removed.containsKey(Row.wrap(element));
+  private Set<Row> removals(Row key) {
+    return overlayRemovals.getOrDefault(key, Set.of());
   }
 
   private long weightOfLargeKey(Row key, byte[] element) {
     Elements overlay = overlays.get(key);
     if (overlay != null) {
       long weight = overlay.weight(element);
-      if (weight != 0 || isRemoved(key, element)) {
+      if (weight != 0 || removals(key).contains(Row.wrap(element))) {
         return weight;
       }
     }
@@ -219,7 +244,9 @@ public final class StoredIndexedZSet implements IndexedZSet, PersistentArrangeme
   }
 
   private void visitLargeKey(Row key, Visitor visitor) {
+    // Kept here: the visitor may make the circuit write its changes, which clears the overlays.
     Elements overlay = overlays.getOrDefault(key, new Elements());
+    Set<Row> removals = removals(key);
     List<byte[]> pending = new ArrayList<>();
     overlay.forEach((element, ignored) -> pending.add(element));
     int next = 0;
@@ -234,7 +261,7 @@ public final class StoredIndexedZSet implements IndexedZSet, PersistentArrangeme
         if (next < pending.size() && Arrays.equals(pending.get(next), element)) {
           visitor.visit(element, overlay.weight(element));
           next++;
-        } else if (!isRemoved(key, element)) {
+        } else if (!removals.contains(Row.wrap(element))) {
           visitor.visit(element, StoredEntries.weightOf(entry));
         }
       }
@@ -246,6 +273,7 @@ public final class StoredIndexedZSet implements IndexedZSet, PersistentArrangeme
 
   private byte @Nullable [] endOfLargeKey(Row key, boolean first) {
     Elements overlay = overlays.get(key);
+    Set<Row> removals = removals(key);
     byte[] best =
         overlay == null || overlay.isEmpty() ? null : first ? overlay.first() : overlay.last();
     try (Storage.Scan scan = stored.scanKey(key.bytes())) {
@@ -257,7 +285,7 @@ public final class StoredIndexedZSet implements IndexedZSet, PersistentArrangeme
       }
       while (entry.isValid()) {
         byte[] element = StoredEntries.elementOf(entry.key());
-        if (!isRemoved(key, element)) {
+        if (!removals.contains(Row.wrap(element))) {
           int order = best == null ? 0 : Arrays.compareUnsigned(element, best);
           return best == null || (first ? order < 0 : order > 0) ? element : best;
         }
@@ -282,39 +310,44 @@ public final class StoredIndexedZSet implements IndexedZSet, PersistentArrangeme
   private void accountHeap(long bytes) {
     heapBytes += bytes;
     budget.add(bytes);
+    growth.add(bytes);
   }
 
   @Override
-  public void appendChanges(WriteBatch batch) {
-    byte[][] addresses = new byte[changes.size()][];
-    Map<Row, Long> weights = HashMap.newHashMap(changes.size());
-    int distinct = 0;
-    for (Change change : changes) {
-      byte[] address = stored.address(change.key(), change.element());
-      if (weights.put(Row.wrap(address), weight(change.key(), change.element())) == null) {
-        addresses[distinct++] = address;
-      }
+  public void forEachChange(ChangeVisitor visitor) {
+    AddressedChange[] sorted = new AddressedChange[changes.size()];
+    for (int i = 0; i < sorted.length; i++) {
+      Change change = changes.get(i);
+      sorted[i] = new AddressedChange(stored.address(change.key(), change.element()), change);
     }
-    Arrays.sort(addresses, 0, distinct, Arrays::compareUnsigned);
-    try {
-      for (int i = 0; i < distinct; i++) {
-        Long weight = weights.get(Row.wrap(addresses[i]));
-        if (weight == null || weight == 0) {
-          batch.delete(stored.storage().family(Family.ARRANGEMENT), addresses[i]);
-        } else {
-          byte[] value = new byte[Long.BYTES];
-          Bytes.LONG.set(value, 0, weight);
-          batch.put(stored.storage().family(Family.ARRANGEMENT), addresses[i], value);
-        }
+    Arrays.sort(sorted); // stable: changes of one entry stay in their order
+    for (int first = 0; first < sorted.length; ) {
+      int last = first;
+      while (last + 1 < sorted.length && sorted[first].compareTo(sorted[last + 1]) == 0) {
+        last++;
       }
-    } catch (RocksDBException failure) {
-      throw stored.storage().failed("write to", failure);
+      long before = sorted[first].change().weightBefore();
+      long after = sorted[last].change().weightAfter();
+      if (before != after) {
+        visitor.visit(sorted[first].address(), value(before), value(after));
+      }
+      first = last + 1;
     }
   }
 
+  private static byte @Nullable [] value(long weight) {
+    if (weight == 0) {
+      return null;
+    }
+    byte[] value = new byte[Long.BYTES];
+    Bytes.LONG.set(value, 0, weight);
+    return value;
+  }
+
   @Override
-  public void committed() {
-    forgetChanges();
+  public void written() {
+    changes = new ArrayList<>();
+    changedBytes = 0;
     overlays.clear();
     overlayRemovals.clear();
   }
@@ -339,12 +372,7 @@ public final class StoredIndexedZSet implements IndexedZSet, PersistentArrangeme
         account(change.element(), 0, change.weightBefore());
       }
     }
-    committed();
-  }
-
-  private void forgetChanges() {
-    changes = new ArrayList<>();
-    changedBytes = 0;
+    written();
   }
 
   @Override
@@ -358,17 +386,59 @@ public final class StoredIndexedZSet implements IndexedZSet, PersistentArrangeme
   }
 
   @Override
-  public void evict() {
+  public void evict(long wantedBytes) {
+    Set<Row> changed = new HashSet<>();
+    changes.forEach(change -> changed.add(Row.wrap(change.key())));
+    if (complete) {
+      complete = false;
+      for (Row key : changed) {
+        if (resident.get(key) == null) { // RocksDB may have elements of it yet
+          resident.put(key, new Elements());
+          accountHeap(KEY_OVERHEAD + key.bytes().length);
+        }
+      }
+    }
+    if (changes.isEmpty()) {
+      largeKeys.clear();
+    }
+    Map<Row, Elements> toOverlay = new HashMap<>();
+    long freed =
+        resident.evict(
+            wantedBytes,
+            (key, elements) -> {
+              if (changed.contains(key)) {
+                if (elements.size() <= RESIDENT_ELEMENTS_MAX) {
+                  return -1;
+                }
+                toOverlay.put(key, elements);
+              }
+              return KEY_OVERHEAD + key.bytes().length + elements.heapBytes();
+            });
+    accountHeap(-freed);
+    if (!toOverlay.isEmpty()) {
+      for (Change change : changes) {
+        Row key = Row.wrap(change.key());
+        Elements elements = toOverlay.get(key);
+        if (elements != null) {
+          largeKeys.add(key);
+          setOverlay(key, change.element(), elements.weight(change.element()));
+        }
+      }
+    }
+  }
+
+  @Override
+  public void forget() {
+    written();
     resident.clear();
     largeKeys.clear();
     accountHeap(-heapBytes);
     complete = false;
   }
 
-  /** Forgets everything, in memory and in RocksDB. */
+  @Override
   public void clear() {
-    committed();
-    evict();
+    forget();
     stored.deleteAll();
     complete = true;
     opened = true;

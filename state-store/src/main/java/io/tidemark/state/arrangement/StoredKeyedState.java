@@ -1,15 +1,13 @@
 package io.tidemark.state.arrangement;
 
+import io.tidemark.state.SegmentedMap;
 import io.tidemark.state.Storage;
-import io.tidemark.state.Storage.Family;
 import io.tidemark.state.row.Row;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.WriteBatch;
 
 /** A keyed state that answers from memory while it fits and is kept in RocksDB. */
 public final class StoredKeyedState implements KeyedState, PersistentArrangement {
@@ -20,9 +18,10 @@ public final class StoredKeyedState implements KeyedState, PersistentArrangement
 
   private final StoredEntries stored;
   private final MemoryBudget budget;
+  private final Growth growth;
 
   /** Values in memory; {@link #ABSENT} for keys that are known to have none. */
-  private final Map<Row, byte[]> resident = new HashMap<>();
+  private final SegmentedMap<byte[]> resident = new SegmentedMap<>();
 
   /** What the keys that the running tick changed were before it. */
   private final Map<Row, byte[]> before = new HashMap<>();
@@ -32,13 +31,16 @@ public final class StoredKeyedState implements KeyedState, PersistentArrangement
   private boolean complete;
   private boolean opened;
 
-  public StoredKeyedState(Storage storage, int arrangement, MemoryBudget budget) {
+  public StoredKeyedState(
+      Storage storage, int arrangement, MemoryBudget budget, Runnable makeRoom) {
     this.stored = new StoredEntries(storage, arrangement);
     this.budget = budget;
+    this.growth = new Growth(makeRoom);
   }
 
   @Override
   public byte @Nullable [] get(byte[] key) {
+    growth.check();
     byte[] value = find(Row.wrap(key));
     return isAbsent(value) ? null : value;
   }
@@ -54,21 +56,25 @@ public final class StoredKeyedState implements KeyedState, PersistentArrangement
   }
 
   private void set(Row key, byte[] value) {
+    growth.check();
     byte[] old = find(key);
-    before.putIfAbsent(key, old);
-    changedBytes += key.bytes().length + value.length + 64;
+    if (before.putIfAbsent(key, old) == null) {
+      long bytes = key.bytes().length + old.length + ENTRY_OVERHEAD;
+      changedBytes += bytes;
+      growth.add(bytes);
+    }
     store(key, value);
   }
 
   /** Puts a value into memory; absence is kept there only while it says something. */
   private void store(Row key, byte[] value) {
-    byte[] replaced = isAbsent(value) && complete ? resident.remove(key) : resident.put(key, value);
-    if (replaced != null) {
-      accountHeap(-ENTRY_OVERHEAD - key.bytes().length - replaced.length);
-    }
-    if (!(isAbsent(value) && complete)) {
-      accountHeap(ENTRY_OVERHEAD + key.bytes().length + value.length);
-    }
+    boolean keeping = !(isAbsent(value) && complete);
+    byte[] replaced = keeping ? resident.put(key, value) : resident.remove(key);
+    accountHeap((keeping ? bytes(key, value) : 0) - (replaced == null ? 0 : bytes(key, replaced)));
+  }
+
+  private static long bytes(Row key, byte[] value) {
+    return ENTRY_OVERHEAD + key.bytes().length + value.length;
   }
 
   @SuppressWarnings("ReferenceEquality") // ABSENT is a mark, not a value
@@ -96,12 +102,15 @@ public final class StoredKeyedState implements KeyedState, PersistentArrangement
       return;
     }
     opened = true;
+    if (!budget.hasRoomFor(stored.bytes())) {
+      return;
+    }
     try (Storage.Scan scan = stored.scanAll()) {
       RocksIterator entry = scan.iterator();
       for (entry.seekToFirst(); entry.isValid(); entry.next()) {
         store(Row.wrap(StoredEntries.keyOf(entry.key())), entry.value());
         if (budget.isExceeded()) {
-          evict();
+          forget();
           return;
         }
       }
@@ -112,29 +121,27 @@ public final class StoredKeyedState implements KeyedState, PersistentArrangement
   private void accountHeap(long bytes) {
     heapBytes += bytes;
     budget.add(bytes);
+    growth.add(bytes);
   }
 
   @Override
-  public void appendChanges(WriteBatch batch) {
+  public void forEachChange(ChangeVisitor visitor) {
     Row[] keys = before.keySet().toArray(Row[]::new);
-    Arrays.sort(keys);
-    try {
-      for (Row key : keys) {
-        byte[] value = find(key);
-        byte[] address = stored.address(key.bytes(), NO_ELEMENT);
-        if (isAbsent(value)) {
-          batch.delete(stored.storage().family(Family.ARRANGEMENT), address);
-        } else {
-          batch.put(stored.storage().family(Family.ARRANGEMENT), address, value);
-        }
+    Arrays.sort(keys, StoredEntries.KEY_ORDER);
+    for (Row key : keys) {
+      byte[] old = before.getOrDefault(key, ABSENT);
+      byte[] value = find(key);
+      if (!isAbsent(old) || !isAbsent(value)) {
+        visitor.visit(
+            stored.address(key.bytes(), NO_ELEMENT),
+            isAbsent(old) ? null : old,
+            isAbsent(value) ? null : value);
       }
-    } catch (RocksDBException failure) {
-      throw stored.storage().failed("write to", failure);
     }
   }
 
   @Override
-  public void committed() {
+  public void written() {
     before.clear();
     changedBytes = 0;
   }
@@ -142,7 +149,7 @@ public final class StoredKeyedState implements KeyedState, PersistentArrangement
   @Override
   public void rollback() {
     before.forEach(this::store);
-    committed();
+    written();
   }
 
   @Override
@@ -156,16 +163,32 @@ public final class StoredKeyedState implements KeyedState, PersistentArrangement
   }
 
   @Override
-  public void evict() {
+  public void evict(long wantedBytes) {
+    if (complete) {
+      complete = false;
+      before.keySet().forEach(key -> store(key, valueOrAbsent(key))); // RocksDB may have them yet
+    }
+    accountHeap(
+        -resident.evict(
+            wantedBytes, (key, value) -> before.containsKey(key) ? -1 : bytes(key, value)));
+  }
+
+  private byte[] valueOrAbsent(Row key) {
+    byte[] value = resident.get(key);
+    return value == null ? ABSENT : value;
+  }
+
+  @Override
+  public void forget() {
+    written();
     resident.clear();
     accountHeap(-heapBytes);
     complete = false;
   }
 
-  /** Forgets everything, in memory and in RocksDB. */
+  @Override
   public void clear() {
-    committed();
-    evict();
+    forget();
     stored.deleteAll();
     complete = true;
     opened = true;

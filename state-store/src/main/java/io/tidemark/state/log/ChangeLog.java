@@ -25,7 +25,8 @@ public interface ChangeLog {
    * update is the old row with weight −1 and the new one with +1. Each batch is consolidated in
    * itself.
    *
-   * @param batchChanges at most about so many changes are held in memory at once
+   * @param batchChanges at most about so many changes are held in memory at once; fewer if they are
+   *     large
    * @throws IllegalArgumentException if {@code fromLsn} was trimmed away or {@code toLsn} is beyond
    *     the logs' end
    */
@@ -37,10 +38,13 @@ public interface ChangeLog {
   /** The LSN from which changes are kept. */
   long start();
 
-  /** Forgets the changes of commits before an LSN: the slowest reader's frontier. */
+  /**
+   * Forgets the changes of commits before an LSN: the slowest reader's frontier. They are refused
+   * from now on; their space comes back when it is worth a deletion.
+   */
   void trim(long beforeLsn);
 
-  /** Approximate bytes of the changes kept. */
+  /** Approximate bytes of the changes kept, as compressed on disk. */
   long bytes();
 
   /**
@@ -54,8 +58,8 @@ public interface ChangeLog {
   boolean hasRowStore();
 
   /**
-   * Every current row, for TRUNCATE; for the reader's thread, which must not append while it
-   * iterates.
+   * Every current row, with the running transaction's changes up to this call, for TRUNCATE. For
+   * the reader's thread, which may append while it iterates, and must iterate to the end.
    */
   Iterator<Row> currentRows();
 
@@ -69,6 +73,15 @@ public interface ChangeLog {
   /** Ends loading: the row store and this log are complete from the snapshot's LSN on. */
   void loaded(long lsn);
 
-  /** Whether {@link #loaded} was called for this log, in this or an earlier run. */
+  /**
+   * Marks the log as not loaded, because changes of its source were missed: it accepts none until
+   * it is loaded anew, also after a restart. For the reader's thread.
+   */
+  void invalidate();
+
+  /**
+   * Whether {@link #loaded} was called for this log, in this or an earlier run, and {@link
+   * #invalidate} not since.
+   */
   boolean isLoaded();
 }

@@ -8,11 +8,9 @@ import io.tidemark.state.row.Bytes;
 import io.tidemark.state.row.Row;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -27,45 +25,56 @@ public final class RocksChangeLogs implements ChangeLogs {
   private static final String SOURCE_PREFIX = "source/";
 
   private final Storage storage;
-  private final long rowStoreLimit;
-  private final AtomicLong rowStoreMemory = new AtomicLong();
+  private final RowMemory memory;
   private final Map<String, StoredChangeLog> open = new LinkedHashMap<>();
   private volatile long end;
+  private @Nullable StoredTransaction running; // the reader's thread's
 
+  /** Opens every log there is, and takes back what a transaction without a commit left in it. */
   public RocksChangeLogs(Storage storage, long rowStoreBytes) {
     this.storage = storage;
-    this.rowStoreLimit = rowStoreBytes;
+    this.memory = new RowMemory(rowStoreBytes);
     byte[] stored = storage.get(Family.META, END);
     this.end = stored == null ? Lsn.NONE : (long) Bytes.LONG.get(stored, 0);
+    for (String source : sources()) {
+      int id = Identifiers.of(storage, SOURCE_PREFIX + source);
+      byte[] keys = storage.get(Family.META, keysKey(id));
+      if (keys != null) { // else a crash came between its name and its columns
+        int[] columns = new int[keys.length / Integer.BYTES];
+        for (int i = 0; i < columns.length; i++) {
+          columns[i] = (int) Bytes.INT.get(keys, i * Integer.BYTES);
+        }
+        StoredChangeLog log = new StoredChangeLog(storage, this, source, id, columns, memory);
+        log.undoFrom(end);
+        open.put(source, log);
+      }
+    }
   }
 
   @Override
   public synchronized ChangeLog open(String source, int[] keyColumns) {
     StoredChangeLog log = open.get(source);
     if (log != null) {
+      log.requireKeyColumns(keyColumns);
       return log;
     }
     int id = Identifiers.of(storage, SOURCE_PREFIX + source);
-    byte[] keysKey = ("keys/" + id).getBytes(StandardCharsets.UTF_8);
-    byte[] keys = Arrays.toString(keyColumns).getBytes(StandardCharsets.UTF_8);
-    byte[] storedKeys = storage.get(Family.META, keysKey);
-    if (storedKeys != null && !Arrays.equals(storedKeys, keys)) {
-      throw new IllegalArgumentException(
-          "the log of %s has key columns %s, not %s"
-              .formatted(
-                  source,
-                  new String(storedKeys, StandardCharsets.UTF_8),
-                  Arrays.toString(keyColumns)));
+    byte[] keys = new byte[keyColumns.length * Integer.BYTES];
+    for (int i = 0; i < keyColumns.length; i++) {
+      Bytes.INT.set(keys, i * Integer.BYTES, keyColumns[i]);
     }
-    put(keysKey, keys);
-    log = new StoredChangeLog(storage, this, source, id, keyColumns, rowStoreMemory, rowStoreLimit);
-    log.undoFrom(end);
+    put(keysKey(id), keys);
+    log = new StoredChangeLog(storage, this, source, id, keyColumns, memory);
     open.put(source, log);
     return log;
   }
 
+  private static byte[] keysKey(int id) {
+    return ("keys/" + id).getBytes(StandardCharsets.UTF_8);
+  }
+
   @Override
-  public synchronized List<String> sources() {
+  public final synchronized List<String> sources() {
     List<String> sources = new ArrayList<>();
     byte[] from = SOURCE_PREFIX.getBytes(StandardCharsets.UTF_8);
     try (Storage.Scan scan =
@@ -82,17 +91,11 @@ public final class RocksChangeLogs implements ChangeLogs {
   @Override
   public synchronized void drop(String source) {
     StoredChangeLog log = open.remove(source);
-    int id = Identifiers.of(storage, SOURCE_PREFIX + source);
     if (log == null) {
-      log =
-          new StoredChangeLog(storage, this, source, id, new int[0], rowStoreMemory, rowStoreLimit);
-      byte[] from = new byte[4];
-      Bytes.INT.set(from, 0, id);
-      byte[] to = new byte[4];
-      Bytes.INT.set(to, 0, id + 1);
-      storage.deleteRange(Family.ROW, from, to);
+      return;
     }
     log.drop();
+    int id = log.id();
     try (WriteBatch batch = new WriteBatch()) {
       for (String key :
           List.of(SOURCE_PREFIX + source, "keys/" + id, "start/" + id, "loaded/" + id)) {
@@ -121,7 +124,25 @@ public final class RocksChangeLogs implements ChangeLogs {
 
   /** Bytes that the row stores hold in memory. */
   public long memoryBytes() {
-    return rowStoreMemory.get();
+    return memory.used();
+  }
+
+  void keepWithinLimit() {
+    memory.keepWithinLimit();
+  }
+
+  /** Writes the running transaction's changes, so that a scan sees them. */
+  void writeRunning() {
+    if (running != null) {
+      running.write();
+    }
+  }
+
+  /** Ends the running transaction without its changes; the next opening undoes them. */
+  public void close() {
+    if (running != null) {
+      running.batch.close();
+    }
   }
 
   private void put(byte[] key, byte[] value) {
@@ -135,7 +156,17 @@ public final class RocksChangeLogs implements ChangeLogs {
 
   @Override
   public Transaction begin(long commitLsn) {
-    return new StoredTransaction(commitLsn);
+    if (running != null) {
+      throw new IllegalStateException(
+          "the transaction at %s is not finished".formatted(Lsn.format(running.commitLsn)));
+    }
+    if (Long.compareUnsigned(commitLsn, end) < 0) {
+      throw new IllegalArgumentException(
+          "the transaction at %s is in the logs, which end at %s"
+              .formatted(Lsn.format(commitLsn), Lsn.format(end)));
+    }
+    running = new StoredTransaction(commitLsn);
+    return running;
   }
 
   private final class StoredTransaction implements Transaction {
@@ -168,42 +199,64 @@ public final class RocksChangeLogs implements ChangeLogs {
       append(log, before, null);
     }
 
+    @SuppressWarnings("ReferenceEquality") // the one that runs, not one like it
+    private void requireRunning() {
+      if (running != this) {
+        throw new IllegalStateException(
+            "the transaction at %s is finished".formatted(Lsn.format(commitLsn)));
+      }
+    }
+
     private void append(ChangeLog to, @Nullable Row before, @Nullable Row after) {
+      requireRunning();
       StoredChangeLog log = (StoredChangeLog) to;
       if (!log.accepts(commitLsn)) {
         return;
       }
-      log.append(batch, commitLsn, sequence++, before, after);
       if (!touched.contains(log)) {
         touched.add(log);
       }
+      log.append(batch, commitLsn, sequence++, before, after);
       if (batch.getDataSize() > UNWRITTEN_BYTES_MAX) {
-        storage.write(batch);
-        batch.clear();
-        touched.forEach(StoredChangeLog::written);
+        write();
       }
+    }
+
+    void write() {
+      storage.write(batch);
+      batch.clear();
+      written();
+    }
+
+    private void written() {
+      touched.forEach(StoredChangeLog::written);
+      memory.keepWithinLimit();
     }
 
     @Override
     public void abort() {
-      try (batch) {
-        storage.write(batch); // then the log knows every change, and undoes it as after a crash
-      }
+      requireRunning();
+      running = null;
+      batch.close();
+      touched.forEach(StoredChangeLog::forgetUnwritten);
       touched.forEach(log -> log.undoFrom(commitLsn));
     }
 
     @Override
     public void commit(long endLsn) {
+      requireRunning();
       byte[] value = new byte[Long.BYTES];
-      Bytes.LONG.set(value, 0, endLsn);
-      try (batch) {
+      Bytes.LONG.set(value, 0, Lsn.max(end, endLsn));
+      try {
         batch.put(storage.family(Family.META), END, value);
-        storage.write(batch);
+        storage.write(batch); // if this fails, the transaction runs on and can be aborted
       } catch (RocksDBException failure) {
         throw storage.failed("write to", failure);
       }
-      touched.forEach(StoredChangeLog::written);
       end = Lsn.max(end, endLsn);
+      running = null;
+      batch.close();
+      written();
     }
   }
 }

@@ -1,25 +1,27 @@
 package io.tidemark.state.log;
 
+import io.tidemark.state.SegmentedMap;
 import io.tidemark.state.Storage;
 import io.tidemark.state.Storage.Family;
 import io.tidemark.state.row.Bytes;
 import io.tidemark.state.row.Row;
-import java.util.HashMap;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 /**
  * The current row of each key of a source (DESIGN.md, D7). Memory holds all rows while they fit,
- * else the ones used lately, and always those whose changes are still in an unwritten batch. For
- * the reader's thread only.
+ * else the ones used lately. Rows are dropped from memory only while RocksDB holds every change,
+ * that is, not between {@link #set} and {@link #written}.
+ *
+ * <p>Used by the thread that appends or loads; the lock is for {@link #evict}, which may come from
+ * another log's.
  */
 final class RowStore {
 
+  /** Map node, table slot and the headers that {@link Row#heapBytes} leaves out. */
   private static final int ENTRY_OVERHEAD = 64;
 
   /** Stands for a key that is known to have no row. */
@@ -28,30 +30,29 @@ final class RowStore {
   private final Storage storage;
   private final int source;
   private final int[] keyColumns;
-  private final AtomicLong memory;
-  private final long memoryLimit;
-  private final Map<Row, Row> resident = new HashMap<>();
-  private final Map<Row, Row> unwritten = new HashMap<>();
+  private final RowMemory memory;
+  private final SegmentedMap<Row> resident = new SegmentedMap<>();
   private long heapBytes;
+
+  /** Memory holds every row, so that a key that is not there has none. */
   private boolean complete;
 
-  RowStore(Storage storage, int source, int[] keyColumns, AtomicLong memory, long memoryLimit) {
+  private boolean unwritten;
+
+  RowStore(Storage storage, int source, int[] keyColumns, RowMemory memory) {
     this.storage = storage;
     this.source = source;
     this.keyColumns = keyColumns;
     this.memory = memory;
-    this.memoryLimit = memoryLimit;
+    memory.add(this);
   }
 
   Row keyOf(Row row) {
     return row.project(keyColumns);
   }
 
-  @Nullable Row get(Row key) {
+  synchronized @Nullable Row get(Row key) {
     Row row = resident.get(key);
-    if (row == null) {
-      row = unwritten.get(key);
-    }
     if (row == null && !complete) {
       byte[] stored = storage.get(Family.ROW, address(key));
       row = stored == null ? NONE : Row.wrap(stored);
@@ -61,7 +62,7 @@ final class RowStore {
   }
 
   /** Sets a key's row, or removes it (null), in memory and in a batch that is written later. */
-  void set(Row key, @Nullable Row row, WriteBatch batch) {
+  synchronized void set(Row key, @Nullable Row row, WriteBatch batch) {
     try {
       if (row == null) {
         batch.delete(storage.family(Family.ROW), address(key));
@@ -71,34 +72,31 @@ final class RowStore {
     } catch (RocksDBException failure) {
       throw storage.failed("write to", failure);
     }
-    Row value = row == null ? NONE : row;
-    keep(key, value);
-    if (!complete) {
-      unwritten.put(key, value);
-    }
+    unwritten = true;
+    keep(key, row == null ? NONE : row);
   }
 
   /** Tells that the batches given to {@link #set} were written. */
-  void written() {
-    unwritten.clear();
+  synchronized void written() {
+    unwritten = false;
+  }
+
+  /** Forgets memory, because the batches given to {@link #set} will never be written. */
+  synchronized void forget() {
+    unwritten = false;
+    complete = false;
+    resident.clear();
+    account(-heapBytes);
   }
 
   private void keep(Row key, Row row) {
-    Row replaced = isNone(row) && complete ? resident.remove(key) : resident.put(key, row);
-    if (replaced != null) {
-      account(-ENTRY_OVERHEAD - key.heapBytes() - replaced.heapBytes());
-    }
-    if (!(isNone(row) && complete)) {
-      account(ENTRY_OVERHEAD + key.heapBytes() + row.heapBytes());
-    }
-    if (memory.get() > memoryLimit) {
-      if (complete) {
-        unwritten.putAll(resident); // what the batch holds is not known: keep it all until written
-      }
-      resident.clear();
-      account(-heapBytes);
-      complete = false;
-    }
+    boolean keeping = !(isNone(row) && complete);
+    Row replaced = keeping ? resident.put(key, row) : resident.remove(key);
+    account((keeping ? bytes(key, row) : 0) - (replaced == null ? 0 : bytes(key, replaced)));
+  }
+
+  private static long bytes(Row key, Row row) {
+    return ENTRY_OVERHEAD + key.heapBytes() + row.heapBytes();
   }
 
   private static boolean isNone(Row row) {
@@ -107,22 +105,40 @@ final class RowStore {
 
   private void account(long bytes) {
     heapBytes += bytes;
-    memory.addAndGet(bytes);
+    memory.account(bytes);
+  }
+
+  synchronized long heapBytes() {
+    return heapBytes;
+  }
+
+  synchronized boolean isEvictable() {
+    return !unwritten && heapBytes > 0;
+  }
+
+  /** Drops about so many bytes from memory; nothing while a change is unwritten. */
+  synchronized void evict(long wantedBytes) {
+    if (!unwritten) {
+      complete = false;
+      account(-resident.evict(wantedBytes, RowStore::bytes));
+    }
   }
 
   /** Empties the store before it is loaded; it is then complete in memory. */
-  void clear() {
-    resident.clear();
-    unwritten.clear();
-    account(-heapBytes);
+  synchronized void clear() {
+    forget();
     storage.deleteRange(Family.ROW, prefix(source), prefix(source + 1));
     complete = true;
   }
 
+  /** Gives its memory back; it must not be used any more. */
+  void drop() {
+    clear();
+    memory.remove(this);
+  }
+
+  /** The rows as written; later changes do not show. Read to the end: that closes the scan. */
   Iterator<Row> rows() {
-    if (complete) {
-      return resident.values().iterator();
-    }
     return new Iterator<>() {
       private final Storage.Scan scan =
           storage.scan(Family.ROW, prefix(source), prefix(source + 1));

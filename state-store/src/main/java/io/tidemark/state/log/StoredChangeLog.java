@@ -24,12 +24,22 @@ final class StoredChangeLog implements ChangeLog {
 
   private static final int ADDRESS_BYTES = 16;
 
+  /**
+   * Trimmed changes are deleted when there are so many bytes of them: each deletion costs a sync,
+   * and leaves a mark that every scan has to step over.
+   */
+  private static final long TRIMMED_BYTES_MIN = 4L << 20;
+
+  /** A batch is handed over when its rows take this much, whatever their number. */
+  private static final long READ_BATCH_BYTES_MAX = 64L << 20;
+
   private final Storage storage;
   private final RocksChangeLogs logs;
   private final String source;
   private final int id;
+  private final int[] keyColumns;
   private final @Nullable RowStore rowStore;
-  private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong appendedBytes; // since changes were deleted last
   private volatile long start;
   private volatile long loadedAt;
   private boolean loading;
@@ -40,16 +50,15 @@ final class StoredChangeLog implements ChangeLog {
       String source,
       int id,
       int[] keyColumns,
-      AtomicLong rowStoreMemory,
-      long rowStoreLimit) {
+      RowMemory memory) {
     this.storage = storage;
     this.logs = logs;
     this.source = source;
     this.id = id;
+    this.keyColumns = keyColumns.clone();
     this.rowStore =
-        keyColumns.length == 0
-            ? null
-            : new RowStore(storage, id, keyColumns, rowStoreMemory, rowStoreLimit);
+        keyColumns.length == 0 ? null : new RowStore(storage, id, this.keyColumns, memory);
+    this.appendedBytes = new AtomicLong(bytes());
     this.loadedAt = readMeta("loaded/");
     this.start = readMeta("start/");
   }
@@ -57,6 +66,21 @@ final class StoredChangeLog implements ChangeLog {
   @Override
   public String source() {
     return source;
+  }
+
+  int id() {
+    return id;
+  }
+
+  /**
+   * @throws IllegalArgumentException if these are not the columns that the log was made with
+   */
+  void requireKeyColumns(int[] required) {
+    if (!Arrays.equals(keyColumns, required)) {
+      throw new IllegalArgumentException(
+          "the log of %s has key columns %s, not %s"
+              .formatted(source, Arrays.toString(keyColumns), Arrays.toString(required)));
+    }
   }
 
   @Override
@@ -82,7 +106,7 @@ final class StoredChangeLog implements ChangeLog {
     } catch (RocksDBException failure) {
       throw storage.failed("write to", failure);
     }
-    bytes.addAndGet(ADDRESS_BYTES + value.length);
+    appendedBytes.addAndGet(ADDRESS_BYTES + value.length);
     if (rowStore != null) {
       Row oldKey = before == null ? null : rowStore.keyOf(before);
       Row newKey = after == null ? null : rowStore.keyOf(after);
@@ -101,11 +125,19 @@ final class StoredChangeLog implements ChangeLog {
     }
   }
 
-  /** Takes back what a transaction without a commit left behind, newest change first. */
+  /** Forgets what was appended and not written. */
+  void forgetUnwritten() {
+    if (rowStore != null) {
+      rowStore.forget();
+    }
+  }
+
+  /**
+   * Takes back what a transaction without a commit left behind, newest change first. A crash on the
+   * way leaves fewer changes to take back.
+   */
   void undoFrom(long end) {
-    byte[] from = address(end, 0);
-    byte[] to = prefix(id + 1);
-    try (Storage.Scan scan = storage.scan(Family.LOG, from, to);
+    try (Storage.Scan scan = storage.scan(Family.LOG, address(end, 0), prefix(id + 1));
         WriteBatch batch = new WriteBatch()) {
       RocksIterator entry = scan.iterator();
       for (entry.seekToLast(); entry.isValid(); entry.prev()) {
@@ -121,29 +153,44 @@ final class StoredChangeLog implements ChangeLog {
           }
         }
         batch.delete(storage.family(Family.LOG), entry.key());
+        if (batch.getDataSize() > RocksChangeLogs.UNWRITTEN_BYTES_MAX) {
+          write(batch);
+        }
       }
-      storage.write(batch);
+      write(batch);
     } catch (RocksDBException failure) {
       throw storage.failed("write to", failure);
     }
+  }
+
+  private void write(WriteBatch batch) {
+    if (batch.count() > 0) {
+      storage.write(batch);
+      batch.clear();
+    }
     written();
+    logs.keepWithinLimit();
   }
 
   @Override
   public void read(long fromLsn, long toLsn, int batchChanges, Consumer<ZSet> batches) {
-    if (Long.compareUnsigned(fromLsn, start()) < 0) {
-      throw new IllegalArgumentException(
-          "changes of %s before %s were trimmed; %s was asked for"
-              .formatted(source, Lsn.format(start()), Lsn.format(fromLsn)));
-    }
     if (Long.compareUnsigned(toLsn, logs.end()) > 0) {
       throw new IllegalArgumentException(
           "changes up to %s were asked for; the logs end at %s"
               .formatted(Lsn.format(toLsn), Lsn.format(logs.end())));
     }
+    if (Long.compareUnsigned(fromLsn, toLsn) >= 0) {
+      return;
+    }
     try (Storage.Scan scan = storage.scan(Family.LOG, address(fromLsn, 0), address(toLsn, 0))) {
+      if (Long.compareUnsigned(fromLsn, start) < 0) { // looked up after the scan took its snapshot
+        throw new IllegalArgumentException(
+            "changes of %s before %s were trimmed; %s was asked for"
+                .formatted(source, Lsn.format(start), Lsn.format(fromLsn)));
+      }
       RocksIterator entry = scan.iterator();
       ZSet batch = new ZSet();
+      long batchBytes = 0;
       for (entry.seekToFirst(); entry.isValid(); entry.next()) {
         byte[] value = entry.value();
         Row before = before(value);
@@ -154,14 +201,20 @@ final class StoredChangeLog implements ChangeLog {
         if (after != null) {
           batch.add(after, 1);
         }
-        if (batch.size() >= batchChanges) {
-          batches.accept(batch.consolidate());
+        batchBytes += value.length;
+        if (batch.size() >= batchChanges || batchBytes >= READ_BATCH_BYTES_MAX) {
+          handOver(batch, batches);
           batch = new ZSet();
+          batchBytes = 0;
         }
       }
-      if (!batch.consolidate().isEmpty()) {
-        batches.accept(batch);
-      }
+      handOver(batch, batches);
+    }
+  }
+
+  private static void handOver(ZSet batch, Consumer<ZSet> batches) {
+    if (!batch.consolidate().isEmpty()) {
+      batches.accept(batch);
     }
   }
 
@@ -183,20 +236,30 @@ final class StoredChangeLog implements ChangeLog {
     if (Long.compareUnsigned(beforeLsn, start) <= 0) {
       return;
     }
-    storage.deleteRange(Family.LOG, prefix(id), address(beforeLsn, 0));
-    writeMeta("start/", beforeLsn);
     start = beforeLsn;
-    bytes.set(0);
+    if (appendedBytes.get() < TRIMMED_BYTES_MIN) {
+      return; // after a restart the log starts where it was trimmed last, which is also right
+    }
+    appendedBytes.set(0);
+    writeMeta("start/", beforeLsn);
+    storage.deleteRange(Family.LOG, prefix(id), address(beforeLsn, 0));
   }
 
   @Override
   public long bytes() {
-    return bytes.get();
+    return storage.approximateBytes(Family.LOG, address(start, 0), prefix(id + 1));
   }
 
   @Override
   public @Nullable Row current(Row key) {
-    return rowStore == null ? null : rowStore.get(key);
+    if (rowStore == null) {
+      return null;
+    }
+    Row row = rowStore.get(key);
+    if (rowStore.isEvictable()) {
+      logs.keepWithinLimit();
+    }
+    return row;
   }
 
   @Override
@@ -209,6 +272,7 @@ final class StoredChangeLog implements ChangeLog {
     if (rowStore == null) {
       throw new IllegalStateException(source + " keeps no row store");
     }
+    logs.writeRunning();
     return rowStore.rows();
   }
 
@@ -226,13 +290,10 @@ final class StoredChangeLog implements ChangeLog {
         Row row = rows.next();
         rowStore.set(rowStore.keyOf(row), row, batch);
         if (batch.getDataSize() > RocksChangeLogs.UNWRITTEN_BYTES_MAX) {
-          storage.write(batch);
-          batch.clear();
-          rowStore.written();
+          write(batch);
         }
       }
-      storage.write(batch);
-      rowStore.written();
+      write(batch);
     }
   }
 
@@ -244,7 +305,7 @@ final class StoredChangeLog implements ChangeLog {
       rowStore.clear();
     }
     storage.deleteRange(Family.LOG, prefix(id), prefix(id + 1));
-    bytes.set(0);
+    appendedBytes.set(0);
   }
 
   @Override
@@ -260,12 +321,22 @@ final class StoredChangeLog implements ChangeLog {
   }
 
   @Override
+  public void invalidate() {
+    loading = false; // so that the next load empties the row store first
+    writeMeta("loaded/", Lsn.NONE);
+    loadedAt = Lsn.NONE;
+  }
+
+  @Override
   public boolean isLoaded() {
     return loadedAt != Lsn.NONE;
   }
 
   void drop() {
     unload();
+    if (rowStore != null) {
+      rowStore.drop();
+    }
   }
 
   private static @Nullable Row before(byte[] value) {

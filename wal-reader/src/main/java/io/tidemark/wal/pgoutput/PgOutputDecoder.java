@@ -60,22 +60,42 @@ public final class PgOutputDecoder {
         case 'C' -> handler.commit(int64(message, at + 1), int64(message, at + 9));
         case 'R' -> handler.relation(relation(message, at));
         case 'I' -> {
-          after.read(message, at + 5);
+          require(message, at + 4, 'N');
+          readLast(after, message, at + 5);
           handler.insert(int32(message, at), after);
         }
         case 'U' -> update(message, at);
         case 'D' -> {
-          before.read(message, at + 5);
-          handler.delete(int32(message, at), before, message[at + 4] == 'O');
+          boolean wholeRow = message[at + 4] == 'O';
+          require(message, at + 4, wholeRow ? 'O' : 'K');
+          readLast(before, message, at + 5);
+          handler.delete(int32(message, at), before, wholeRow);
         }
         case 'T' -> handler.truncate(relations(message, at));
         case 'M' -> handler.message(text(message, at + 9), int64(message, at + 1));
         case 'O', 'Y' -> {} // origin; a type's name: nothing that rows need
-        default -> throw new PgOutputException("unknown message type '" + type + "'");
+        default -> throw new PgOutputException("unknown message type");
       }
+    } catch (PgOutputException malformed) {
+      throw malformed.in(type, message.length - from);
     } catch (IndexOutOfBoundsException cut) {
+      throw new PgOutputException("it ends too early", cut).in(type, message.length - from);
+    }
+  }
+
+  /** A tuple that the message must end with. */
+  private static void readLast(Tuple tuple, byte[] message, int from) {
+    int end = tuple.read(message, from);
+    if (end != message.length) {
+      throw new PgOutputException((message.length - end) + " bytes follow the last tuple");
+    }
+  }
+
+  private static void require(byte[] message, int at, char expected) {
+    if (message[at] != expected) {
       throw new PgOutputException(
-          "message '" + type + "' ends after " + (message.length - from) + " bytes", cut);
+          "'%c' is expected %d bytes before its end, not '%c'"
+              .formatted(expected, message.length - at, (char) (message[at] & 0xFF)));
     }
   }
 
@@ -87,15 +107,17 @@ public final class PgOutputDecoder {
     if (hasBefore) {
       at = before.read(message, at + 1);
     }
-    if (message[at] != 'N') {
-      throw new PgOutputException("an update without its new row");
-    }
-    after.read(message, at + 1);
+    require(message, at, 'N');
+    readLast(after, message, at + 1);
     handler.update(relation, hasBefore ? before : null, kind == 'O', after);
   }
 
   private static int[] relations(byte[] message, int at) {
-    int[] relations = new int[int32(message, at)];
+    int count = int32(message, at);
+    if (count < 0 || count > (message.length - at) / 4) {
+      throw new PgOutputException("it names " + count + " tables");
+    }
+    int[] relations = new int[count];
     for (int i = 0; i < relations.length; i++) {
       relations[i] = int32(message, at + 5 + 4 * i);
     }

@@ -12,4 +12,17 @@ public final class PgOutputException extends RuntimeException {
   PgOutputException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /** This, with the message that it is about. */
+  PgOutputException in(char type, int messageBytes) {
+    return new PgOutputException(
+        "pgoutput message '%s' of %d bytes: %s"
+            .formatted(
+                type >= 0x20 && type < 0x7F
+                    ? String.valueOf(type)
+                    : "0x" + Integer.toHexString(type),
+                messageBytes,
+                getMessage()),
+        this);
+  }
 }

@@ -41,11 +41,15 @@ public final class Tuple {
           lengths[i] = PgOutputDecoder.int32(message, at);
           offsets[i] = at + 4;
           at += 4 + lengths[i];
-          if (lengths[i] < 0 || at > message.length) {
-            throw new PgOutputException("a value of " + lengths[i] + " bytes at offset " + at);
+          if (lengths[i] < 0 || at < 0 || at > message.length) {
+            throw new PgOutputException(
+                "column %d: a value of %d bytes, %d bytes before the end"
+                    .formatted(i, lengths[i], message.length - offsets[i]));
           }
         }
-        default -> throw new PgOutputException("tuple data of kind '" + (char) kind + "'");
+        default ->
+            throw new PgOutputException(
+                "column %d: tuple data of kind '%c'".formatted(i, (char) (kind & 0xFF)));
       }
     }
     return at;

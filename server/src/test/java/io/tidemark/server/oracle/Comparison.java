@@ -1,0 +1,73 @@
+package io.tidemark.server.oracle;
+
+import java.sql.Connection;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Compares a stream table with its query as multisets: in the values' text form, so that a scale or
+ * a sign of zero counts, and floats to nine significant digits.
+ */
+final class Comparison {
+
+  private static final int ROWS_SHOWN = 10;
+
+  private Comparison() {}
+
+  /**
+   * Compares within one statement, hence at one snapshot per side.
+   *
+   * @return the differences for people; empty if there are none
+   */
+  static String differences(Connection connection, OracleCase.Table table) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    try (var query =
+        connection.prepareStatement("SELECT * FROM (" + table.query() + "\n) q LIMIT 0")) {
+      ResultSetMetaData columns = query.getMetaData();
+      for (int i = 1; i <= columns.getColumnCount(); i++) {
+        texts.add(comparable("c" + i, columns.getColumnType(i), table.typed()));
+      }
+    }
+    String names =
+        IntStream.rangeClosed(1, texts.size())
+            .mapToObj(i -> "c" + i)
+            .collect(Collectors.joining(", "));
+    String select = "SELECT " + String.join(", ", texts) + " FROM ";
+    String expected = select + "(" + table.query() + "\n) q(" + names + ")";
+    String actual = select + table.name() + " q(" + names + ")";
+    return rows(connection, "missing", expected, actual)
+        + rows(connection, "too much", actual, expected);
+  }
+
+  private static String comparable(String column, int type, boolean typed) {
+    return switch (type) {
+      case Types.REAL, Types.DOUBLE, Types.FLOAT ->
+          ("CASE WHEN %1$s::float8 IN ('NaN', 'Infinity', '-Infinity') THEN %1$s::text"
+                  + " ELSE to_char(%1$s::float8 + 0.0, '9.99999999EEEE') END")
+              .formatted(column);
+      default -> typed ? column : column + "::text";
+    };
+  }
+
+  private static String rows(Connection connection, String what, String left, String right)
+      throws SQLException {
+    StringBuilder shown = new StringBuilder();
+    long count = 0;
+    try (var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                "SELECT d::text FROM ((%s) EXCEPT ALL (%s)) d ORDER BY 1".formatted(left, right))) {
+      while (rows.next()) {
+        if (count++ < ROWS_SHOWN) {
+          shown.append("    ").append(rows.getString(1)).append('\n');
+        }
+      }
+    }
+    return count == 0 ? "" : "  %d rows %s, such as\n%s".formatted(count, what, shown);
+  }
+}

@@ -1,0 +1,82 @@
+package io.tidemark.server.oracle;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One case file. It is plain SQL in sections, each opened by a comment line:
+ *
+ * <pre>
+ * -- schema                      DDL and the first rows
+ * -- stream table NAME           followed by its query; several allowed, they may read each other
+ * -- stream table NAME typed     likewise, compared by SQL equality: the query leaves open which of
+ *                                equal values (1.0, 1.00) it shows
+ * -- refused CODE                followed by a query that must be refused with that code
+ * -- batch                       statements, in one transaction
+ * -- batch autocommit            statements, one transaction each; each ends with ; at a line's end
+ * -- batch failing NAME CODE     after it the stream table must be in state ERROR with that code
+ * </pre>
+ */
+record OracleCase(String schema, List<Table> tables, List<Refusal> refusals, List<Batch> batches) {
+
+  record Table(String name, String query, boolean typed) {}
+
+  record Refusal(String code, String query) {}
+
+  /** What fails after a batch: a stream table and the error's code. */
+  record Failing(String table, String code) {}
+
+  record Batch(String sql, boolean autocommit, List<Failing> failing) {
+
+    List<String> statements() {
+      return autocommit
+          ? List.of(sql.strip().split(";\\s*(\\n|$)"))
+          : sql.isBlank() ? List.of() : List.of(sql);
+    }
+  }
+
+  static OracleCase read(Path file) throws IOException {
+    OracleCase parsed = new OracleCase("", new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    String header = "";
+    StringBuilder body = new StringBuilder();
+    for (String line : (Files.readString(file) + "\n-- end").lines().toList()) {
+      if (line.matches("-- (schema|stream table|refused|batch|end)\\b.*")) {
+        parsed = parsed.with(header, body.toString());
+        header = line.substring(3).strip();
+        body.setLength(0);
+      } else {
+        body.append(line).append('\n');
+      }
+    }
+    return parsed;
+  }
+
+  private OracleCase with(String header, String body) {
+    String[] words = header.split("\\s+");
+    switch (words[0]) {
+      case "" -> {}
+      case "schema" -> {
+        return new OracleCase(schema + body, tables, refusals, batches);
+      }
+      case "stream" -> tables.add(new Table(words[2], query(body), header.endsWith(" typed")));
+      case "refused" -> refusals.add(new Refusal(words[1], query(body)));
+      case "batch" -> {
+        List<Failing> failing =
+            header.contains("failing")
+                ? List.of(new Failing(words[words.length - 2], words[words.length - 1]))
+                : List.of();
+        batches.add(new Batch(body, header.contains("autocommit"), failing));
+      }
+      default -> throw new IllegalArgumentException("no section is called '" + header + "'");
+    }
+    return this;
+  }
+
+  private static String query(String body) {
+    String text = body.strip();
+    return text.endsWith(";") ? text.substring(0, text.length() - 1) : text;
+  }
+}

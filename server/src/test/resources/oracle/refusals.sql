@@ -1,0 +1,68 @@
+-- schema
+CREATE TABLE t (id int PRIMARY KEY, v int, s text);
+CREATE TABLE no_identity (a int);
+CREATE UNLOGGED TABLE unlogged (id int PRIMARY KEY);
+INSERT INTO t VALUES (1, 1, 'a');
+
+-- stream table fine
+SELECT id FROM t
+
+-- refused TM-Q001
+SELECT nope FROM t
+
+-- refused TM-Q001
+SELECT * FROM nowhere
+
+-- refused TM-Q001
+SELECT id, FROM t
+
+-- refused TM-Q002
+SELECT t.id FROM t LEFT JOIN t u ON u.id = t.v
+
+-- refused TM-Q002
+SELECT id FROM t ORDER BY id LIMIT 3
+
+-- refused TM-Q002
+SELECT id, random() AS r FROM t
+
+-- refused TM-Q002
+SELECT id, now() AS n FROM t
+
+-- refused TM-Q002
+SELECT id, row_number() OVER (ORDER BY v) AS n FROM t
+
+-- refused TM-Q002
+SELECT id FROM t WHERE v IN (SELECT id FROM t)
+
+-- refused TM-Q002
+SELECT id FROM t WHERE EXISTS (SELECT 1 FROM t u WHERE u.v = t.id)
+
+-- refused TM-Q002
+SELECT id, (SELECT max(v) FROM t) AS m FROM t
+
+-- refused TM-Q002
+SELECT id FROM t EXCEPT SELECT v FROM t
+
+-- refused TM-Q002
+SELECT string_agg(s, ',') AS s FROM t
+
+-- refused TM-Q002
+SELECT v, count(*) AS n FROM t GROUP BY ROLLUP (v)
+
+-- refused TM-Q002
+SELECT g AS g FROM generate_series(1, 3) g
+
+-- refused TM-Q002
+SELECT t.id, l.x FROM t, LATERAL (SELECT t.v + 1 AS x) l
+
+-- refused TM-Q002
+WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 3) SELECT n FROM r
+
+-- refused TM-Q002
+SELECT DISTINCT ON (v) v, id FROM t ORDER BY v, id
+
+-- refused TM-Q002
+SELECT oid, relname FROM pg_class
+
+-- batch
+INSERT INTO t VALUES (2, 2, 'b');

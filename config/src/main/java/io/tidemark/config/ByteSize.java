@@ -64,7 +64,7 @@ public record ByteSize(long bytes) {
   public String toString() {
     return UNITS.entrySet().stream()
         .filter(unit -> bytes > 0 && bytes % unit.getValue() == 0)
-        .findFirst()
+        .max(Map.Entry.comparingByValue())
         .map(unit -> bytes / unit.getValue() + unit.getKey())
         .orElse(bytes + "B");
   }

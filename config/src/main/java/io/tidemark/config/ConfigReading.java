@@ -27,13 +27,22 @@ final class ConfigReading {
   private final Map<String, String> sources = new LinkedHashMap<>();
   private final Map<Path, String> read = new HashMap<>();
   private final List<Path> reading = new ArrayList<>();
-  private final List<ReadDefinition> definitions = new ArrayList<>();
+  private final List<Entry> entries = new ArrayList<>();
   private Optional<SettingsReader.Parts> parts = Optional.empty();
   private Settings.Defaults defaults = Settings.Defaults.BUILT_IN;
   private DefinitionGraph graph = new DefinitionGraph(List.of());
 
-  /** A valid definition, and where its name and query stand. */
-  record ReadDefinition(StreamTableDefinition definition, Text name, Text query) {}
+  /**
+   * An entry of {@code streamTables}.
+   *
+   * @param definition empty if it is not valid
+   * @param query empty if there is none
+   */
+  record Entry(
+      QualifiedName name,
+      Text nameText,
+      Optional<StreamTableDefinition> definition,
+      Optional<Text> query) {}
 
   ConfigReading(Path main, Environment environment) {
     this.main = main;
@@ -43,7 +52,7 @@ final class ConfigReading {
 
   void read() {
     file(main, Optional.empty());
-    if (definitions.size() > DEFINITIONS_MAX) {
+    if (entries.size() > DEFINITIONS_MAX) {
       String message = "there are more than " + DEFINITIONS_MAX + " stream tables";
       problems.add(
           new Problem(
@@ -108,7 +117,7 @@ final class ConfigReading {
     }
     StreamTableReader reader = new StreamTableReader(defaults);
     for (Section table : section.sections("streamTables", ConfigKeys.STREAM_TABLE)) {
-      reader.read(table).ifPresent(definitions::add);
+      reader.read(table).ifPresent(entries::add);
     }
     section.texts("include").forEach(this::include);
   }
@@ -142,27 +151,32 @@ final class ConfigReading {
 
   /** Finds duplicates and circles, once all files are read. */
   private void connect() {
-    Map<QualifiedName, ReadDefinition> first = new HashMap<>();
-    for (ReadDefinition read : definitions) {
-      ReadDefinition other = first.putIfAbsent(read.definition().name(), read);
+    Map<QualifiedName, Entry> first = new HashMap<>();
+    for (Entry entry : entries) {
+      Entry other = first.putIfAbsent(entry.name(), entry);
       if (other != null) {
-        read.name()
+        entry
+            .nameText()
             .report(
                 ErrorCode.DUPLICATE_STREAM_TABLE,
                 "the stream table "
-                    + read.definition().name()
+                    + entry.name()
                     + " is already defined at "
-                    + other.name().place(),
+                    + other.nameText().place(),
                 "remove or rename one");
       }
     }
-    graph = new DefinitionGraph(definitions.stream().map(ReadDefinition::definition).toList());
+    graph =
+        new DefinitionGraph(
+            entries.stream().flatMap(entry -> entry.definition().stream()).toList());
     for (List<QualifiedName> cycle : graph.cycles()) {
-      ReadDefinition definition = first.get(cycle.getFirst());
-      if (definition != null) {
-        InvalidValueException refusal = DefinitionGraph.refusal(cycle);
-        definition.query().report(refusal.code(), refusal.text(), refusal.hint());
-      }
+      InvalidValueException refusal = DefinitionGraph.refusal(cycle);
+      entries.stream()
+          .filter(entry -> entry.name().equals(cycle.getFirst()))
+          .filter(entry -> entry.definition().isPresent())
+          .findFirst()
+          .flatMap(Entry::query)
+          .ifPresent(text -> text.report(refusal.code(), refusal.text(), refusal.hint()));
     }
   }
 

@@ -30,6 +30,9 @@ record Position(int line, int column) {
     if (node.getScalarStyle() == ScalarStyle.LITERAL) {
       return inLiteral(file, start, value, valid);
     }
+    if (valid == 0) {
+      return start; // the text as a whole, its quote included
+    }
     int quote = node.isPlain() || node.getScalarStyle() == ScalarStyle.FOLDED ? 0 : 1;
     String line = file.line(start.line);
     int from = charIndex(line, start.column - 1) + quote;

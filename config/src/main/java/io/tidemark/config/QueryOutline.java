@@ -74,7 +74,7 @@ public record QueryOutline(
     return new InvalidValueException(
         ErrorCode.QUERY_NOT_UNDERSTOOD,
         "the offline parser does not understand the query"
-            + (from < to ? " at '" + text.substring(from, to) + "'" : ""),
+            + (from < to ? " from '" + text.substring(from, to) + "' on" : ""),
         "check the spelling; if it is right, leave it: PostgreSQL decides",
         from);
   }

@@ -13,6 +13,7 @@ import net.sf.jsqlparser.statement.select.LateralSubSelect;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
+import net.sf.jsqlparser.statement.select.SelectVisitor;
 import net.sf.jsqlparser.statement.select.SetOperationList;
 import net.sf.jsqlparser.statement.select.TableStatement;
 import net.sf.jsqlparser.statement.select.Values;
@@ -35,6 +36,12 @@ final class RelationFinder<T> extends TablesNamesFinder<T> {
     RelationFinder<Void> finder = new RelationFinder<>();
     finder.getTables(statement);
     return finder.relations;
+  }
+
+  /** The statement as a whole: super would visit its CTEs before their scope is open. */
+  @Override
+  public <S> T visit(Select select, S context) {
+    return select.accept((SelectVisitor<T>) this, context);
   }
 
   @Override

@@ -13,8 +13,8 @@ final class StreamTableReader {
     this.defaults = defaults;
   }
 
-  /** Empty if it cannot be used, which has been reported. */
-  Optional<ConfigReading.ReadDefinition> read(Section section) {
+  /** Empty if it has no name, which has been reported. */
+  Optional<ConfigReading.Entry> read(Section section) {
     section.require("name", "query");
     List<String> searchPath = searchPath(section);
     Optional<Text> nameText = section.text("name");
@@ -35,18 +35,18 @@ final class StreamTableReader {
     }
     Optional<Text> queryText = section.sql("query");
     Optional<QueryOutline> outline = queryText.flatMap(StreamTableReader::outline);
-    if (name.isEmpty() || nameText.isEmpty() || queryText.isEmpty() || outline.isEmpty()) {
+    if (name.isEmpty() || nameText.isEmpty()) {
       return Optional.empty();
     }
-    StreamTableDefinition definition =
-        StreamTableDefinition.of(
-            name.get(),
-            outline.get(),
-            searchPath,
-            schedule.orElse(defaults.schedule()),
-            mode.orElse(defaults.mode()));
-    return Optional.of(
-        new ConfigReading.ReadDefinition(definition, nameText.get(), queryText.get()));
+    Optional<StreamTableDefinition> definition =
+        outline.map(valid ->
+            StreamTableDefinition.of(
+                name.get(),
+                valid,
+                searchPath,
+                schedule.orElse(defaults.schedule()),
+                mode.orElse(defaults.mode())));
+    return Optional.of(new ConfigReading.Entry(name.get(), nameText.get(), definition, queryText));
   }
 
   private static List<String> searchPath(Section section) {

@@ -28,6 +28,15 @@ public final class Router {
     return this;
   }
 
+  /** Every route as {@code GET /path/{variable}}, for the test of openapi.json. */
+  Set<String> routes() {
+    Set<String> all = new TreeSet<>();
+    for (Route route : routes) {
+      all.add(route.method + " " + String.join("/", route.pattern));
+    }
+    return all;
+  }
+
   /** Answers a request by its route. */
   public Response handle(String method, String uri, String body) throws Exception {
     int mark = uri.indexOf('?');

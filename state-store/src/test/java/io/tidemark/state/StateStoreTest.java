@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tidemark.state.arrangement.IndexedZSet;
+import io.tidemark.state.arrangement.KeyedState;
 import io.tidemark.state.log.ChangeLog;
 import io.tidemark.state.log.ChangeLogs;
 import io.tidemark.state.row.Row;
@@ -358,5 +360,45 @@ class StateStoreTest {
     assertTrue(store.memoryBytes() < MEMORY * 5 / 4, () -> "" + store.memoryBytes());
     assertTrue(store.diskBytes() > 0);
     assertTrue(log.bytes() > 0);
+  }
+
+  @Test
+  void elementsThatATickRemovedStayRemovedWhenMemoryRunsOutWithinIt() {
+    store.close();
+    store = StateStore.open(folder.resolve("small"), 2 << 20);
+    CircuitState state = store.circuit("shop");
+    IndexedZSet rows = state.indexed("rows");
+    for (int i = 0; i < 4_000; i++) { // 228 bytes each of a budget of 1 MiB
+      rows.add(key(i).bytes(), key(i).bytes(), 1);
+    }
+    state.commit(100, Map.of());
+    rows.add(key(0).bytes(), key(0).bytes(), -1);
+    for (int i = 10_000; i < 11_500; i++) {
+      rows.add(key(i).bytes(), key(i).bytes(), 1);
+    }
+    assertNull(rows.first(key(0).bytes()));
+    state.rollback();
+    assertEquals(1, rows.weight(key(0).bytes(), key(0).bytes()));
+    assertNull(rows.first(key(10_000).bytes()));
+  }
+
+  @Test
+  void valuesThatATickRemovedStayRemovedWhenMemoryRunsOutWithinIt() {
+    store.close();
+    store = StateStore.open(folder.resolve("small"), 2 << 20);
+    CircuitState state = store.circuit("shop");
+    KeyedState values = state.keyed("values");
+    for (int i = 0; i < 7_500; i++) { // 124 bytes each of a budget of 1 MiB
+      values.put(key(i).bytes(), key(i).bytes());
+    }
+    state.commit(100, Map.of());
+    values.remove(key(0).bytes());
+    for (int i = 10_000; i < 11_800; i++) {
+      values.put(key(i).bytes(), key(i).bytes());
+    }
+    assertNull(values.get(key(0).bytes()));
+    state.rollback();
+    assertArrayEquals(key(0).bytes(), values.get(key(0).bytes()));
+    assertNull(values.get(key(10_000).bytes()));
   }
 }

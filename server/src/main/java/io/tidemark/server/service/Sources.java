@@ -286,7 +286,15 @@ final class Sources implements AutoCloseable {
     }
   }
 
+  /** Starts the reader, after every source that the definitions read was captured. */
   void start() {
+    Set<String> followed =
+        captured.values().stream().map(source -> source.log().source()).collect(Collectors.toSet());
+    for (String source : store.logs().sources()) {
+      if (!followed.contains(source)) {
+        store.logs().drop(source); // nobody would append to it: it would come back with a hole
+      }
+    }
     reader.start();
     started = true;
   }

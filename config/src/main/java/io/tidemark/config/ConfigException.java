@@ -1,9 +1,12 @@
 package io.tidemark.config;
 
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 
-/** A configuration that cannot be used, with everything that is wrong with it. */
+/**
+ * A configuration that cannot be used, with everything that is wrong with it. The message has all
+ * problems with their hints, for a terminal.
+ */
 public final class ConfigException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -14,7 +17,7 @@ public final class ConfigException extends RuntimeException {
    * @param problems in the order of their positions; warnings may be among them
    */
   public ConfigException(List<Problem> problems) {
-    super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+    super(new ProblemPrinter(Map.of()).print(problems).stripTrailing());
     if (problems.stream().noneMatch(Problem::isError)) {
       throw new IllegalArgumentException("no error among the problems");
     }

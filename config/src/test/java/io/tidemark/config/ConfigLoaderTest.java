@@ -356,6 +356,7 @@ class ConfigLoaderTest {
     ConfigException refused =
         assertThrows(ConfigException.class, () -> folder.load("sourc: {}\nhttp: {}\nstate: 1\n"));
     assertEquals(3, refused.problems().size());
+    assertTrue(refused.getMessage().contains("hint: did you mean 'source'?"), refused.getMessage());
   }
 
   @Test

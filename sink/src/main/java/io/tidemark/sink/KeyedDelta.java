@@ -64,12 +64,35 @@ final class KeyedDelta {
    *     have given
    */
   static List<Batch> batches(StreamTable table, ZSet delta) {
+    if (table.isKeyNotNull() && isEachRowInsertedOnce(delta)) {
+      return delta.isEmpty() ? List.of() : List.of(inserts(delta));
+    }
     KeyedDelta keyed = new KeyedDelta(table, delta.size());
     Map<Row, Integer> positions = HashMap.newHashMap(delta.size());
     for (int i = 0; i < delta.size(); i++) {
       keyed.add(positions, delta.row(i), delta.weight(i));
     }
     return keyed.group();
+  }
+
+  private static boolean isEachRowInsertedOnce(ZSet delta) {
+    for (int i = 0; i < delta.size(); i++) {
+      if (delta.weight(i) != 1) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Nothing to pair, so no map of the keys: the primary key finds two rows for one. */
+  private static Batch inserts(ZSet delta) {
+    Row[] rows = new Row[delta.size()];
+    byte[] operations = new byte[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = delta.row(i);
+      operations[i] = INSERT;
+    }
+    return new Batch(0, rows, operations);
   }
 
   private void add(Map<Row, Integer> positions, Row row, long weight) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class ArrangementModelTest {
 
-  private static final int STEPS = 30_000;
+  private static final int STEPS = 20_000;
 
   @TempDir Path folder;
 
@@ -38,7 +38,8 @@ class ArrangementModelTest {
     "4, 100000, 2, 20000, 1000",
     "5, 1, 3000, 50, 10000",
     "6, 400000, 200, 500, 10000",
-    "7, 1, 1, 30000, 20000"
+    "7, 1, 1, 30000, 20000",
+    "8, 500000, 4000, 1, 5000"
   })
   void storedArrangementsEqualTheirModel(
       long seed, long memory, int keys, int elements, int sides) {

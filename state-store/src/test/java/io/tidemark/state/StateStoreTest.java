@@ -1,26 +1,38 @@
 package io.tidemark.state;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tidemark.state.arrangement.IndexedZSet;
+import io.tidemark.state.arrangement.KeyedState;
 import io.tidemark.state.log.ChangeLog;
 import io.tidemark.state.log.ChangeLogs;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
 import io.tidemark.state.row.ZSet;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
 
 class StateStoreTest {
 
@@ -208,5 +220,185 @@ class StateStoreTest {
             StateStoreException.class, () -> StateStore.open(file.resolve("state"), MEMORY));
     assertEquals("TM-D001", refusal.code());
     assertTrue(String.valueOf(refusal.getMessage()).contains(file.toString()));
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenIsNamed() throws Exception {
+    Path readOnly = Files.createDirectory(folder.resolve("read-only"));
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(readOnly);
+    Files.setPosixFilePermissions(readOnly, PosixFilePermissions.fromString("r-x------"));
+    assumeTrue(!Files.isWritable(readOnly), "permissions do not bind this user");
+    StateStoreException refusal =
+        assertThrows(StateStoreException.class, () -> StateStore.open(readOnly, MEMORY));
+    assertEquals("TM-D001", refusal.code());
+    Files.setPosixFilePermissions(readOnly, permissions);
+  }
+
+  @Test
+  void damageIsToldFromALockAndMendedByARebuild() throws Exception {
+    loadedLog("orders");
+    store.circuit("shop").commit(100, Map.of());
+    store.close();
+    Path state = folder.resolve("state");
+    Path unrelated = Files.writeString(state.resolve("notes.txt"), "mine");
+    try (Stream<Path> files = Files.list(state)) {
+      for (Path file : files.filter(f -> f.toString().contains("MANIFEST")).toList()) {
+        byte[] bytes = Files.readAllBytes(file);
+        Arrays.fill(bytes, bytes.length / 2, bytes.length, (byte) 0x5A);
+        Files.write(file, bytes);
+      }
+    }
+    StateStoreException damage =
+        assertThrows(StateStoreException.class, () -> StateStore.open(state, MEMORY));
+    assertEquals("TM-D003", damage.code(), damage::getMessage);
+    assertTrue(damage.isMendedByRebuild());
+    StateStore.destroy(state);
+    open();
+    assertEquals(Lsn.NONE, store.logs().end());
+    assertEquals(List.of(), store.circuits());
+    assertEquals("mine", Files.readString(unrelated));
+    assertThrows(StateStoreException.class, () -> StateStore.destroy(state));
+  }
+
+  @Test
+  void aLostFileIsDamageToo() throws Exception {
+    ChangeLog log = loadedLog("orders");
+    ChangeLogs.Transaction transaction = store.logs().begin(100);
+    for (int i = 0; i < 20_000; i++) {
+      transaction.insert(log, row(i, "x".repeat(1000)));
+    }
+    transaction.commit(200);
+    store.close();
+    try (Stream<Path> files = Files.list(folder.resolve("state"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".sst")).toList()) {
+        Files.delete(file);
+      }
+    }
+    StateStoreException damage = assertThrows(StateStoreException.class, this::open);
+    assertEquals("TM-D003", damage.code(), damage::getMessage);
+  }
+
+  @Test
+  void anotherFormatIsRefused() throws Exception {
+    store.close();
+    try (Options options = new Options().setCreateIfMissing(true);
+        RocksDB raw = RocksDB.open(options, folder.resolve("other").toString())) {
+      raw.put("format".getBytes(StandardCharsets.UTF_8), new byte[] {99});
+    }
+    for (int attempt = 0; attempt < 2; attempt++) { // the first one must let go of the folder
+      StateStoreException refusal =
+          assertThrows(
+              StateStoreException.class, () -> StateStore.open(folder.resolve("other"), MEMORY));
+      assertEquals("TM-D004", refusal.code(), refusal::getMessage);
+      assertTrue(String.valueOf(refusal.getMessage()).contains("99"));
+    }
+    open();
+  }
+
+  @Test
+  void twoOutputsForOneFrontierAreRefused() {
+    CircuitState state = store.circuit("shop");
+    ZSet delta = new ZSet();
+    delta.add(row(1, "out"), 1);
+    state.commit(100, Map.of("t", delta));
+    assertThrows(IllegalArgumentException.class, () -> state.commit(100, Map.of("t", delta)));
+    state.commit(100, Map.of());
+    assertEquals(1, state.pending().size());
+  }
+
+  @Test
+  void aFirstLoadThatWasWrittenAheadIsClearedByRollbackAndByACrash() {
+    store.close();
+    for (boolean crash : new boolean[] {false, true}) {
+      store = StateStore.open(folder.resolve("small"), 1);
+      CircuitState state = store.circuit("shop");
+      byte[] key = {1};
+      for (int i = 0; i < 5_000; i++) {
+        state.indexed("left").add(key, row(i, "value").bytes(), 1);
+      }
+      if (crash) {
+        store.close();
+        store = StateStore.open(folder.resolve("small"), 1);
+        state = store.circuit("shop");
+      } else {
+        state.rollback();
+      }
+      assertEquals(Lsn.NONE, state.frontier());
+      assertNull(state.indexed("left").first(key));
+      store.close();
+    }
+    open();
+  }
+
+  @Test
+  void aDroppedCircuitComesBackEmpty() {
+    CircuitState state = store.circuit("shop");
+    state.keyed("groups").put(new byte[] {1}, new byte[] {2});
+    state.indexed("left").add(new byte[] {1}, new byte[] {2}, 3);
+    state.commit(100, Map.of());
+    store.circuit("other").keyed("groups").put(new byte[] {1}, new byte[] {9});
+    store.circuit("other").commit(100, Map.of());
+    reopen();
+    store.dropCircuit("shop");
+    state = store.circuit("shop");
+    assertEquals(Lsn.NONE, state.frontier());
+    assertNull(state.keyed("groups").get(new byte[] {1}));
+    assertEquals(0, state.indexed("left").weight(new byte[] {1}, new byte[] {2}));
+    assertArrayEquals(new byte[] {9}, store.circuit("other").keyed("groups").get(new byte[] {1}));
+  }
+
+  @Test
+  void memoryAndDiskAreMeasured() {
+    long before = store.memoryBytes();
+    ChangeLog log = loadedLog("orders");
+    ChangeLogs.Transaction transaction = store.logs().begin(100);
+    for (int i = 0; i < 50_000; i++) {
+      transaction.insert(log, row(i, "x".repeat(1000)));
+    }
+    transaction.commit(200);
+    assertTrue(store.memoryBytes() > before + (10 << 20), () -> "" + store.memoryBytes());
+    assertTrue(store.memoryBytes() < MEMORY * 5 / 4, () -> "" + store.memoryBytes());
+    assertTrue(store.diskBytes() > 0);
+    assertTrue(log.bytes() > 0);
+  }
+
+  @Test
+  void elementsThatATickRemovedStayRemovedWhenMemoryRunsOutWithinIt() {
+    store.close();
+    store = StateStore.open(folder.resolve("small"), 2 << 20);
+    CircuitState state = store.circuit("shop");
+    IndexedZSet rows = state.indexed("rows");
+    for (int i = 0; i < 4_000; i++) { // 228 bytes each of a budget of 1 MiB
+      rows.add(key(i).bytes(), key(i).bytes(), 1);
+    }
+    state.commit(100, Map.of());
+    rows.add(key(0).bytes(), key(0).bytes(), -1);
+    for (int i = 10_000; i < 11_500; i++) {
+      rows.add(key(i).bytes(), key(i).bytes(), 1);
+    }
+    assertNull(rows.first(key(0).bytes()));
+    state.rollback();
+    assertEquals(1, rows.weight(key(0).bytes(), key(0).bytes()));
+    assertNull(rows.first(key(10_000).bytes()));
+  }
+
+  @Test
+  void valuesThatATickRemovedStayRemovedWhenMemoryRunsOutWithinIt() {
+    store.close();
+    store = StateStore.open(folder.resolve("small"), 2 << 20);
+    CircuitState state = store.circuit("shop");
+    KeyedState values = state.keyed("values");
+    for (int i = 0; i < 7_500; i++) { // 124 bytes each of a budget of 1 MiB
+      values.put(key(i).bytes(), key(i).bytes());
+    }
+    state.commit(100, Map.of());
+    values.remove(key(0).bytes());
+    for (int i = 10_000; i < 11_800; i++) {
+      values.put(key(i).bytes(), key(i).bytes());
+    }
+    assertNull(values.get(key(0).bytes()));
+    state.rollback();
+    assertArrayEquals(key(0).bytes(), values.get(key(0).bytes()));
+    assertNull(values.get(key(10_000).bytes()));
   }
 }

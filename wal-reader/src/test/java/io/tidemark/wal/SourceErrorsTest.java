@@ -221,9 +221,7 @@ class SourceErrorsTest {
       }
       Publication publication = new Publication("good \"one\"");
       publication.cover(session, List.of(table, describe(session, "root")));
-      refused(
-          Code.PUBLICATION_UNSUITABLE,
-          () -> publication.cover(session, List.of(describe(session, "leaf"))));
+      refused(Code.NOT_A_TABLE, () -> describe(session, "leaf"));
     }
   }
 

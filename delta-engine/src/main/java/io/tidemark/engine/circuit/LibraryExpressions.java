@@ -4,6 +4,7 @@ import io.tidemark.engine.UnsupportedQueryException;
 import io.tidemark.engine.function.Accumulator;
 import io.tidemark.engine.function.AggregateLibrary;
 import io.tidemark.engine.function.ExpressionCompiler;
+import io.tidemark.engine.function.FunctionLibrary;
 import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
 import io.tidemark.engine.operator.KeyFunction;
@@ -20,9 +21,12 @@ public final class LibraryExpressions implements Expressions {
   private final CollationRules collations;
   private final ExpressionCompiler compiler;
 
-  public LibraryExpressions(CollationRules collations) {
+  /**
+   * @param major the source's major version, whose functions behave as there
+   */
+  public LibraryExpressions(CollationRules collations, int major) {
     this.collations = collations;
-    this.compiler = new ExpressionCompiler(collations);
+    this.compiler = new ExpressionCompiler(collations, FunctionLibrary.of(major));
   }
 
   @Override

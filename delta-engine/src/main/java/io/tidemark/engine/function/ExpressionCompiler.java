@@ -13,7 +13,9 @@ import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,13 @@ import org.jspecify.annotations.Nullable;
 public final class ExpressionCompiler {
 
   private static final Row NO_COLUMNS = Row.EMPTY;
+
+  /** Equalities that are those of the values' JVM forms. */
+  private static final Set<String> HASHED_EQUALITIES =
+      Set.of("int2eq", "int4eq", "int8eq", "oideq", "texteq", "date_eq", "timestamp_eq", "uuid_eq");
+
+  private static final Set<String> HASHED_INEQUALITIES =
+      Set.of("int2ne", "int4ne", "int8ne", "oidne", "textne", "date_ne", "timestamp_ne", "uuid_ne");
 
   private final FunctionLibrary library;
   private final CollationRules collations;
@@ -206,6 +215,9 @@ public final class ExpressionCompiler {
   }
 
   private Evaluator call(Expression.Call call) {
+    if (call.function().isBuiltIn() && Concatenation.includes(call.function())) {
+      return Concatenation.compile(call, compileAll(call.arguments()));
+    }
     FunctionBody body = library.body(call.function());
     checkCollation(call.function(), call.collation());
     Evaluator[] arguments = compileAll(call.arguments());
@@ -231,6 +243,8 @@ public final class ExpressionCompiler {
   private static boolean isConstant(Expression expression) {
     return switch (strip(expression)) {
       case Expression.Constant _ -> true;
+      case Expression.ArrayLiteral array ->
+          array.elements().stream().allMatch(ExpressionCompiler::isConstant);
       case Expression.Call call ->
           call.function().volatility() == 'i'
               && call.arguments().stream().allMatch(ExpressionCompiler::isConstant);
@@ -408,6 +422,11 @@ public final class ExpressionCompiler {
     Evaluator array = compile(comparison.array());
     boolean any = comparison.any();
     boolean strict = comparison.function().strict();
+    if (isConstant(comparison.array())
+        && (any ? HASHED_EQUALITIES : HASHED_INEQUALITIES)
+            .contains(comparison.function().source())) {
+      return membership(left, new Folded(array), any);
+    }
     return row -> {
       Object elements = array.evaluate(row);
       if (elements == null) {
@@ -430,7 +449,36 @@ public final class ExpressionCompiler {
     };
   }
 
+  /** {@code IN} or {@code NOT IN} a constant list: a look-up in a set made at the first row. */
+  private static Evaluator membership(Evaluator left, Evaluator array, boolean any) {
+    Evaluator set =
+        new Folded(row -> array.evaluate(row) instanceof List<?> list ? new HashSet<>(list) : null);
+    return row -> {
+      if (!(set.evaluate(NO_COLUMNS) instanceof Set<?> elements)) {
+        return null;
+      }
+      if (elements.isEmpty()) {
+        return !any;
+      }
+      Object value = left.evaluate(row);
+      if (value == null) {
+        return null;
+      }
+      if (elements.contains(value)) {
+        return any;
+      }
+      return elements.contains(null) ? null : !any;
+    };
+  }
+
   private Evaluator relabel(Expression.Relabel relabel) {
+    Expression inner = strip(relabel);
+    if (inner instanceof Expression.Column column) {
+      return column(new Expression.Column(column.index(), relabel.type())); // the same bytes
+    }
+    if (inner instanceof Expression.Constant constant) {
+      return constant(new Expression.Constant(constant.value(), relabel.type()));
+    }
     Evaluator operand = compile(relabel.operand());
     TypeCodec from = TypeCodecs.of(relabel.operand().type().oid());
     TypeCodec to = TypeCodecs.of(relabel.type().oid());

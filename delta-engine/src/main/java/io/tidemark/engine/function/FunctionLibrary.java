@@ -88,7 +88,7 @@ public final class FunctionLibrary {
 
   /** Whether the library has a function. */
   public boolean has(Function function) {
-    return function.isBuiltIn() && find(function) != null;
+    return function.isBuiltIn() && (find(function) != null || Concatenation.includes(function));
   }
 
   private @Nullable FunctionBody find(Function function) {

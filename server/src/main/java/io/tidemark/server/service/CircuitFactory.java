@@ -13,7 +13,6 @@ import io.tidemark.engine.circuit.CircuitCompiler;
 import io.tidemark.engine.circuit.Expressions;
 import io.tidemark.engine.circuit.LibraryExpressions;
 import io.tidemark.engine.plan.Plan;
-import io.tidemark.engine.type.CollationRules;
 import io.tidemark.sink.RelationName;
 import io.tidemark.sink.StreamTable;
 import io.tidemark.state.CircuitState;
@@ -155,8 +154,7 @@ final class CircuitFactory {
       Arrangements arrangements,
       StreamTableDefinition definition)
       throws SQLException {
-    Expressions expressions =
-        new LibraryExpressions(new CollationRules(sources.defaultCollationIsBytewise()));
+    Expressions expressions = new LibraryExpressions(sources.collations(), sources.major());
     try {
       return CircuitCompiler.compile(plans, oids, arrangements, expressions);
     } catch (UnsupportedQueryException unsupported) {

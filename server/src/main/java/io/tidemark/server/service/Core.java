@@ -193,6 +193,10 @@ final class Core implements AutoCloseable {
   }
 
   String sync(Duration timeout) {
+    RuntimeException ended = fatal;
+    if (ended != null) {
+      throw ended;
+    }
     try {
       Waiter waiter = new Waiter(sources.emitBarrier(), new CompletableFuture<>());
       waiters.add(waiter);
@@ -368,6 +372,7 @@ final class Core implements AutoCloseable {
         long now = System.nanoTime();
         if (now - nextHousekeeping >= 0) {
           housekeeping();
+          rebuildRepartitioned();
           nextHousekeeping = System.nanoTime() + HOUSEKEEPING_NANOS;
         }
         if (now - nextIdleCare >= 0) {
@@ -586,6 +591,19 @@ final class Core implements AutoCloseable {
     }
   }
 
+  private void rebuildRepartitioned() {
+    try {
+      for (CapturedTable table : sources.repartitioned()) {
+        log.info(
+            "The partitions of {} are others than before: what reads it is rebuilt",
+            table.displayName());
+        readersOf(table).forEach(CircuitRunner::requireLoad);
+      }
+    } catch (SQLException | SourceException unreachable) {
+      log.debug("The source cannot be asked for its partitions", unreachable);
+    }
+  }
+
   private String circuitOf(String name) {
     for (CircuitRunner runner : runners) {
       for (StreamTableEntry table : runner.tables()) {
@@ -645,7 +663,9 @@ final class Core implements AutoCloseable {
 
     @Override
     public void failed(SourceException reason) {
-      fatal = Service.explained(reason);
+      RuntimeException explained = Service.explained(reason);
+      fatal = explained;
+      waiters.forEach(waiter -> waiter.done().completeExceptionally(explained));
       wake();
     }
   }

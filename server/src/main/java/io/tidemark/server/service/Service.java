@@ -19,12 +19,16 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The running service: the state store, the core with its thread, the HTTP listener. What other
  * threads may ask of it is here; changes are handed to the core as commands. Thread-safe.
  */
 public final class Service implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Service.class);
 
   private final Settings settings;
   private final StateStore store;
@@ -45,17 +49,7 @@ public final class Service implements AutoCloseable {
    *     running then
    */
   public static Service start(Settings settings) {
-    StateStore store;
-    try {
-      store = StateStore.open(settings.state().directory(), settings.state().memoryBytes());
-    } catch (StateStoreException unusable) {
-      throw new ServiceException(
-          ServiceException.Kind.UNAVAILABLE,
-          unusable.code(),
-          String.valueOf(unusable.getMessage()),
-          unusable.hint(),
-          unusable);
-    }
+    StateStore store = openState(settings.state());
     Metrics metrics = new Metrics();
     @Nullable Core core = null;
     try {
@@ -71,6 +65,27 @@ public final class Service implements AutoCloseable {
         core.close();
       }
       store.close();
+      throw explained(refused);
+    }
+  }
+
+  /** Opens the state; what is damaged or of another format is a lost cache, and begins anew. */
+  private static StateStore openState(Settings.State state) {
+    try {
+      try {
+        return StateStore.open(state.directory(), state.memoryBytes());
+      } catch (StateStoreException unusable) {
+        if (!unusable.isMendedByRebuild()) {
+          throw unusable;
+        }
+        log.warn(
+            "{}: {}. It is deleted and rebuilt from PostgreSQL; only the difference is merged.",
+            unusable.code(),
+            unusable.getMessage());
+        StateStore.destroy(state.directory());
+        return StateStore.open(state.directory(), state.memoryBytes());
+      }
+    } catch (StateStoreException refused) {
       throw explained(refused);
     }
   }

@@ -2,6 +2,7 @@ package io.tidemark.server.service;
 
 import io.tidemark.config.Settings;
 import io.tidemark.engine.plan.SourceTable;
+import io.tidemark.engine.type.CollationRules;
 import io.tidemark.state.Lsn;
 import io.tidemark.state.StateStore;
 import io.tidemark.state.log.ChangeLog;
@@ -15,6 +16,7 @@ import io.tidemark.wal.SourceException;
 import io.tidemark.wal.WalReader;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +51,7 @@ final class Sources implements AutoCloseable {
   private final StateStore store;
   private final WalReader reader;
   private final Map<Integer, Captured> captured = new HashMap<>();
+  private final Map<Integer, String> partitions = new HashMap<>();
   private Connection connection;
   private boolean started;
 
@@ -114,20 +117,64 @@ final class Sources implements AutoCloseable {
     return connection;
   }
 
-  /** Whether the database's default collation orders text by its bytes. */
-  boolean defaultCollationIsBytewise() throws SQLException {
+  /** What may be assumed of the database's default collation. */
+  CollationRules collations() throws SQLException {
     try (var statement = connection().createStatement();
         var row =
             statement.executeQuery(
-                "SELECT datlocprovider, datcollate FROM pg_database WHERE datname = current_database()")) {
+                "SELECT datlocprovider, datcollate, datctype FROM pg_database WHERE datname ="
+                    + " current_database()")) {
       row.next();
-      String locale = row.getString(2);
-      return !row.getString(1).equals("i")
-          && (locale.equals("C")
-              || locale.equals("POSIX")
-              || locale.equalsIgnoreCase("C.UTF-8")
-              || locale.equalsIgnoreCase("C.UTF8"));
+      boolean icu = row.getString(1).equals("i");
+      String order = row.getString(2);
+      String letters = row.getString(3);
+      boolean isC = order.equals("C") || order.equals("POSIX");
+      boolean bytewise =
+          isC || order.equalsIgnoreCase("C.UTF-8") || order.equalsIgnoreCase("C.UTF8");
+      return new CollationRules(
+          !icu && bytewise, !icu && isC && (letters.equals("C") || letters.equals("POSIX")));
     }
+  }
+
+  int major() throws SQLException {
+    return connection().getMetaData().getDatabaseMajorVersion();
+  }
+
+  /**
+   * The partitioned tables whose set of partitions, or the storage of one, is not what it was at
+   * the last call: attached, detached, truncated or dropped partitions are not in the stream.
+   */
+  List<CapturedTable> repartitioned() throws SQLException {
+    Long[] oids =
+        captured.values().stream()
+            .filter(source -> source.table().partitioned())
+            .map(source -> Integer.toUnsignedLong(source.table().oid()))
+            .toArray(Long[]::new);
+    List<CapturedTable> changed = new ArrayList<>();
+    if (oids.length == 0) {
+      return changed;
+    }
+    try (var query =
+        connection()
+            .prepareStatement(
+                """
+                SELECT r.root, coalesce(string_agg(c.oid || ':' || c.relfilenode, ' ' ORDER BY c.oid), '')
+                FROM unnest(?::int8[]) AS r(root)
+                LEFT JOIN LATERAL pg_partition_tree(r.root::oid::regclass) t ON true
+                LEFT JOIN pg_class c ON c.oid = t.relid GROUP BY r.root\
+                """)) {
+      query.setArray(1, connection.createArrayOf("int8", oids));
+      try (var row = query.executeQuery()) {
+        while (row.next()) {
+          int oid = (int) row.getLong(1);
+          String before = partitions.put(oid, row.getString(2));
+          if (before != null && !before.equals(row.getString(2))) {
+            changed.add(get(oid).table());
+          }
+        }
+      }
+    }
+    return changed;
   }
 
   /**
@@ -227,7 +274,7 @@ final class Sources implements AutoCloseable {
    */
   void forget(CapturedTable table) {
     captured.remove(table.oid());
-    store.logs().drop(table.logName());
+    hold(() -> store.logs().drop(table.logName()));
   }
 
   private void hold(Runnable work) {
@@ -239,7 +286,15 @@ final class Sources implements AutoCloseable {
     }
   }
 
+  /** Starts the reader, after every source that the definitions read was captured. */
   void start() {
+    Set<String> followed =
+        captured.values().stream().map(source -> source.log().source()).collect(Collectors.toSet());
+    for (String source : store.logs().sources()) {
+      if (!followed.contains(source)) {
+        store.logs().drop(source); // nobody would append to it: it would come back with a hole
+      }
+    }
     reader.start();
     started = true;
   }

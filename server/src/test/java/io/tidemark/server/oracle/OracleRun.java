@@ -182,7 +182,8 @@ final class OracleRun implements AutoCloseable {
                     PERFORM pg_sleep(0.02);
                   END LOOP;
                   PERFORM pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = current_database();
-                END $$""")) {
+                END $$\
+                """)) {
       drop.execute();
     }
   }

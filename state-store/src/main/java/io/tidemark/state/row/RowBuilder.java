@@ -104,8 +104,9 @@ public final class RowBuilder {
   private int reserve(int length) {
     int header = header();
     int at = Row.headerBytes(columns) + end;
-    if (at + length > buffer.length) {
-      buffer = Arrays.copyOf(buffer, Math.max(Math.addExact(at, length), buffer.length * 2));
+    int needed = Math.addExact(at, length); // a row of 2 GiB is refused, not wrapped around
+    if (needed > buffer.length) {
+      buffer = Arrays.copyOf(buffer, Math.max(needed, buffer.length * 2));
     }
     end += length;
     Bytes.INT.set(buffer, header, end);

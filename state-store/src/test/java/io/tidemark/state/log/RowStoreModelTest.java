@@ -49,11 +49,11 @@ class RowStoreModelTest {
       }
       store.logs().advance(100);
       Map<String, ZSet> first = contents(committed);
-      for (int i = 0; i < 30; i++) {
+      for (int i = 0; i < 20; i++) {
         Map<String, Map<Integer, Row>> model = copy(committed);
         long end = store.logs().end();
         ChangeLogs.Transaction transaction = store.logs().begin(end + random.nextInt(3));
-        int changes = random.nextInt(8) == 0 ? 15_000 : random.nextInt(500);
+        int changes = random.nextInt(8) == 0 ? 8_000 : random.nextInt(500);
         for (int change = 0; change < changes; change++) {
           String source = sources.get(random.nextInt(10) == 0 ? 0 : 1);
           ChangeLog log = store.logs().open(source, KEY);

@@ -60,7 +60,7 @@ DELETE FROM sale WHERE region = 'r1';
 INSERT INTO nothing VALUES (1, 1, 1.50), (2, NULL, 1.5);
 
 -- batch
-INSERT INTO sale SELECT 1000 + i, 'r1', 9, i, i, 1e300, 1e-30, i, i, '2025-01-01', true FROM generate_series(1, 3) i;
+INSERT INTO sale SELECT 1000 + i, 'r1', 9, i, i, 1e100, 1e-30, i, i, '2025-01-01', true FROM generate_series(1, 3) i;
 UPDATE sale SET region = 'moved' WHERE region IS NULL;
 DELETE FROM nothing;
 

@@ -120,7 +120,8 @@ final class ArrayDatum {
     byte[] value = constants.scalar(elementType, datum);
     if (value == null) {
       throw new UnsupportedQueryException(
-          "An array constant of this element type cannot be read", "Use mode: full");
+          "An array constant of this element type cannot be read",
+          "Keep it as a materialized view until FULL refresh is supported");
     }
     putElement(wire, value);
     return at + length;

@@ -49,7 +49,7 @@ final class Constants {
     }
     throw new UnsupportedQueryException(
         "A constant of type " + catalog.typeName(type.oid()) + " cannot be read yet",
-        "Write it as a cast of a column or use mode: full");
+        "Write it as a cast of a column");
   }
 
   /** The wire form of a value of one of the listed types; null for other types. */

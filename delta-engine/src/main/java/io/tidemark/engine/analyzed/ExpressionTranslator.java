@@ -142,7 +142,7 @@ final class ExpressionTranslator {
           "The nondeterministic collation "
               + catalog.collation(collation).name()
               + " cannot be compared by deltas yet",
-          "Add COLLATE with a deterministic collation, or use mode: full");
+          "Add COLLATE with a deterministic collation");
     }
   }
 
@@ -160,7 +160,7 @@ final class ExpressionTranslator {
     if (function.volatility() == 'v') {
       throw new UnsupportedQueryException(
           function.name() + "() is VOLATILE: its result changes from call to call",
-          "Take it out of the query, or use mode: full");
+          "Take it out of the query");
     }
     if (function.volatility() == 's' && function.isBuiltIn() && CLOCK.contains(function.source())) {
       throw clock(function.name() + "()");
@@ -171,7 +171,7 @@ final class ExpressionTranslator {
               + "."
               + function.name()
               + "() is STABLE: it may read tables or settings",
-          "Declare it IMMUTABLE if its result depends on its arguments only, or use mode: full");
+          "Declare it IMMUTABLE if its result depends on its arguments only");
     }
   }
 
@@ -251,7 +251,7 @@ final class ExpressionTranslator {
   private static UnsupportedQueryException clock(String name) {
     return new UnsupportedQueryException(
         name + " reads the clock, which moves without any change of a source",
-        "Keep the time in a table, or use mode: full");
+        "Keep the time in a table");
   }
 
   /** CURRENT_DATE to LOCALTIMESTAMP are operations 0 to 8, then come the roles and the catalog. */

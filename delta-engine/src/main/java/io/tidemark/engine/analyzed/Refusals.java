@@ -8,7 +8,8 @@ import io.tidemark.engine.UnsupportedQueryException;
  */
 final class Refusals {
 
-  private static final String FULL_HINT = "Use mode: full (or auto) for this stream table";
+  private static final String FULL_HINT =
+      "Keep it as a materialized view until FULL refresh is supported";
 
   private Refusals() {}
 
@@ -18,8 +19,7 @@ final class Refusals {
   }
 
   static UnsupportedQueryException construct(String construct, String hint) {
-    return new UnsupportedQueryException(
-        construct + " cannot be maintained by deltas yet", hint + ", or use mode: full");
+    return new UnsupportedQueryException(construct + " cannot be maintained by deltas yet", hint);
   }
 
   /** An expression node that the translation does not know. */

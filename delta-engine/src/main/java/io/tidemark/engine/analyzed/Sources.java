@@ -27,14 +27,14 @@ final class Sources {
       case 'f' ->
           throw refusal(
               name + " is a foreign table: its changes are not in this server's WAL",
-              "Use mode: full");
+              "Keep it as a materialized view until FULL refresh is supported");
       default ->
           throw refusal(name + " is neither a table nor a view", "Read tables or views only");
     }
     if (Integer.compareUnsigned(relation.table().oid(), FIRST_USER_OID) < 0) {
       throw refusal(
           name + " is a system catalog: logical replication does not send its changes",
-          "Use mode: full");
+          "Keep it as a materialized view until FULL refresh is supported");
     }
     if (relation.persistence() == 't') {
       throw refusal(
@@ -43,8 +43,7 @@ final class Sources {
     }
     if (relation.persistence() == 'u') {
       throw refusal(
-          name + " is UNLOGGED: its changes are not in the WAL",
-          "ALTER TABLE … SET LOGGED, or use mode: full");
+          name + " is UNLOGGED: its changes are not in the WAL", "ALTER TABLE … SET LOGGED");
     }
     if (relation.kind() == 'r' && relation.hasChildren() && withChildren) {
       throw refusal(

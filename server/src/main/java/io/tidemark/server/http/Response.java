@@ -27,7 +27,7 @@ public record Response(int status, String contentType, byte[] body) {
   public static Response problem(
       int status, String code, String title, String detail, String hint) {
     Map<String, Object> problem = new LinkedHashMap<>();
-    problem.put("type", "https://tidemark.io/errors/" + code);
+    problem.put("type", "urn:tidemark:error:" + code);
     problem.put("title", title);
     problem.put("status", status);
     problem.put("detail", detail);

@@ -171,7 +171,8 @@ final class CircuitRunner {
   }
 
   /** What a tick did. */
-  record Tick(long sourceRows, long changedRows, double engineSeconds, double mergeSeconds) {}
+  record Tick(
+      long sourceRows, Map<String, Long> mergedRows, double engineSeconds, double mergeSeconds) {}
 
   /**
    * Takes the stream tables to a watermark and merges the difference.
@@ -185,7 +186,7 @@ final class CircuitRunner {
     state.commit(watermark, result.output());
     long committed = System.nanoTime();
     long from = frontier;
-    long changed = 0;
+    Map<String, Long> changed = Map.of();
     if (result.hasOutput()) {
       changed = merge(watermark, result.output(), from, committed - start);
     } else {
@@ -273,14 +274,14 @@ final class CircuitRunner {
     }
   }
 
-  private long merge(long to, Map<String, ZSet> output, long from, long engineNanos) {
+  private Map<String, Long> merge(long to, Map<String, ZSet> output, long from, long engineNanos) {
     long start = System.nanoTime();
-    long changed = 0;
+    Map<String, Long> changed = new HashMap<>();
     try (MergeTransaction transaction = sink.get().merger().begin(merged, to)) {
       for (StreamTableEntry table : tables) {
         ZSet delta = output.get(table.name());
         if (delta != null && !delta.isEmpty()) {
-          changed += transaction.merge(table.table(), delta);
+          changed.put(table.name(), transaction.merge(table.table(), delta));
         }
       }
       Committed committed = transaction.commit();

@@ -241,7 +241,7 @@ final class Core implements AutoCloseable {
           .ifPresent(path -> {
             throw new ServiceException(
                 ServiceException.Kind.INVALID,
-                "TM-C010",
+                "TM-C034",
                 "Stream tables would read each other in a circle: "
                     + String.join(" → ", path.stream().map(QualifiedName::toString).toList()),
                 "Break the circle.");
@@ -416,7 +416,7 @@ final class Core implements AutoCloseable {
             CircuitRunner.Tick tick = runner.tick(watermark);
             metrics.tick(
                 runner.name(), tick.sourceRows(), tick.engineSeconds(), tick.mergeSeconds());
-            metrics.merged(runner.name(), tick.changedRows());
+            tick.mergedRows().forEach(metrics::merged);
           } else {
             runner.skipTo(watermark);
           }

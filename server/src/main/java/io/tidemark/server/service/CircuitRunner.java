@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class CircuitRunner {
 
   /** Changes that one step of a tick holds in memory; a larger tick takes several steps. */
-  private static final int STEP_CHANGES_MAX = 200_000;
+  private static final int STEP_CHANGES_MAX = 500_000;
 
   private final String name;
   private final String stateName;
@@ -246,8 +246,12 @@ final class CircuitRunner {
               changesMax,
               batch -> {
                 rows[0] += batch.size();
-                ZSet waiting = rest.computeIfAbsent(source.oid(), ignored -> new ZSet());
-                waiting.addAll(batch);
+                ZSet waiting = rest.putIfAbsent(source.oid(), batch);
+                if (waiting == null) {
+                  waiting = batch; // mostly there is but one, which is consolidated already
+                } else {
+                  waiting.addAll(batch);
+                }
                 if (waiting.size() >= changesMax) {
                   add(output, circuit.step(Map.of(source.oid(), waiting.consolidate())));
                   rest.remove(source.oid());
@@ -260,9 +264,14 @@ final class CircuitRunner {
     return new StepResult(rows[0], output);
   }
 
+  /** Adds up outputs; the first part is taken as it is, since mostly there is but one. */
   private static void add(Map<String, ZSet> total, Map<String, ZSet> part) {
-    part.forEach(
-        (table, delta) -> total.computeIfAbsent(table, ignored -> new ZSet()).addAll(delta));
+    part.forEach((table, delta) -> {
+      ZSet before = total.putIfAbsent(table, delta);
+      if (before != null) {
+        before.addAll(delta);
+      }
+    });
   }
 
   /** Merges what was committed here and not yet there. */

@@ -38,6 +38,23 @@ final class Elements {
     return at < 0 ? 0 : weights[at];
   }
 
+  /** Adds to an element's weight and returns the new one; at 0 it is removed. One search. */
+  long add(byte[] element, long weight) {
+    if (tree != null) {
+      Long after =
+          tree.merge(element, weight, (before, more) -> before + more == 0 ? null : before + more);
+      return after == null ? 0 : after;
+    }
+    int at = search(element);
+    long after = at < 0 ? weight : weights[at] + weight;
+    if (at >= 0 && after != 0) {
+      weights[at] = after;
+    } else {
+      set(element, after);
+    }
+    return after;
+  }
+
   /** Sets an element's weight; 0 removes it. */
   void set(byte[] element, long weight) {
     if (tree != null) {

@@ -84,9 +84,8 @@ public final class StoredIndexedZSet implements IndexedZSet, PersistentArrangeme
     long before;
     long after;
     if (elements != null) {
-      before = elements.weight(element);
-      after = before + weight;
-      elements.set(element, after);
+      after = elements.add(element, weight);
+      before = after - weight;
       account(element, before, after);
       if (elements.isEmpty() && complete) {
         resident.remove(at);

@@ -96,6 +96,15 @@ public final class ServiceProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** Its stream tables and its log, for a failure's message. */
+  public String describe() {
+    try {
+      return call("GET", "/api/v1/stream-tables").body() + "\n" + log();
+    } catch (Exception silent) {
+      return "the service does not answer: " + silent;
+    }
+  }
+
   public String log() throws IOException {
     return Files.readString(output);
   }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,7 +88,7 @@ class KillTest {
       try (ServiceProcess service = ServiceProcess.start(folder, config, port)) {
         service.awaitReady();
         var synced = service.call("POST", "/api/v1/sync?timeout=60s");
-        assertEquals(200, synced.statusCode(), synced.body());
+        assertEquals(200, synced.statusCode(), () -> synced.body() + "\n" + service.describe());
         try (Connection connection = server.connect("shop")) {
           for (Map.Entry<String, String> table : STREAM_TABLES.entrySet()) {
             Service.Verification verification =
@@ -138,6 +139,12 @@ class KillTest {
 
   /** Random small and middling transactions until closed. */
   private static final class Writer implements AutoCloseable {
+    /**
+     * Between transactions: without it the backlog of twenty starts is millions of rows, and the
+     * test would be one of throughput.
+     */
+    private static final long PAUSE_NANOS = 5_000_000;
+
     private final Connection connection;
     private final SplittableRandom random;
     private final Thread thread = new Thread(this::run, "writer");
@@ -178,6 +185,7 @@ class KillTest {
                         .formatted(random.nextInt(-50, 50), region, id, id + many));
           }
           transactions.incrementAndGet();
+          LockSupport.parkNanos(PAUSE_NANOS);
         }
       } catch (SQLException failed) {
         failure = failed;

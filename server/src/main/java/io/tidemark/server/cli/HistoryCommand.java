@@ -1,26 +1,20 @@
 package io.tidemark.server.cli;
 
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "history",
     description = "Lists a stream table's last refreshes, oldest first.",
     mixinStandardHelpOptions = true)
-final class HistoryCommand implements Callable<Integer> {
+final class HistoryCommand extends StreamTableVerb {
 
-  @Mixin private ServiceClient client = new ServiceClient();
-  @Mixin private OutputOption output = new OutputOption();
-
-  @Parameters(paramLabel = "NAME", description = "The stream table.")
-  private String name = "";
+  HistoryCommand() {
+    super("GET", "/history");
+  }
 
   @Override
-  public Integer call() {
-    JsonNode refreshes = client.json("GET", ServiceClient.table(name, "/history"));
+  String text(String table, JsonNode refreshes) {
     Table text = new Table("AT", "KIND", "TO", "INSERTED", "DELETED", "ENGINE", "MERGE", "ERROR");
     for (JsonNode refresh : refreshes) {
       text.add(
@@ -33,7 +27,6 @@ final class HistoryCommand implements Callable<Integer> {
           "%.2f ms".formatted(refresh.path("mergeMillis").asDouble()),
           refresh.path("error").asString(""));
     }
-    System.out.println(output.isJson() ? refreshes.toString() : text.toString());
-    return 0;
+    return text.toString();
   }
 }

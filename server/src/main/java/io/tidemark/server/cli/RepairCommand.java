@@ -1,28 +1,14 @@
 package io.tidemark.server.cli;
 
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "repair",
     description = "Rebuilds a stream table from a new snapshot and merges only the difference.",
     mixinStandardHelpOptions = true)
-final class RepairCommand implements Callable<Integer> {
+final class RepairCommand extends StreamTableVerb {
 
-  @Mixin private ServiceClient client = new ServiceClient();
-  @Mixin private OutputOption output = new OutputOption();
-
-  @Parameters(paramLabel = "NAME", description = "The stream table.")
-  private String name = "";
-
-  @Override
-  public Integer call() {
-    JsonNode answer = client.json("POST", ServiceClient.table(name, "/repair"));
-    System.out.println(
-        output.isJson() ? answer.toString() : name + ": " + answer.path("state").asString());
-    return 0;
+  RepairCommand() {
+    super("POST", "/repair");
   }
 }

@@ -136,7 +136,7 @@ final class CircuitRunner {
     }
     if (Long.compareUnsigned(sinkFrontier, state.frontier()) > 0) {
       // A crash of this machine took the newest state; the sink has its output already.
-      if (Long.compareUnsigned(sinkFrontier, logsEnd()) > 0) {
+      if (Long.compareUnsigned(sinkFrontier, sources.end()) > 0) {
         needsLoad = true;
         return;
       }
@@ -146,10 +146,6 @@ final class CircuitRunner {
     }
     frontier = state.frontier();
     mergePending();
-  }
-
-  private long logsEnd() {
-    return sources.end();
   }
 
   private boolean isOutOfReach(int oid) {
@@ -458,9 +454,5 @@ final class CircuitRunner {
         return row;
       }
     };
-  }
-
-  void rollback() {
-    state.rollback();
   }
 }

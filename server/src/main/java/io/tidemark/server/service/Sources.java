@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -342,11 +341,6 @@ final class Sources implements AutoCloseable {
         source.log().trim(slowestReaders.getOrDefault(oid, source.log().start()));
       }
     });
-  }
-
-  @Nullable CapturedTable table(int oid) {
-    Captured source = captured.get(oid);
-    return source == null ? null : source.table();
   }
 
   @Override

@@ -32,7 +32,8 @@ final class Nullability {
       case Expression.Call _,
           Expression.NullIf _,
           Expression.ArrayComparison _,
-          Expression.TextCast _ ->
+          Expression.TextCast _,
+          Expression.Sql _ ->
           true;
     };
   }

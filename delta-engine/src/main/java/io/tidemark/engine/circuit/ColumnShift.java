@@ -55,6 +55,7 @@ final class ColumnShift {
           new Expression.ArrayLiteral(shift(e.elements()), e.elementType(), e.type());
       case Expression.Relabel e -> new Expression.Relabel(shift(e.operand()), e.type());
       case Expression.TextCast e -> new Expression.TextCast(shift(e.operand()), e.type());
+      case Expression.Sql e -> new Expression.Sql(e.text(), shift(e.operands()), e.type());
     };
   }
 }

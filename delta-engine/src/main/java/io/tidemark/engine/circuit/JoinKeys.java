@@ -6,9 +6,11 @@ import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.type.PgType;
 import io.tidemark.state.row.Row;
+import io.tidemark.state.row.ZSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a join is indexed by: the equalities whose sides have common keys. The others, such as that
@@ -54,14 +56,22 @@ record JoinKeys(KeyFunction left, KeyFunction right, Optional<Expression> residu
     RowMapper mapper = RowFunctions.mapper(columns, expressions);
     KeyFunction key = expressions.key(columns.stream().map(Expression::type).toList());
     int width = columns.size();
-    return row -> {
-      Row values = mapper.map(row);
-      for (int i = 0; i < width; i++) {
-        if (values.isNull(i)) {
-          return null;
+    return new KeyFunction() {
+      @Override
+      public byte @Nullable [] keyOf(Row row) {
+        Row values = mapper.map(row);
+        for (int i = 0; i < width; i++) {
+          if (values.isNull(i)) {
+            return null;
+          }
         }
+        return key.keyOf(values);
       }
-      return key.keyOf(values);
+
+      @Override
+      public void prepare(ZSet rows) {
+        mapper.prepare(rows);
+      }
     };
   }
 }

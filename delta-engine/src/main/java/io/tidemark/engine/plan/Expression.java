@@ -175,6 +175,20 @@ public sealed interface Expression {
   /** A cast by the types' output and input functions. */
   record TextCast(Expression operand, PgType type) implements Expression {}
 
+  /**
+   * SQL that only PostgreSQL computes, as text around operands: {@code text[0] operand[0] text[1]
+   * …}. Every name in it is qualified and quoted, and it says nothing but what its operands say.
+   */
+  record Sql(List<String> text, List<Expression> operands, PgType type) implements Expression {
+    public Sql {
+      text = List.copyOf(text);
+      operands = List.copyOf(operands);
+      if (text.size() != operands.size() + 1) {
+        throw new IllegalArgumentException("text stands before, between and behind the operands");
+      }
+    }
+  }
+
   /** The expressions it is made of, in order of evaluation as written. */
   default List<Expression> children() {
     return switch (this) {
@@ -202,6 +216,7 @@ public sealed interface Expression {
       case ArrayLiteral array -> array.elements();
       case Relabel relabel -> List.of(relabel.operand());
       case TextCast cast -> List.of(cast.operand());
+      case Sql sql -> sql.operands();
     };
   }
 
@@ -238,6 +253,7 @@ public sealed interface Expression {
       case ArrayLiteral array -> new ArrayLiteral(with, array.elementType(), array.type());
       case Relabel relabel -> new Relabel(with.getFirst(), relabel.type());
       case TextCast cast -> new TextCast(with.getFirst(), cast.type());
+      case Sql sql -> new Sql(sql.text(), with, sql.type());
     };
   }
 }

@@ -153,6 +153,31 @@ public final class TypeCodecs {
         "Columns of this type can be selected as they are; computing with them is not supported yet.");
   }
 
+  /**
+   * The codec of a type, or one that passes its values on: their JVM form is then of no use to
+   * a function.
+   */
+  public static TypeCodec orOpaque(int oid) {
+    return CODECS.containsKey(oid) || ELEMENTS.containsKey(oid) ? of(oid) : OpaqueCodec.INSTANCE;
+  }
+
+  /** A value of a type without a codec, in its wire form. */
+  private record Opaque(byte[] bytes) {}
+
+  private enum OpaqueCodec implements TypeCodec {
+    INSTANCE;
+
+    @Override
+    public Object decode(byte[] bytes, int offset, int length) {
+      return new Opaque(Arrays.copyOfRange(bytes, offset, offset + length));
+    }
+
+    @Override
+    public void encode(Object value, RowBuilder target) {
+      target.add(((Opaque) value).bytes());
+    }
+  }
+
   /** The element type of an array type that has a codec; null for others. */
   public static @Nullable Integer elementOf(int arrayOid) {
     return ELEMENTS.get(arrayOid);

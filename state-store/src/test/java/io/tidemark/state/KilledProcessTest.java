@@ -51,7 +51,7 @@ class KilledProcessTest {
           circuit.indexed("rows").add(key(key).bytes(), row(key, round).bytes(), 1);
         }
         transaction.commit(100 + round * 10L);
-        circuit.commit(100 + round * 10L, Map.of());
+        circuit.commit(100 + round * 10L, 100 + round * 10L);
         System.out.println(round);
       }
     }

@@ -42,7 +42,7 @@ final class Core implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Core.class);
 
-  /** How often pending output is dropped, logs are trimmed and the registry is written. */
+  /** How often states are committed, logs are trimmed and the registry is written. */
   private static final long HOUSEKEEPING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** How often frontiers without changes are published and an idle slot is moved on. */
@@ -384,9 +384,23 @@ final class Core implements AutoCloseable {
               this, Math.max(1, Math.min(nextHousekeeping - System.nanoTime(), untilNextDue())));
         }
       }
+      settle();
     } catch (RuntimeException failed) {
       log.error("The service core has failed", failed);
       fatal = failed;
+    }
+  }
+
+  /** Spares the next start the ticks since the last commits. */
+  private void settle() {
+    for (CircuitRunner runner : runners) {
+      if (!runner.needsLoad() && fatal == null) {
+        try {
+          runner.settle();
+        } catch (SinkException gone) {
+          log.debug("{} is left as it was committed last", runner.name(), gone);
+        }
+      }
     }
   }
 
@@ -566,18 +580,17 @@ final class Core implements AutoCloseable {
 
   private void housekeeping() {
     try {
-      boolean unflushed = runners.stream().anyMatch(CircuitRunner::hasUnflushed);
-      if (unflushed) {
+      long flushed = Lsn.NONE;
+      if (runners.stream().anyMatch(CircuitRunner::hasUnflushed)) {
         sink.revive();
-        long flushed = sink.merger().flushedLsn();
-        runners.forEach(runner -> runner.discardPending(flushed));
+        flushed = sink.merger().flushedLsn();
       }
       Map<Integer, Long> slowest = new HashMap<>();
       for (CircuitRunner runner : runners) {
         if (runner.needsLoad()) {
           continue;
         }
-        runner.keepFrontier();
+        runner.checkpoint(flushed);
         for (int oid : runner.sourceOids()) {
           slowest.merge(oid, runner.durableFrontier(), Lsn::min);
         }

@@ -4,6 +4,7 @@ import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Function;
 import io.tidemark.engine.plan.Plan;
+import io.tidemark.engine.plan.SortKey;
 import io.tidemark.engine.plan.SourceTable;
 import io.tidemark.engine.type.PgType;
 import java.nio.charset.StandardCharsets;
@@ -81,6 +82,13 @@ final class Fingerprint {
           print(call, out);
         }
       }
+      case Plan.GroupingSets grouping -> {
+        out.add("grouping sets").addAll(grouping.keys());
+        out.add(grouping.sets().toString()).add(grouping.groupings().toString());
+        for (AggregateCall call : grouping.aggregates()) {
+          print(call, out);
+        }
+      }
       case Plan.Distinct distinct -> {
         out.add("distinct");
         distinct.fields().forEach(field -> out.add(field.type()));
@@ -110,9 +118,7 @@ final class Fingerprint {
   private static void print(AggregateCall call, Printer out) {
     out.add("call").add(call.function()).addAll(call.arguments());
     out.add(call.distinct() ? "distinct" : "all");
-    for (AggregateCall.SortKey key : call.orderBy()) {
-      out.add(key.expression()).add(key.descending() + "," + key.nullsFirst());
-    }
+    out.addKeys(call.orderBy());
     if (call.filter() != null) {
       out.add("filter").add(call.filter());
     }
@@ -165,6 +171,15 @@ final class Fingerprint {
       text.append('(');
       expressions.forEach(this::add);
       text.append(')');
+      return this;
+    }
+
+    Printer addKeys(List<SortKey> keys) {
+      text.append('[');
+      for (SortKey key : keys) {
+        add(key.expression()).add(key.descending() + "," + key.nullsFirst()).add(key.collation());
+      }
+      text.append(']');
       return this;
     }
 

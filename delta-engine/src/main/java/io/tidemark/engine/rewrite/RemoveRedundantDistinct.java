@@ -32,7 +32,8 @@ final class RemoveRedundantDistinct implements Rewrite {
           Plan.Filter _,
           Plan.Project _,
           Plan.InnerJoin _,
-          Plan.Aggregate _ ->
+          Plan.Aggregate _,
+          Plan.GroupingSets _ ->
           plan;
     };
   }

@@ -211,10 +211,7 @@ final class CircuitRunner {
     }
     behindSinceNanos = 0;
     return new Tick(
-        result.sourceRows(),
-        changed,
-        (stepped - start) / 1e9,
-        (System.nanoTime() - stepped) / 1e9);
+        result.sourceRows(), changed, (stepped - start) / 1e9, (System.nanoTime() - stepped) / 1e9);
   }
 
   /** Nothing changed up to the watermark: only the frontier moves, in memory. */

@@ -66,7 +66,7 @@ final class MergeProjections implements Rewrite {
           Plan.Aggregate _,
           Plan.Scan _,
           Plan.Filter _,
-          Plan.InnerJoin _,
+          Plan.Join _,
           Plan.Distinct _,
           Plan.UnionAll _,
           Plan.Values _ ->

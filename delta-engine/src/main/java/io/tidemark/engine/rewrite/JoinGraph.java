@@ -77,6 +77,7 @@ record JoinGraph(
           Plan.Values _,
           Plan.Filter _,
           Plan.Aggregate _,
+          Plan.GroupingSets _,
           Plan.Distinct _,
           Plan.UnionAll _ -> {
         int width = inputs.stream().mapToInt(input -> input.fields().size()).sum();

@@ -37,7 +37,8 @@ final class RemoveRedundantDistinct implements Rewrite {
           Plan.Filter _,
           Plan.Project _,
           Plan.Join _,
-          Plan.Aggregate _ ->
+          Plan.Aggregate _,
+          Plan.GroupingSets _ ->
           plan;
     };
   }

@@ -71,6 +71,11 @@ final class RowEstimate {
         yield new Size(
             aggregate.keys().isEmpty() ? 1 : input.rows() / ROWS_PER_GROUP, input.fraction());
       }
+      case Plan.GroupingSets grouping -> {
+        Size input = of(grouping.input());
+        double groups = grouping.sets().size() * input.rows() / ROWS_PER_GROUP;
+        yield new Size(Math.max(1, groups), input.fraction());
+      }
       case Plan.UnionAll union ->
           new Size(union.inputs().stream().mapToDouble(input -> of(input).rows()).sum(), 1);
     };

@@ -4,6 +4,7 @@ import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Function;
 import io.tidemark.engine.plan.Plan;
+import io.tidemark.engine.plan.SortKey;
 import io.tidemark.engine.plan.SourceTable;
 import io.tidemark.engine.type.PgType;
 import java.nio.charset.StandardCharsets;
@@ -117,9 +118,7 @@ final class Fingerprint {
   private static void print(AggregateCall call, Printer out) {
     out.add("call").add(call.function()).addAll(call.arguments());
     out.add(call.distinct() ? "distinct" : "all");
-    for (AggregateCall.SortKey key : call.orderBy()) {
-      out.add(key.expression()).add(key.descending() + "," + key.nullsFirst());
-    }
+    out.addKeys(call.orderBy());
     if (call.filter() != null) {
       out.add("filter").add(call.filter());
     }
@@ -172,6 +171,15 @@ final class Fingerprint {
       text.append('(');
       expressions.forEach(this::add);
       text.append(')');
+      return this;
+    }
+
+    Printer addKeys(List<SortKey> keys) {
+      text.append('[');
+      for (SortKey key : keys) {
+        add(key.expression()).add(key.descending() + "," + key.nullsFirst()).add(key.collation());
+      }
+      text.append(']');
       return this;
     }
 

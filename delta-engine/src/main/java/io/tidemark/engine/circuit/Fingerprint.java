@@ -25,7 +25,7 @@ import java.util.Map;
  */
 final class Fingerprint {
 
-  private static final String STATE_FORMAT = "1";
+  private static final String STATE_FORMAT = "2";
 
   /** 96 bits: a collision within one service is out of reach, and names stay readable. */
   private static final int HASH_BYTES = 12;
@@ -68,9 +68,9 @@ final class Fingerprint {
       }
       case Plan.Filter filter -> out.add("filter").add(filter.predicate());
       case Plan.Project project -> out.add("project").addAll(project.expressions());
-      case Plan.InnerJoin join -> {
-        out.add("join");
-        for (Plan.InnerJoin.Equality equality : join.equalities()) {
+      case Plan.Join join -> {
+        out.add("join").add(join.kind().name());
+        for (Plan.Join.Equality equality : join.equalities()) {
           out.add(equality.function()).add(equality.left()).add(equality.right());
           out.add(equality.collation());
         }

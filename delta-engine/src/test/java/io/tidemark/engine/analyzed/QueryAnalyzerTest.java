@@ -62,9 +62,6 @@ class QueryAnalyzerTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "SELECT o.id FROM orders o LEFT JOIN customer c ON c.id = customer_id | LEFT JOIN",
-        "SELECT o.id FROM orders o RIGHT JOIN customer c ON c.id = customer_id | RIGHT JOIN",
-        "SELECT o.id FROM orders o FULL JOIN customer c ON c.id = customer_id | FULL JOIN",
         "SELECT id FROM orders WHERE EXISTS (SELECT 1 FROM customer) | EXISTS (SELECT",
         "SELECT id FROM orders WHERE id IN (SELECT id FROM customer) | IN (SELECT",
         "SELECT (SELECT max(id) FROM customer) AS m FROM orders | A scalar subquery",

@@ -6,15 +6,17 @@ import io.tidemark.engine.plan.Conjunctions;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Plan;
+import io.tidemark.engine.plan.Plan.Join.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * FROM and WHERE: tables, views, subqueries, common table expressions, VALUES, and inner joins of
- * them. Further kinds of range-table entries and of joins have their place here.
+ * FROM and WHERE: tables, views, subqueries, common table expressions, VALUES, and joins of them.
+ * Further kinds of range-table entries and of joins have their place here.
  */
 final class FromClause {
 
@@ -26,6 +28,9 @@ final class FromClause {
   private static final int COMMON_TABLE = 6;
 
   private static final int INNER = 0;
+  private static final int LEFT = 1;
+  private static final int FULL = 2;
+  private static final int RIGHT = 3;
 
   private final QueryTranslator query;
   private final List<Node> rangeTable;
@@ -69,16 +74,24 @@ final class FromClause {
   }
 
   private FromItem join(Node join) {
-    if (join.integer("jointype") != INNER) {
-      throw Refusals.construct(
-          switch (join.integer("jointype")) {
-            case 1 -> "LEFT JOIN";
-            case 2 -> "FULL JOIN";
-            case 3 -> "RIGHT JOIN";
-            default -> "This kind of join";
-          });
+    FromItem left = item(join.node("larg"));
+    FromItem right = item(join.node("rarg"));
+    FromItem pairs = left.cross(right);
+    Node condition = join.nodeOrNull("quals");
+    int type = join.integer("jointype");
+    if (type == INNER) {
+      return where(pairs, condition);
     }
-    return where(item(join.node("larg")).cross(item(join.node("rarg"))), join.nodeOrNull("quals"));
+    Optional<Expression> on =
+        Optional.ofNullable(condition)
+            .map(new ExpressionTranslator(catalog, Scope.of(rangeTable, pairs))::translate);
+    return pairs.withPlan(
+        switch (type) {
+          case LEFT -> new Plan.Join(Kind.LEFT, left.plan(), right.plan(), List.of(), on);
+          case FULL -> new Plan.Join(Kind.FULL, left.plan(), right.plan(), List.of(), on);
+          case RIGHT -> Plan.Join.right(left.plan(), right.plan(), List.of(), on);
+          default -> throw Refusals.construct("This kind of join");
+        });
   }
 
   private FromItem entry(int index) {

@@ -99,6 +99,9 @@ final class ServerSql {
     if (constant.value() == null) {
       return cast("NULL", constant.type());
     }
+    if (constant.value().length == 0) {
+      return cast("''", constant.type()); // the driver takes a parameter without bytes for NULL
+    }
     constants.add(constant);
     return "?";
   }
@@ -107,20 +110,9 @@ final class ServerSql {
     return function(call.function(), call.arguments(), call.collation());
   }
 
-  /** The refusal of a function whose result depends on more than arguments and settings. */
   private void check(Function function) {
-    boolean steady =
-        function.volatility() == 'i'
-            || library.has(function)
-            || (function.volatility() == 's' && SettingsFunctions.includes(function));
-    if (!steady) {
-      throw new UnsupportedQueryException(
-          "%s.%s() is %s: its result depends on more than its arguments"
-              .formatted(
-                  function.schema(),
-                  function.name(),
-                  function.volatility() == 's' ? "STABLE" : "VOLATILE"),
-          "Take it out of the query, or wrap it in a function that you declare IMMUTABLE.");
+    if (!library.has(function)) {
+      SettingsFunctions.check(function);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.tidemark.engine.function;
 
+import io.tidemark.engine.UnsupportedQueryException;
 import io.tidemark.engine.plan.Function;
 import java.util.Set;
 
@@ -10,7 +11,7 @@ import java.util.Set;
  * service's role has. Closed: every other STABLE function may look at what no change of a source
  * tells about.
  */
-final class SettingsFunctions {
+public final class SettingsFunctions {
 
   /** {@code prosrc}. */
   private static final Set<String> SOURCES =
@@ -144,7 +145,25 @@ final class SettingsFunctions {
 
   private SettingsFunctions() {}
 
-  static boolean includes(Function function) {
+  /**
+   * Refuses a function whose result depends on more than its arguments and settings.
+   *
+   * @throws UnsupportedQueryException if it does
+   */
+  public static void check(Function function) {
+    if (function.volatility() == 'i' || (function.volatility() == 's' && includes(function))) {
+      return;
+    }
+    throw new UnsupportedQueryException(
+        "%s.%s() is %s: its result depends on more than its arguments"
+            .formatted(
+                function.schema(),
+                function.name(),
+                function.volatility() == 's' ? "STABLE" : "VOLATILE"),
+        "Take it out of the query, or wrap it in a function that you declare IMMUTABLE.");
+  }
+
+  private static boolean includes(Function function) {
     return function.isBuiltIn()
         && (SOURCES.contains(function.source()) || NAMES.contains(function.name()));
   }

@@ -48,14 +48,15 @@ final class Batches implements Computation {
   /**
    * How arguments travel.
    *
-   * @param arrays the array types' OIDs, null if an argument has none
+   * @param arrays the array types' OIDs, 0 where there is none
+   * @param unnests whether all have one
    */
-  private record Shape(int @Nullable [] arrays, List<String> typeNames, List<String> sends) {}
+  private record Shape(int[] arrays, boolean unnests, List<String> names, List<String> sends) {}
 
   @Override
   public List<Outcome> compute(List<Row> arguments) {
     Shape how = shape();
-    int rowsMax = how.arrays() == null ? VALUES_ROWS_MAX : ROWS_MAX;
+    int rowsMax = how.unnests() ? ROWS_MAX : VALUES_ROWS_MAX;
     List<Outcome> outcomes = new ArrayList<>(arguments.size());
     int from = 0;
     while (from < arguments.size()) {
@@ -136,13 +137,13 @@ final class Batches implements Computation {
     for (PgType result : call.results()) {
       sends.add(server.types().type(session, result.oid()).send());
     }
-    return new Shape(all && arrays.length > 0 ? arrays : null, names, sends);
+    return new Shape(arrays, all && arrays.length > 0, names, sends);
   }
 
   private List<Outcome> run(BaseConnection session, Shape how, List<Row> arguments)
       throws SQLException {
     int slots =
-        how.arrays() != null ? arguments.size() : roundedUp(arguments.size(), VALUES_ROWS_MAX);
+        how.unnests() ? arguments.size() : roundedUp(arguments.size(), VALUES_ROWS_MAX);
     PreparedStatement statement = server.prepare(session, sql(session, how, slots));
     bind(session, statement, how, arguments, slots);
     List<List<Row>> rows = new ArrayList<>(arguments.size());
@@ -181,7 +182,7 @@ final class Batches implements Computation {
 
   private String sql(BaseConnection session, Shape how, int slots) throws SQLException {
     StringBuilder sql = new StringBuilder("WITH a AS (SELECT * FROM ");
-    sql.append(how.arrays() != null ? arrays(session, how) : values(how, slots));
+    sql.append(how.unnests() ? arrays() : values(how, slots));
     StringJoiner columns = new StringJoiner(", ", " AS a (", ")) SELECT a.i");
     for (int i = 0; i < call.arguments().size(); i++) {
       columns.add("c" + (i + 1));
@@ -201,7 +202,7 @@ final class Batches implements Computation {
     return sql.append(names).toString();
   }
 
-  private String arrays(BaseConnection session, Shape how) throws SQLException {
+  private String arrays() {
     StringJoiner unnest = new StringJoiner(", ", "unnest(", ") WITH ORDINALITY");
     for (PgType argument : call.arguments()) {
       unnest.add("?");
@@ -213,8 +214,11 @@ final class Batches implements Computation {
     StringJoiner values = new StringJoiner(", ", "(VALUES ", ")");
     for (int row = 1; row <= slots; row++) {
       StringJoiner columns = new StringJoiner(", ", "(", ")");
-      for (String type : how.typeNames()) {
-        columns.add("CAST(? AS " + type + ")");
+      for (int i = 0; i < how.names().size(); i++) {
+        // In an array where that is possible: the driver takes a value without bytes for NULL
+        String name = how.names().get(i);
+        columns.add(
+            how.arrays()[i] == 0 ? "CAST(? AS " + name + ")" : "(CAST(? AS " + name + "[]))[1]");
       }
       values.add(columns.add(row + "::int8").toString());
     }
@@ -229,17 +233,18 @@ final class Batches implements Computation {
       int slots)
       throws SQLException {
     int at = 1;
-    int[] arrays = how.arrays();
-    if (arrays != null) {
-      for (int column = 0; column < arrays.length; column++) {
-        byte[] bytes = array(call.arguments().get(column).oid(), arguments, column);
-        statement.setObject(at++, ServerEvaluation.parameter(session, arrays[column], bytes));
+    int columns = call.arguments().size();
+    if (how.unnests()) {
+      for (int column = 0; column < columns; column++) {
+        statement.setObject(at++, arrayOf(session, how, column, arguments));
       }
     } else {
       for (int slot = 0; slot < slots; slot++) {
         Row row = arguments.get(Math.min(slot, arguments.size() - 1));
-        for (int column = 0; column < call.arguments().size(); column++) {
-          if (row.isNull(column)) {
+        for (int column = 0; column < columns; column++) {
+          if (how.arrays()[column] != 0) {
+            statement.setObject(at++, arrayOf(session, how, column, List.of(row)));
+          } else if (row.isNull(column)) {
             statement.setObject(at++, null);
           } else {
             int type = call.arguments().get(column).oid();
@@ -254,6 +259,12 @@ final class Batches implements Computation {
       statement.setObject(
           at++, ServerEvaluation.parameter(session, constant.type().oid(), bytes));
     }
+  }
+
+  private WireValue arrayOf(BaseConnection session, Shape how, int column, List<Row> rows)
+      throws SQLException {
+    byte[] bytes = array(call.arguments().get(column).oid(), rows, column);
+    return ServerEvaluation.parameter(session, how.arrays()[column], bytes);
   }
 
   /** array_send's form: dimensions, NULLs, element type, length, lower bound, elements. */

@@ -85,6 +85,8 @@ final class MergeProjections implements Rewrite {
           Plan.Filter _,
           Plan.Join _,
           Plan.Distinct _,
+          Plan.TopK _,
+          Plan.SetOperation _,
           Plan.UnionAll _,
           Plan.Values _ ->
           over;

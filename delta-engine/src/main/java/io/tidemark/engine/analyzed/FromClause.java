@@ -5,6 +5,7 @@ import io.tidemark.engine.analyzed.CatalogFacts.Relation;
 import io.tidemark.engine.plan.Conjunctions;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Field;
+import io.tidemark.engine.plan.Nullability;
 import io.tidemark.engine.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;

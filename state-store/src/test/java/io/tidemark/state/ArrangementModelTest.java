@@ -79,19 +79,38 @@ class ArrangementModelTest {
         } else if (dice < sides * 0.9) {
           TreeMap<String, Long> under = model.getOrDefault(key, new TreeMap<>());
           assertEquals(under.getOrDefault(element, 0L), indexed.weight(bytes(key), bytes(element)));
-          assertArrayEquals(
-              under.isEmpty() ? null : bytes(under.firstKey()), indexed.first(bytes(key)));
-          assertArrayEquals(
-              under.isEmpty() ? null : bytes(under.lastKey()), indexed.last(bytes(key)));
+          if (step > STEPS / 2) { // until then large keys have no order in memory
+            assertArrayEquals(
+                under.isEmpty() ? null : bytes(under.firstKey()), indexed.first(bytes(key)));
+            assertArrayEquals(
+                under.isEmpty() ? null : bytes(under.lastKey()), indexed.last(bytes(key)));
+          }
           String value = values.get(key + element);
           assertArrayEquals(value == null ? null : bytes(value), keyed.get(bytes(key + element)));
         } else if (dice < sides - 10 && dice % 30 == 0) {
-          List<String> seen = new ArrayList<>();
-          indexed.forEach(
-              bytes(key), (e, w) -> seen.add(new String(e, StandardCharsets.UTF_8) + w));
-          List<String> expected = new ArrayList<>();
-          model.getOrDefault(key, new TreeMap<>()).forEach((e, w) -> expected.add(e + w));
-          assertEquals(expected, seen);
+          TreeMap<String, Long> under = model.getOrDefault(key, new TreeMap<>());
+          TreeMap<String, Long> seen = new TreeMap<>();
+          indexed.forEach(bytes(key), (e, w) -> seen.put(text(e), w));
+          assertEquals(under, seen);
+          if (step > STEPS / 2) {
+            boolean open = random.nextInt(4) == 0;
+            String below = element + random.nextInt(elements);
+            List<String> range = new ArrayList<>();
+            indexed.forEachInRange(
+                bytes(key),
+                bytes(element),
+                open ? null : bytes(below),
+                (e, w) -> range.add(text(e) + w));
+            List<String> expected = new ArrayList<>();
+            under
+                .tailMap(element, true)
+                .forEach((e, w) -> {
+                  if (open || e.compareTo(below) < 0) {
+                    expected.add(e + w);
+                  }
+                });
+            assertEquals(expected, range);
+          }
         } else if (dice >= sides - 2) {
           if (dice == sides - 1) {
             state.rollback();
@@ -122,6 +141,10 @@ class ArrangementModelTest {
     } finally {
       store.close();
     }
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   private static byte[] bytes(String text) {

@@ -134,6 +134,23 @@ final class Scope {
     return enclosing;
   }
 
+  /** Whether the query has PostgreSQL 18's entry for its groups. */
+  boolean hasGroupEntry() {
+    return query.rangeTable().stream().anyMatch(entry -> entry.integer("rtekind") == GROUP);
+  }
+
+  /** GROUPING(). */
+  Expression grouping(Node function, int levelsUp) {
+    int levels = levelsUp - raised;
+    if (levels > 0) {
+      return enclosing().grouping(function, levels);
+    }
+    if (aggregates == null) {
+      throw Refusals.construct("GROUPING() in this place");
+    }
+    return aggregates.grouping(function);
+  }
+
   private Expression column(FromItem.Placed placed, int attribute) {
     int position = placed.attributes().indexOf(attribute);
     if (position < 0) {

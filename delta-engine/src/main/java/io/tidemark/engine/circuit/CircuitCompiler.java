@@ -11,7 +11,10 @@ import io.tidemark.engine.operator.aggregate.DistinctAggregate;
 import io.tidemark.engine.operator.aggregate.ExtremeAggregate;
 import io.tidemark.engine.operator.aggregate.FilteredAggregate;
 import io.tidemark.engine.operator.aggregate.GroupAggregate;
+import io.tidemark.engine.operator.aggregate.GroupingSets;
 import io.tidemark.engine.operator.join.InnerJoin;
+import io.tidemark.engine.operator.join.OuterJoin;
+import io.tidemark.engine.operator.join.SemiJoin;
 import io.tidemark.engine.operator.set.Distinct;
 import io.tidemark.engine.operator.set.UnionAll;
 import io.tidemark.engine.operator.table.Filter;
@@ -168,12 +171,10 @@ public final class CircuitCompiler {
       case Plan.Scan scan -> new Scan(scan.columns());
       case Plan.Filter filter -> new Filter(predicate(filter.predicate()));
       case Plan.Project project -> new Project(mapper(project.expressions()));
-      case Plan.InnerJoin join -> {
-        JoinKeys keys = JoinKeys.of(join, expressions);
-        RowPredicate residual = keys.residual().map(this::predicate).orElse(null);
-        yield new InnerJoin(keys.left(), keys.right(), residual, arrangements, name);
-      }
-      case Plan.Aggregate aggregate -> aggregate(aggregate, name);
+      case Plan.Join join -> join(join, name);
+      case Plan.Aggregate aggregate -> aggregate(aggregate.keys(), aggregate.aggregates(), name);
+      case Plan.DependentJoin join -> throw join.isLeft();
+      case Plan.GroupingSets grouping -> groupingSets(grouping, name);
       case Plan.Distinct distinct -> {
         List<PgType> types = distinct.fields().stream().map(Field::type).toList();
         yield new Distinct(expressions.key(types), arrangements.keyed(name));
@@ -184,17 +185,60 @@ public final class CircuitCompiler {
     };
   }
 
-  private Operator aggregate(Plan.Aggregate plan, String name) {
+  private Operator join(Plan.Join join, String name) {
+    JoinKeys keys = JoinKeys.of(join, expressions);
+    RowPredicate residual = keys.residual().map(this::predicate).orElse(null);
+    return switch (join.kind()) {
+      case INNER -> new InnerJoin(keys.left(), keys.right(), residual, arrangements, name);
+      case LEFT, FULL ->
+          new OuterJoin(
+              join.kind() == Plan.Join.Kind.FULL,
+              keys.left(),
+              keys.right(),
+              join.left().fields().size(),
+              join.right().fields().size(),
+              residual,
+              arrangements,
+              name);
+      case SEMI, ANTI ->
+          new SemiJoin(
+              join.kind() == Plan.Join.Kind.ANTI,
+              keys.left(),
+              keys.right(),
+              residual,
+              arrangements,
+              name);
+    };
+  }
+
+  private Aggregate aggregate(List<Expression> keys, List<AggregateCall> calls, String name) {
     List<GroupAggregate> aggregates = new ArrayList<>();
-    for (int i = 0; i < plan.aggregates().size(); i++) {
-      aggregates.add(filtered(plan.aggregates().get(i), name + "." + i));
+    for (int i = 0; i < calls.size(); i++) {
+      aggregates.add(filtered(calls.get(i), name + "." + i));
     }
     return new Aggregate(
-        mapper(plan.keys()),
-        expressions.key(types(plan.keys())),
-        plan.keys().size(),
+        mapper(keys),
+        expressions.key(types(keys)),
+        keys.size(),
         aggregates,
         arrangements.keyed(name));
+  }
+
+  private Operator groupingSets(Plan.GroupingSets plan, String name) {
+    List<GroupingSets.Set> sets = new ArrayList<>();
+    for (int s = 0; s < plan.sets().size(); s++) {
+      int set = s;
+      List<Integer> indexes = plan.sets().get(set);
+      List<Expression> keys = indexes.stream().map(plan.keys()::get).toList();
+      int[] constants =
+          IntStream.range(0, plan.groupings().size() + 1)
+              .map(i -> i < plan.groupings().size() ? plan.grouping(i, set) : set)
+              .toArray();
+      sets.add(
+          new GroupingSets.Set(
+              aggregate(keys, plan.aggregates(), name + ".set" + set), indexes, constants));
+    }
+    return new GroupingSets(sets, plan.keys().size(), plan.aggregates().size());
   }
 
   private GroupAggregate filtered(AggregateCall call, String name) {
@@ -236,8 +280,10 @@ public final class CircuitCompiler {
       case Plan.Scan _ -> "scan";
       case Plan.Filter _ -> "filter";
       case Plan.Project _ -> "project";
-      case Plan.InnerJoin _ -> "join";
+      case Plan.Join _ -> "join";
       case Plan.Aggregate _ -> "aggregate";
+      case Plan.DependentJoin join -> throw join.isLeft();
+      case Plan.GroupingSets _ -> "grouping_sets";
       case Plan.Distinct _ -> "distinct";
       case Plan.UnionAll _ -> "union";
       case Plan.Values _ -> "values";

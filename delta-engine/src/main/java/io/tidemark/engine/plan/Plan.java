@@ -45,28 +45,145 @@ public sealed interface Plan {
   }
 
   /**
-   * The pairs of rows whose equality keys are equal (and not NULL) and for which the residual is
-   * true. Output: the left row's columns, then the right row's.
+   * Rows of both sides by a condition. Two rows match where all equalities and the residual are
+   * true, so that a NULL matches nothing; what becomes of matches and of rows without any is the
+   * {@linkplain Kind kind}'s.
    *
    * @param equalities may be empty: then every pair is looked at
-   * @param residual over the concatenated row; empty for none
+   * @param residual over the left row's columns followed by the right's, whatever the kind's
+   *     output; empty for none
    */
-  record InnerJoin(
-      Plan left, Plan right, List<Equality> equalities, java.util.Optional<Expression> residual)
+  record Join(
+      Kind kind,
+      Plan left,
+      Plan right,
+      List<Equality> equalities,
+      java.util.Optional<Expression> residual)
       implements Plan {
+
+    /** What a join gives out. */
+    public enum Kind {
+      /** The matching pairs: the left row's columns, then the right row's. */
+      INNER,
+      /** The matching pairs, and each left row without a match once, beside NULLs. */
+      LEFT,
+      /** As LEFT, and each right row without a match behind NULLs. */
+      FULL,
+      /** The left rows that have a match, as often as they are there; the left columns only. */
+      SEMI,
+      /** The left rows that have no match, as often as they are there; the left columns only. */
+      ANTI;
+
+      /** Whether the output has the right side's columns. */
+      public boolean givesRight() {
+        return this == INNER || this == LEFT || this == FULL;
+      }
+
+      /** Whether left rows without a match are in the output. */
+      public boolean keepsLeft() {
+        return this == LEFT || this == FULL || this == ANTI;
+      }
+    }
 
     /** {@code left = right}, each over its own side's row, by the given equality function. */
     public record Equality(Function function, Expression left, Expression right, int collation) {}
 
-    public InnerJoin {
+    public Join {
       equalities = List.copyOf(equalities);
+    }
+
+    /**
+     * {@code left RIGHT JOIN right}: a LEFT join of the swapped sides, its columns put in order.
+     */
+    public static Plan right(
+        Plan left, Plan right, List<Equality> equalities, java.util.Optional<Expression> residual) {
+      int leftWidth = left.fields().size();
+      int rightWidth = right.fields().size();
+      Join swapped =
+          new Join(
+              Kind.LEFT,
+              right,
+              left,
+              equalities.stream()
+                  .map(equal ->
+                      new Equality(
+                          equal.function(), equal.right(), equal.left(), equal.collation()))
+                  .toList(),
+              residual.map(condition ->
+                  Columns.move(
+                      condition,
+                      column -> column < leftWidth ? column + rightWidth : column - leftWidth)));
+      List<Field> fields =
+          new ArrayList<>(swapped.fields().subList(rightWidth, rightWidth + leftWidth));
+      fields.addAll(swapped.fields().subList(0, rightWidth));
+      List<Expression> columns = new ArrayList<>();
+      for (Field field : fields) {
+        int place = columns.size();
+        columns.add(
+            new Expression.Column(
+                place < leftWidth ? place + rightWidth : place - leftWidth, field.type()));
+      }
+      return new Project(swapped, columns, fields);
+    }
+
+    /** The columns that the residual is over: the left side's, then the right side's. */
+    public List<Field> pairFields() {
+      List<Field> fields = new ArrayList<>(left.fields());
+      fields.addAll(right.fields());
+      return List.copyOf(fields);
     }
 
     @Override
     public List<Field> fields() {
-      List<Field> fields = new ArrayList<>(left.fields());
-      fields.addAll(right.fields());
-      return List.copyOf(fields);
+      return switch (kind) {
+        case INNER -> pairFields();
+        case LEFT, FULL -> {
+          List<Field> fields = new ArrayList<>();
+          for (Field field : left.fields()) {
+            fields.add(kind == Kind.FULL ? nullable(field) : field);
+          }
+          right.fields().forEach(field -> fields.add(nullable(field)));
+          yield List.copyOf(fields);
+        }
+        case SEMI, ANTI -> left.fields();
+      };
+    }
+
+    private static Field nullable(Field field) {
+      return new Field(field.name(), field.type(), true);
+    }
+  }
+
+  /**
+   * A join whose right side is computed for each left row: it reads {@link Expression.Parameter}s
+   * of this depth, which stand for the arguments. Exists between analysis and the unnesting
+   * rewrite.
+   *
+   * @param kind INNER or LEFT: of LATERAL; subqueries in expressions are {@link
+   *     Expression.Subquery}
+   * @param arguments over the left row
+   * @param condition over the left row's columns followed by the right's; empty for none
+   */
+  record DependentJoin(
+      Join.Kind kind,
+      Plan left,
+      Plan right,
+      int depth,
+      List<Expression> arguments,
+      java.util.Optional<Expression> condition)
+      implements Plan {
+    public DependentJoin {
+      arguments = List.copyOf(arguments);
+    }
+
+    @Override
+    public List<Field> fields() {
+      return new Join(kind, left, right, List.of(), condition).fields();
+    }
+
+    /** What whoever meets one after unnesting throws. */
+    public IllegalStateException isLeft() {
+      return new IllegalStateException("a dependent join is left after unnesting");
     }
   }
 
@@ -84,6 +201,52 @@ public sealed interface Plan {
       check(
           fields.size() == keys.size() + aggregates.size(),
           "an aggregation gives its keys and its aggregates");
+    }
+  }
+
+  /**
+   * GROUPING SETS, ROLLUP and CUBE: for each set one row per group of rows with equal keys of that
+   * set, and of a set without keys exactly one row, also for an empty input. Output: the keys, of
+   * which those that are not of the row's set are NULL; the aggregates; one integer per GROUPING();
+   * last, the number of the set, which tells equal rows of two sets apart.
+   *
+   * @param sets indexes of keys; a set may occur twice, and then so do its rows
+   * @param groupings the arguments of each GROUPING(), as indexes of keys
+   */
+  record GroupingSets(
+      Plan input,
+      List<Expression> keys,
+      List<List<Integer>> sets,
+      List<AggregateCall> aggregates,
+      List<List<Integer>> groupings,
+      List<Field> fields)
+      implements Plan {
+    public GroupingSets {
+      keys = List.copyOf(keys);
+      sets = sets.stream().map(List::copyOf).toList();
+      aggregates = List.copyOf(aggregates);
+      groupings = groupings.stream().map(List::copyOf).toList();
+      fields = List.copyOf(fields);
+      check(!sets.isEmpty(), "there is a set to group by");
+      check(
+          fields.size() == keys.size() + aggregates.size() + groupings.size() + 1,
+          "grouping sets give keys, aggregates, GROUPING()s and the set's number");
+    }
+
+    /**
+     * What a GROUPING() is for the rows of a set: a bit per argument, 1 if it is not grouped by.
+     */
+    public int grouping(int grouping, int set) {
+      int bits = 0;
+      for (int key : groupings.get(grouping)) {
+        bits = bits << 1 | (sets.get(set).contains(key) ? 0 : 1);
+      }
+      return bits;
+    }
+
+    /** Whether the rows of every set have the key's own value. */
+    public boolean isInEverySet(int key) {
+      return sets.stream().allMatch(set -> set.contains(key));
     }
   }
 
@@ -120,8 +283,10 @@ public sealed interface Plan {
       case Scan _, Values _ -> List.of();
       case Filter filter -> List.of(filter.input());
       case Project project -> List.of(project.input());
-      case InnerJoin join -> List.of(join.left(), join.right());
+      case Join join -> List.of(join.left(), join.right());
+      case DependentJoin join -> List.of(join.left(), join.right());
       case Aggregate aggregate -> List.of(aggregate.input());
+      case GroupingSets grouping -> List.of(grouping.input());
       case Distinct distinct -> List.of(distinct.input());
       case UnionAll union -> union.inputs();
     };
@@ -133,13 +298,63 @@ public sealed interface Plan {
       case Scan _, Values _ -> this;
       case Filter filter -> new Filter(with.getFirst(), filter.predicate());
       case Project project -> new Project(with.getFirst(), project.expressions(), project.fields());
-      case InnerJoin join ->
-          new InnerJoin(with.get(0), with.get(1), join.equalities(), join.residual());
+      case Join join ->
+          new Join(join.kind(), with.get(0), with.get(1), join.equalities(), join.residual());
+      case DependentJoin join ->
+          new DependentJoin(
+              join.kind(),
+              with.get(0),
+              with.get(1),
+              join.depth(),
+              join.arguments(),
+              join.condition());
       case Aggregate aggregate ->
           new Aggregate(
               with.getFirst(), aggregate.keys(), aggregate.aggregates(), aggregate.fields());
+      case GroupingSets grouping ->
+          new GroupingSets(
+              with.getFirst(),
+              grouping.keys(),
+              grouping.sets(),
+              grouping.aggregates(),
+              grouping.groupings(),
+              grouping.fields());
       case Distinct _ -> new Distinct(with.getFirst());
       case UnionAll union -> new UnionAll(with, union.fields());
+    };
+  }
+
+  /** The node's own expressions, each over the row that it is evaluated for. */
+  default List<Expression> expressions() {
+    return switch (this) {
+      case Scan _, Distinct _, UnionAll _ -> List.of();
+      case Filter filter -> List.of(filter.predicate());
+      case Project project -> project.expressions();
+      case Join join -> {
+        List<Expression> all = new ArrayList<>();
+        for (Join.Equality equality : join.equalities()) {
+          all.add(equality.left());
+          all.add(equality.right());
+        }
+        join.residual().ifPresent(all::add);
+        yield all;
+      }
+      case DependentJoin join -> {
+        List<Expression> all = new ArrayList<>(join.arguments());
+        join.condition().ifPresent(all::add);
+        yield all;
+      }
+      case Aggregate aggregate -> {
+        List<Expression> all = new ArrayList<>(aggregate.keys());
+        aggregate.aggregates().forEach(call -> all.addAll(call.expressions()));
+        yield all;
+      }
+      case GroupingSets grouping -> {
+        List<Expression> all = new ArrayList<>(grouping.keys());
+        grouping.aggregates().forEach(call -> all.addAll(call.expressions()));
+        yield all;
+      }
+      case Values values -> values.rows().stream().flatMap(List::stream).toList();
     };
   }
 

@@ -38,8 +38,10 @@ public final class PlanPrinter {
                   project.expressions(),
                   project.fields(),
                   new ExpressionPrinter(project.input().fields()));
-      case Plan.InnerJoin join -> join(join);
+      case Plan.Join join -> join(join);
       case Plan.Aggregate aggregate -> aggregate(aggregate);
+      case Plan.DependentJoin join -> "DependentJoin " + join.kind();
+      case Plan.GroupingSets grouping -> groupingSets(grouping);
       case Plan.Distinct _ -> "Distinct";
       case Plan.UnionAll union ->
           "UnionAll "
@@ -77,34 +79,66 @@ public final class PlanPrinter {
     return String.join(", ", outputs);
   }
 
-  private static String join(Plan.InnerJoin join) {
+  private static String join(Plan.Join join) {
     ExpressionPrinter left = new ExpressionPrinter(join.left().fields());
     ExpressionPrinter right = new ExpressionPrinter(join.right().fields());
     String equalities =
         join.equalities().stream()
             .map(equal -> left.print(equal.left()) + " = " + right.print(equal.right()))
             .collect(Collectors.joining(", "));
-    Optional<String> residual = join.residual().map(new ExpressionPrinter(join.fields())::print);
+    Optional<String> residual =
+        join.residual().map(new ExpressionPrinter(join.pairFields())::print);
+    String name = name(join.kind());
     if (join.equalities().isEmpty()) {
-      return residual.map(condition -> "InnerJoin where " + condition).orElse("CrossProduct");
+      return residual
+          .map(condition -> name + " where " + condition)
+          .orElse(join.kind() == Plan.Join.Kind.INNER ? "CrossProduct" : name);
     }
-    return "InnerJoin on "
-        + equalities
-        + residual.map(condition -> " where " + condition).orElse("");
+    return name + " on " + equalities + residual.map(condition -> " where " + condition).orElse("");
+  }
+
+  private static String name(Plan.Join.Kind kind) {
+    return switch (kind) {
+      case INNER -> "InnerJoin";
+      case LEFT -> "LeftJoin";
+      case FULL -> "FullJoin";
+      case SEMI -> "SemiJoin";
+      case ANTI -> "AntiJoin";
+    };
   }
 
   private static String aggregate(Plan.Aggregate aggregate) {
     ExpressionPrinter printer = new ExpressionPrinter(aggregate.input().fields());
     int keys = aggregate.keys().size();
-    List<String> calls = new ArrayList<>();
-    for (int i = 0; i < aggregate.aggregates().size(); i++) {
-      String call = printer.print(aggregate.aggregates().get(i));
-      String name = aggregate.fields().get(keys + i).name();
-      calls.add(call + " AS " + name);
-    }
+    String calls = calls(aggregate.aggregates(), aggregate.fields(), keys, printer);
     String by = outputs(aggregate.keys(), aggregate.fields().subList(0, keys), printer);
     return "Aggregate"
         + (keys == 0 ? "" : " by " + by)
-        + (calls.isEmpty() ? "" : (keys == 0 ? " " : ": ") + String.join(", ", calls));
+        + (calls.isEmpty() ? "" : (keys == 0 ? " " : ": ") + calls);
+  }
+
+  private static String groupingSets(Plan.GroupingSets grouping) {
+    ExpressionPrinter printer = new ExpressionPrinter(grouping.input().fields());
+    int keys = grouping.keys().size();
+    String sets =
+        grouping.sets().stream()
+            .map(set ->
+                outputs(
+                    set.stream().map(grouping.keys()::get).toList(),
+                    set.stream().map(grouping.fields()::get).toList(),
+                    printer))
+            .collect(Collectors.joining("), (", "(", ")"));
+    String calls = calls(grouping.aggregates(), grouping.fields(), keys, printer);
+    return "GroupingSets by " + sets + (calls.isEmpty() ? "" : ": " + calls);
+  }
+
+  private static String calls(
+      List<AggregateCall> aggregates, List<Field> fields, int keys, ExpressionPrinter printer) {
+    List<String> calls = new ArrayList<>();
+    for (int i = 0; i < aggregates.size(); i++) {
+      String call = printer.print(aggregates.get(i));
+      calls.add(call + " AS " + fields.get(keys + i).name());
+    }
+    return String.join(", ", calls);
   }
 }

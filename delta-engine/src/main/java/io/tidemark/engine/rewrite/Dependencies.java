@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What determines what in a plan's rows: functional dependencies between columns, and the sets of
@@ -69,8 +70,10 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
       case Plan.Filter filter ->
           of(filter.input()).withEqualities(Conjunctions.split(filter.predicate()));
       case Plan.Project project -> of(project.input()).project(project.expressions());
-      case Plan.InnerJoin join -> join(join);
+      case Plan.Join join -> JoinDependencies.of(join);
       case Plan.Aggregate aggregate -> aggregate(aggregate);
+      case Plan.DependentJoin join -> throw join.isLeft();
+      case Plan.GroupingSets grouping -> groupingSets(grouping);
       case Plan.Distinct distinct -> {
         Dependencies input = of(distinct.input());
         yield input.isUnique() ? input : input.withKey(range(0, width)).reduced();
@@ -94,33 +97,6 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
         : new Dependencies(width, List.of(), List.of()).withKey(key);
   }
 
-  private static Dependencies join(Plan.InnerJoin join) {
-    Dependencies left = of(join.left());
-    Dependencies right = of(join.right());
-    List<Dependency> all = new ArrayList<>(left.dependencies);
-    for (Dependency dependency : right.dependencies) {
-      all.add(
-          new Dependency(
-              shift(dependency.determinant(), left.width),
-              shift(dependency.dependents(), left.width)));
-    }
-    List<BitSet> keys = new ArrayList<>();
-    for (BitSet leftKey : left.keys) {
-      for (BitSet rightKey : right.keys) {
-        BitSet both = shift(rightKey, left.width);
-        both.or(leftKey);
-        keys.add(both);
-      }
-    }
-    List<Expression> conditions = new ArrayList<>();
-    join.residual().ifPresent(residual -> conditions.addAll(Conjunctions.split(residual)));
-    Dependencies pairs = new Dependencies(left.width + right.width, all, limited(keys));
-    for (Plan.InnerJoin.Equality equality : join.equalities()) {
-      pairs = pairs.withEquality(equality.left(), Columns.shift(equality.right(), left.width));
-    }
-    return pairs.withEqualities(conditions).reduced();
-  }
-
   private static Dependencies aggregate(Plan.Aggregate aggregate) {
     int keys = aggregate.keys().size();
     Dependencies groups = of(aggregate.input()).project(aggregate.keys());
@@ -129,7 +105,38 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
         .reduced();
   }
 
-  private Dependencies withEqualities(List<Expression> conditions) {
+  /**
+   * The keys and the set tell rows apart. What holds between the keys of the input does not hold
+   * where some of them are NULL for being of no set; a GROUPING() that differs from set to set
+   * tells which set a row is of.
+   */
+  private static Dependencies groupingSets(Plan.GroupingSets grouping) {
+    int keys = grouping.keys().size();
+    int width = grouping.fields().size();
+    BitSet key = range(0, keys);
+    key.set(width - 1);
+    List<Dependency> which = new ArrayList<>();
+    for (int i = 0; i < grouping.groupings().size(); i++) {
+      int index = i;
+      long distinct =
+          IntStream.range(0, grouping.sets().size())
+              .map(set -> grouping.grouping(index, set))
+              .distinct()
+              .count();
+      if (distinct == grouping.sets().size()) {
+        which.add(new Dependency(one(keys + grouping.aggregates().size() + index), one(width - 1)));
+      }
+    }
+    Dependencies sets = new Dependencies(width, which, List.of()).withKey(key);
+    for (Dependency dependency : which) {
+      BitSet other = range(0, keys);
+      other.or(dependency.determinant());
+      sets = sets.withKey(other);
+    }
+    return sets.reduced();
+  }
+
+  Dependencies withEqualities(List<Expression> conditions) {
     Dependencies result = this;
     for (Expression condition : conditions) {
       Optional<EqualityFunctions.Match> match = EqualityFunctions.match(condition);
@@ -144,7 +151,7 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
    * Rows in which two expressions are equal. A cast to a wider type keeps apart what is apart, so
    * that it determines its operand too.
    */
-  private Dependencies withEquality(Expression left, Expression right) {
+  Dependencies withEquality(Expression left, Expression right) {
     List<Dependency> more = new ArrayList<>(dependencies);
     determinant(right)
         .ifPresent(by -> column(left).ifPresent(to -> more.add(new Dependency(by, one(to)))));
@@ -184,7 +191,7 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
     return type.oid() == PgType.VARCHAR || type.oid() == PgType.TEXT;
   }
 
-  private Dependencies withKey(BitSet key) {
+  Dependencies withKey(BitSet key) {
     List<Dependency> more = new ArrayList<>(dependencies);
     more.add(new Dependency(key, range(0, width)));
     List<BitSet> all = new ArrayList<>(keys);
@@ -262,7 +269,7 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
   }
 
   /** Keys without the columns that their other columns determine, small ones first. */
-  private Dependencies reduced() {
+  Dependencies reduced() {
     List<BitSet> smaller = new ArrayList<>();
     for (BitSet key : keys) {
       BitSet reduced = (BitSet) key.clone();
@@ -282,7 +289,7 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
     return new Dependencies(width, dependencies, limited(smaller));
   }
 
-  private static List<BitSet> limited(List<BitSet> keys) {
+  static List<BitSet> limited(List<BitSet> keys) {
     return keys.stream()
         .distinct()
         .sorted(Comparator.comparingInt(BitSet::cardinality).thenComparingInt(BitSet::length))
@@ -300,7 +307,7 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
     return range;
   }
 
-  private static BitSet shift(BitSet columns, int by) {
+  static BitSet shift(BitSet columns, int by) {
     BitSet shifted = new BitSet();
     columns.stream().forEach(column -> shifted.set(column + by));
     return shifted;

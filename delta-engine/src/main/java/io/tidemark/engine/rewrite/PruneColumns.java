@@ -83,8 +83,10 @@ final class PruneColumns implements Rewrite {
                 input.plan(), moved(expressions, input), pick(project.fields(), needed)),
             needed);
       }
-      case Plan.InnerJoin join -> prune(join, needed);
+      case Plan.Join join -> prune(join, needed);
       case Plan.Aggregate aggregate -> prune(aggregate, needed);
+      case Plan.DependentJoin join -> throw join.isLeft();
+      case Plan.GroupingSets grouping -> prune(grouping, needed);
       case Plan.Distinct distinct ->
           new Pruned(new Plan.Distinct(exactly(distinct.input(), all(distinct))), all(distinct));
       case Plan.UnionAll union ->
@@ -96,13 +98,13 @@ final class PruneColumns implements Rewrite {
     };
   }
 
-  private Pruned prune(Plan.InnerJoin join, BitSet needed) {
+  private Pruned prune(Plan.Join join, BitSet needed) {
     int width = join.left().fields().size();
     BitSet read = join.residual().map(Columns::of).orElseGet(BitSet::new);
     read.or(needed);
     BitSet leftNeeded = read.get(0, width);
     BitSet rightNeeded = read.get(width, Math.max(width, read.length()));
-    for (Plan.InnerJoin.Equality equality : join.equalities()) {
+    for (Plan.Join.Equality equality : join.equalities()) {
       leftNeeded.or(Columns.of(equality.left()));
       rightNeeded.or(Columns.of(equality.right()));
     }
@@ -114,20 +116,21 @@ final class PruneColumns implements Rewrite {
     Pruned leftSide = new Pruned(left, leftNeeded);
     Pruned rightSide = new Pruned(right, rightNeeded);
     Pruned pair = new Pruned(left, kept);
-    return new Pruned(
-        new Plan.InnerJoin(
+    Plan narrow =
+        new Plan.Join(
+            join.kind(),
             left,
             right,
             join.equalities().stream()
                 .map(equality ->
-                    new Plan.InnerJoin.Equality(
+                    new Plan.Join.Equality(
                         equality.function(),
                         Columns.move(equality.left(), leftSide::place),
                         Columns.move(equality.right(), rightSide::place),
                         equality.collation()))
                 .toList(),
-            join.residual().map(residual -> Columns.move(residual, pair::place))),
-        kept);
+            join.residual().map(residual -> Columns.move(residual, pair::place)));
+    return new Pruned(narrow, join.kind().givesRight() ? kept : leftNeeded);
   }
 
   private Pruned prune(Plan.Aggregate aggregate, BitSet needed) {
@@ -146,17 +149,44 @@ final class PruneColumns implements Rewrite {
         new Plan.Aggregate(
             input.plan(),
             moved(aggregate.keys(), input),
-            calls.stream()
-                .map(call ->
-                    Columns.replace(
-                        call,
-                        column -> {
-                          int place = input.place(column);
-                          return new Column(place, input.plan().fields().get(place).type());
-                        }))
-                .toList(),
+            movedCalls(calls, input),
             pick(aggregate.fields(), kept)),
         kept);
+  }
+
+  /** The set's number stays: it is what makes the rows unique. */
+  private Pruned prune(Plan.GroupingSets grouping, BitSet needed) {
+    int keys = grouping.keys().size();
+    int aggregates = grouping.aggregates().size();
+    BitSet kept = union(needed, range(keys));
+    kept.set(grouping.fields().size() - 1);
+    List<AggregateCall> calls = pick(grouping.aggregates(), kept.get(keys, keys + aggregates));
+    BitSet read = Columns.of(grouping.keys());
+    calls.forEach(call -> read.or(Columns.of(call)));
+    Pruned input = prune(grouping.input(), read);
+    return new Pruned(
+        new Plan.GroupingSets(
+            input.plan(),
+            moved(grouping.keys(), input),
+            grouping.sets(),
+            movedCalls(calls, input),
+            pick(
+                grouping.groupings(),
+                kept.get(keys + aggregates, keys + aggregates + grouping.groupings().size())),
+            pick(grouping.fields(), kept)),
+        kept);
+  }
+
+  private static List<AggregateCall> movedCalls(List<AggregateCall> calls, Pruned input) {
+    return calls.stream()
+        .map(call ->
+            Columns.replace(
+                call,
+                column -> {
+                  int place = input.place(column);
+                  return new Column(place, input.plan().fields().get(place).type());
+                }))
+        .toList();
   }
 
   private static List<Expression> moved(List<Expression> expressions, Pruned input) {

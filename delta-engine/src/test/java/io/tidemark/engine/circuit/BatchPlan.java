@@ -5,11 +5,17 @@ import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
 import io.tidemark.engine.operator.Bag;
 import io.tidemark.engine.plan.AggregateCall;
+import io.tidemark.engine.plan.Columns;
 import io.tidemark.engine.plan.Expression;
+import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Plan;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -32,8 +38,10 @@ final class BatchPlan {
       case Plan.Filter filter -> select(evaluate(filter.input()), filter.predicate());
       case Plan.Project project ->
           evaluate(project.input()).canonical(expressions.mapper(project.expressions())::map);
-      case Plan.InnerJoin join -> join(join);
+      case Plan.Join join -> join(join);
       case Plan.Aggregate aggregate -> aggregate(aggregate);
+      case Plan.DependentJoin join -> throw join.isLeft();
+      case Plan.GroupingSets grouping -> groupingSets(grouping);
       case Plan.Distinct distinct -> {
         Bag bag = new Bag();
         evaluate(distinct.input()).keySet().forEach(row -> bag.plus(row, 1));
@@ -63,18 +71,60 @@ final class BatchPlan {
     return bag;
   }
 
-  private Bag join(Plan.InnerJoin join) {
-    Bag pairs = new Bag();
-    Bag right = evaluate(join.right());
-    evaluate(join.left())
-        .forEach((l, lw) -> right.forEach((r, rw) -> pairs.plus(l.concat(r), lw * rw)));
-    int width = join.left().fields().size();
-    Bag result = pairs;
-    for (Plan.InnerJoin.Equality equality : join.equalities()) {
-      Expression rightSide = ColumnShift.by(width, equality.right());
-      result = select(result, IntegerExpressions.call("=", equality.left(), rightSide));
+  private Bag join(Plan.Join join) {
+    int leftWidth = join.left().fields().size();
+    int rightWidth = join.right().fields().size();
+    List<Expression> conditions = new ArrayList<>();
+    for (Plan.Join.Equality equality : join.equalities()) {
+      Expression rightSide = Columns.shift(equality.right(), leftWidth);
+      conditions.add(IntegerExpressions.call("=", equality.left(), rightSide));
     }
-    return join.residual().isEmpty() ? result : select(result, join.residual().get());
+    join.residual().ifPresent(conditions::add);
+    List<RowPredicate> predicates = conditions.stream().map(expressions::predicate).toList();
+    Bag left = evaluate(join.left());
+    Bag right = evaluate(join.right());
+    Bag pairs = new Bag();
+    Set<Row> matchedLeft = new HashSet<>();
+    Set<Row> matchedRight = new HashSet<>();
+    left.forEach((l, leftWeight) ->
+        right.forEach((r, rightWeight) -> {
+          Row pair = l.concat(r);
+          if (predicates.stream().allMatch(predicate -> predicate.test(pair))) {
+            pairs.plus(pair, leftWeight * rightWeight);
+            matchedLeft.add(l);
+            matchedRight.add(r);
+          }
+        }));
+    Bag result = join.kind().givesRight() ? pairs : new Bag();
+    left.forEach((l, weight) -> {
+      boolean matched = matchedLeft.contains(l);
+      switch (join.kind()) {
+        case INNER -> {}
+        case LEFT, FULL -> {
+          if (!matched) {
+            result.plus(l.concat(Row.nulls(rightWidth)), weight);
+          }
+        }
+        case SEMI -> {
+          if (matched) {
+            result.plus(l, weight);
+          }
+        }
+        case ANTI -> {
+          if (!matched) {
+            result.plus(l, weight);
+          }
+        }
+      }
+    });
+    if (join.kind() == Plan.Join.Kind.FULL) {
+      right.forEach((r, weight) -> {
+        if (!matchedRight.contains(r)) {
+          result.plus(Row.nulls(leftWidth).concat(r), weight);
+        }
+      });
+    }
+    return result;
   }
 
   private Bag aggregate(Plan.Aggregate plan) {
@@ -95,6 +145,44 @@ final class BatchPlan {
       plan.aggregates().forEach(call -> aggregate(call, rows, builder));
       result.plus(builder.build(), 1);
     });
+    return result;
+  }
+
+  private Bag groupingSets(Plan.GroupingSets plan) {
+    Bag result = new Bag();
+    for (int set = 0; set < plan.sets().size(); set++) {
+      int number = set;
+      List<Integer> keys = plan.sets().get(set);
+      List<Field> fields =
+          plan.fields().subList(0, keys.size() + plan.aggregates().size()); // only their number
+      aggregate(
+              new Plan.Aggregate(
+                  plan.input(),
+                  keys.stream().map(plan.keys()::get).toList(),
+                  plan.aggregates(),
+                  fields))
+          .forEach((row, weight) -> {
+            RowBuilder builder = new RowBuilder(plan.fields().size());
+            for (int key = 0; key < plan.keys().size(); key++) {
+              if (keys.contains(key)) {
+                builder.add(row, keys.indexOf(key));
+              } else {
+                builder.addNull();
+              }
+            }
+            for (int i = 0; i < plan.aggregates().size(); i++) {
+              builder.add(row, keys.size() + i);
+            }
+            for (List<Integer> arguments : plan.groupings()) {
+              int bits = 0;
+              for (int argument : arguments) {
+                bits = 2 * bits + (keys.contains(argument) ? 0 : 1);
+              }
+              builder.addInt(bits);
+            }
+            result.plus(builder.addInt(number).build(), weight);
+          });
+    }
     return result;
   }
 

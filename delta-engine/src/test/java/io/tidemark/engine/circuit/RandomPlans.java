@@ -47,7 +47,7 @@ final class RandomPlans {
     }
     Plan input = plan(depth - 1);
     int width = input.fields().size();
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(7)) {
       case 0 -> new Plan.Filter(input, call("<", scalar(width), scalar(width)));
       case 1 -> {
         List<Expression> list = scalars(1 + random.nextInt(3), width);
@@ -63,6 +63,7 @@ final class RandomPlans {
         yield new Plan.Aggregate(input, keys, calls, fields(keys.size() + calls.size()));
       }
       case 4 -> new Plan.Distinct(input);
+      case 5 -> groupingSets(input, width);
       default -> {
         Plan other = plan(depth - 1);
         int common = Math.min(width, other.fields().size());
@@ -70,6 +71,17 @@ final class RandomPlans {
             List.of(narrow(input, common), narrow(other, common)), fields(common));
       }
     };
+  }
+
+  private Plan groupingSets(Plan input, int width) {
+    List<Expression> keys = scalars(1 + random.nextInt(2), width);
+    List<List<Integer>> sets = new ArrayList<>();
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      sets.add(IntStream.range(0, keys.size()).filter(_ -> random.nextBoolean()).boxed().toList());
+    }
+    List<AggregateCall> calls = List.of(aggregateCall(width));
+    List<List<Integer>> groupings = List.of(IntStream.range(0, keys.size()).boxed().toList());
+    return new Plan.GroupingSets(input, keys, sets, calls, groupings, fields(keys.size() + 3));
   }
 
   private Plan leaf() {
@@ -88,7 +100,7 @@ final class RandomPlans {
   private Plan join(Plan left, Plan right) {
     int leftWidth = left.fields().size();
     int rightWidth = right.fields().size();
-    List<Plan.InnerJoin.Equality> equalities = new ArrayList<>();
+    List<Plan.Join.Equality> equalities = new ArrayList<>();
     for (int i = random.nextInt(3); i > 0; i--) {
       Expression rightSide = scalar(rightWidth);
       if (random.nextInt(4) == 0) { // a type without common keys: left to the residual
@@ -96,7 +108,7 @@ final class RandomPlans {
             new Expression.Column(random.nextInt(rightWidth), new PgType(PgType.INT4, 7, 0));
       }
       equalities.add(
-          new Plan.InnerJoin.Equality(
+          new Plan.Join.Equality(
               IntegerExpressions.function("="), scalar(leftWidth), rightSide, 0));
     }
     int width = leftWidth + rightWidth;
@@ -104,7 +116,11 @@ final class RandomPlans {
         random.nextInt(3) > 0 && !equalities.isEmpty()
             ? Optional.empty()
             : Optional.of(call("<", scalar(width), scalar(width)));
-    return narrow(new Plan.InnerJoin(left, right, equalities, residual), Math.min(width, 4));
+    Plan.Join.Kind[] kinds = Plan.Join.Kind.values();
+    Plan.Join.Kind kind = kinds[random.nextInt(kinds.length)];
+    return narrow(
+        new Plan.Join(kind, left, right, equalities, residual),
+        Math.min(kind.givesRight() ? width : leftWidth, 4));
   }
 
   private AggregateCall aggregateCall(int width) {

@@ -2,12 +2,14 @@ package io.tidemark.state.arrangement;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The elements of one key in memory, in unsigned byte order: a sorted array while there are few, as
- * under a primary key, a tree beyond. Weights are never 0.
+ * The elements of one key in memory: a sorted array while there are few, as under a primary key; a
+ * hash table beyond; a tree from the moment on when their order is asked for, since who asks once
+ * asks again. Weights are never 0.
  */
 final class Elements {
 
@@ -20,17 +22,21 @@ final class Elements {
   private byte[][] elements = new byte[1][];
   private long[] weights = new long[1];
   private int size;
+  private @Nullable ElementTable table;
   private @Nullable TreeMap<byte[], Long> tree;
 
   boolean isEmpty() {
-    return tree == null ? size == 0 : tree.isEmpty();
+    return size() == 0;
   }
 
   int size() {
-    return tree == null ? size : tree.size();
+    return table != null ? table.size() : tree != null ? tree.size() : size;
   }
 
   long weight(byte[] element) {
+    if (table != null) {
+      return table.weight(element);
+    }
     if (tree != null) {
       return tree.getOrDefault(element, 0L);
     }
@@ -40,6 +46,9 @@ final class Elements {
 
   /** Adds to an element's weight and returns the new one; at 0 it is removed. One search. */
   long add(byte[] element, long weight) {
+    if (table != null) {
+      return table.add(element, weight);
+    }
     if (tree != null) {
       Long after =
           tree.merge(element, weight, (before, more) -> before + more == 0 ? null : before + more);
@@ -57,6 +66,10 @@ final class Elements {
 
   /** Sets an element's weight; 0 removes it. */
   void set(byte[] element, long weight) {
+    if (table != null) {
+      table.set(element, weight);
+      return;
+    }
     if (tree != null) {
       if (weight == 0) {
         tree.remove(element);
@@ -81,11 +94,12 @@ final class Elements {
 
   private void insert(int at, byte[] element, long weight) {
     if (size == ARRAY_ELEMENTS_MAX) {
-      tree = new TreeMap<>(Arrays::compareUnsigned);
+      table = new ElementTable();
       for (int i = 0; i < size; i++) {
-        tree.put(elements[i], weights[i]);
+        table.set(elements[i], weights[i]);
       }
-      tree.put(element, weight);
+      table.set(element, weight);
+      size = 0;
       elements = new byte[0][];
       weights = new long[0];
       return;
@@ -108,7 +122,12 @@ final class Elements {
     return bytes[0];
   }
 
+  /** Visits all elements in any order. */
   void forEach(IndexedZSet.Visitor visitor) {
+    if (table != null) {
+      table.forEach(visitor);
+      return;
+    }
     if (tree != null) {
       for (Map.Entry<byte[], Long> entry : tree.entrySet()) {
         visitor.visit(entry.getKey(), entry.getValue());
@@ -120,12 +139,47 @@ final class Elements {
     }
   }
 
+  /** Visits the elements of a range in ascending order; null is no bound. */
+  void forEachInRange(
+      byte @Nullable [] from, byte @Nullable [] below, IndexedZSet.Visitor visitor) {
+    order();
+    if (tree != null) {
+      NavigableMap<byte[], Long> range = from == null ? tree : tree.tailMap(from, true);
+      for (Map.Entry<byte[], Long> entry : range.entrySet()) {
+        if (below != null && Arrays.compareUnsigned(entry.getKey(), below) >= 0) {
+          return;
+        }
+        visitor.visit(entry.getKey(), entry.getValue());
+      }
+      return;
+    }
+    int start = from == null ? 0 : search(from);
+    for (int i = start < 0 ? -start - 1 : start; i < size; i++) {
+      if (below != null && Arrays.compareUnsigned(elements[i], below) >= 0) {
+        return;
+      }
+      visitor.visit(elements[i], weights[i]);
+    }
+  }
+
   byte[] first() {
+    order();
     return tree != null ? tree.firstKey() : elements[0];
   }
 
   byte[] last() {
+    order();
     return tree != null ? tree.lastKey() : elements[size - 1];
+  }
+
+  private void order() {
+    ElementTable unordered = table;
+    if (unordered != null) {
+      TreeMap<byte[], Long> ordered = new TreeMap<>(Arrays::compareUnsigned);
+      unordered.forEach(ordered::put);
+      tree = ordered;
+      table = null;
+    }
   }
 
   private int search(byte[] element) {

@@ -3,6 +3,7 @@ package io.tidemark.state.arrangement;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,21 @@ public final class InMemoryArrangements implements Arrangements {
     @Override
     public void forEach(byte[] key, Visitor visitor) {
       TreeMap<byte[], Long> elements = keys.get(key);
+      if (elements != null) {
+        elements.forEach(visitor::visit);
+      }
+    }
+
+    @Override
+    public void forEachInRange(
+        byte[] key, byte @Nullable [] from, byte @Nullable [] below, Visitor visitor) {
+      NavigableMap<byte[], Long> elements = keys.get(key);
+      if (elements != null && from != null) {
+        elements = elements.tailMap(from, true);
+      }
+      if (elements != null && below != null) {
+        elements = elements.headMap(below, false);
+      }
       if (elements != null) {
         elements.forEach(visitor::visit);
       }

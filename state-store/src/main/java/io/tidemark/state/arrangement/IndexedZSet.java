@@ -28,10 +28,17 @@ public interface IndexedZSet {
   /** The element's weight; 0 if it is absent. */
   long weight(byte[] key, byte[] element);
 
-  /**
-   * Visits the elements of a key in ascending order; the visitor must not change this arrangement.
-   */
+  /** Visits the elements of a key in any order; the visitor must not change this arrangement. */
   void forEach(byte[] key, Visitor visitor);
+
+  /**
+   * Visits the elements of a key that are in a range, in ascending order; the visitor must not
+   * change this arrangement.
+   *
+   * @param from the smallest element that is visited; null for no lower bound
+   * @param below an element beyond the range; null for no upper bound
+   */
+  void forEachInRange(byte[] key, byte @Nullable [] from, byte @Nullable [] below, Visitor visitor);
 
   /** The smallest element of a key, or null if the key has none. */
   byte @Nullable [] first(byte[] key);

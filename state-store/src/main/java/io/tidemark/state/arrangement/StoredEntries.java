@@ -44,8 +44,16 @@ final class StoredEntries {
   }
 
   Storage.Scan scanKey(byte[] key) {
-    byte[] from = address(key, new byte[0]);
-    return storage.scan(Family.ARRANGEMENT, from, after(from));
+    return scanRange(key, null, null);
+  }
+
+  /** A key's elements from one on, and before another; null is no bound. */
+  Storage.Scan scanRange(byte[] key, byte @Nullable [] from, byte @Nullable [] below) {
+    byte[] start = address(key, new byte[0]);
+    return storage.scan(
+        Family.ARRANGEMENT,
+        from == null ? start : address(key, from),
+        below == null ? after(start) : address(key, below));
   }
 
   Storage.Scan scanAll() {

@@ -20,8 +20,8 @@ import org.rocksdb.RocksIterator;
  * with more than {@link #RESIDENT_ELEMENTS_MAX} elements is not loaded: reads of it merge RocksDB's
  * entries with the running tick's changes.
  *
- * <p>Cost: O(1) to find a key in memory and O(log n) within it; 3–4 µs and 0.2 µs an element to
- * load one.
+ * <p>Cost: O(1) to find a key in memory, and an element within it while no order is asked for; 3–4
+ * µs and 0.2 µs an element to load one.
  */
 public final class StoredIndexedZSet implements IndexedZSet, PersistentArrangement {
 
@@ -130,7 +130,23 @@ public final class StoredIndexedZSet implements IndexedZSet, PersistentArrangeme
     if (elements != null) {
       elements.forEach(visitor);
     } else if (!complete) {
-      visitLargeKey(at, visitor);
+      visitLargeKey(at, null, null, visitor);
+    }
+  }
+
+  @Override
+  public void forEachInRange(
+      byte[] key, byte @Nullable [] from, byte @Nullable [] below, Visitor visitor) {
+    if (from != null && below != null && Arrays.compareUnsigned(from, below) >= 0) {
+      return;
+    }
+    growth.check();
+    Row at = Row.wrap(key);
+    Elements elements = find(at);
+    if (elements != null) {
+      elements.forEachInRange(from, below, visitor);
+    } else if (!complete) {
+      visitLargeKey(at, from, below, visitor);
     }
   }
 
@@ -242,14 +258,15 @@ public final class StoredIndexedZSet implements IndexedZSet, PersistentArrangeme
     return value == null ? 0 : (long) Bytes.LONG.get(value, 0);
   }
 
-  private void visitLargeKey(Row key, Visitor visitor) {
+  private void visitLargeKey(
+      Row key, byte @Nullable [] from, byte @Nullable [] below, Visitor visitor) {
     // Kept here: the visitor may make the circuit write its changes, which clears the overlays.
     Elements overlay = overlays.getOrDefault(key, new Elements());
     Set<Row> removals = removals(key);
     List<byte[]> pending = new ArrayList<>();
-    overlay.forEach((element, ignored) -> pending.add(element));
+    overlay.forEachInRange(from, below, (element, ignored) -> pending.add(element));
     int next = 0;
-    try (Storage.Scan scan = stored.scanKey(key.bytes())) {
+    try (Storage.Scan scan = stored.scanRange(key.bytes(), from, below)) {
       RocksIterator entry = scan.iterator();
       for (entry.seekToFirst(); entry.isValid(); entry.next()) {
         byte[] element = StoredEntries.elementOf(entry.key());

@@ -183,6 +183,13 @@ final class IntegerExpressions implements Expressions {
     }
 
     @Override
+    public void merge(Accumulator other) {
+      CountOrSum more = (CountOrSum) other;
+      count += more.count;
+      sum += more.sum;
+    }
+
+    @Override
     public void result(RowBuilder target) {
       if (isSum && count == 0) {
         target.addNull();

@@ -54,9 +54,7 @@ final class Aggregates {
     // An aggregate in a subquery that is one of this query counts its variables' levels from there
     AggregateCall call =
         call(
-            node,
-            new ExpressionTranslator(
-                catalog, arguments.raised(node.integer("agglevelsup"))));
+            node, new ExpressionTranslator(catalog, arguments.raised(node.integer("agglevelsup"))));
     int index = calls.indexOf(call);
     if (index < 0) {
       index = calls.size();

@@ -16,9 +16,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * FROM and WHERE: tables, views, subqueries, common table expressions, VALUES, and joins of
- * them. What an item reads of those before it (LATERAL) makes the join a dependent one. Further
- * kinds of range-table entries have their place here.
+ * FROM and WHERE: tables, views, subqueries, common table expressions, VALUES, and joins of them.
+ * What an item reads of those before it (LATERAL) makes the join a dependent one. Further kinds of
+ * range-table entries have their place here.
  */
 final class FromClause {
 
@@ -60,8 +60,7 @@ final class FromClause {
     return where(all == null ? FromItem.NOTHING : all, joinTree.nodeOrNull("quals"), outside);
   }
 
-  private FromItem where(
-      FromItem item, @Nullable Node condition, @Nullable Correlation outside) {
+  private FromItem where(FromItem item, @Nullable Node condition, @Nullable Correlation outside) {
     if (condition == null) {
       return item;
     }
@@ -93,28 +92,18 @@ final class FromClause {
             border.arguments().isEmpty()
                 ? new Plan.Join(Kind.LEFT, left.plan(), right.plan(), List.of(), on)
                 : new Plan.DependentJoin(
-                    Kind.LEFT,
-                    left.plan(),
-                    right.plan(),
-                    border.depth(),
-                    border.arguments(),
-                    on));
+                    Kind.LEFT, left.plan(), right.plan(), border.depth(), border.arguments(), on));
       }
       case 2 -> {
         FromItem pairs = left.beside(right);
         yield pairs.withPlan(
             new Plan.Join(
-                Kind.FULL,
-                left.plan(),
-                right.plan(),
-                List.of(),
-                on(pairs, condition, outside)));
+                Kind.FULL, left.plan(), right.plan(), List.of(), on(pairs, condition, outside)));
       }
       case 3 -> {
         FromItem pairs = left.beside(right);
         yield pairs.withPlan(
-            Plan.Join.right(
-                left.plan(), right.plan(), List.of(), on(pairs, condition, outside)));
+            Plan.Join.right(left.plan(), right.plan(), List.of(), on(pairs, condition, outside)));
       }
       default -> throw Refusals.construct("This kind of join");
     };
@@ -192,7 +181,8 @@ final class FromClause {
     // A generation expression's variables are those of entry 1
     List<Integer> attributes = captured.stream().map(Attribute::number).toList();
     FromItem self = new FromItem(scan, Map.of(1, new FromItem.Placed(0, attributes)));
-    ExpressionTranslator translator = new ExpressionTranslator(catalog, Scope.of(query, self, null));
+    ExpressionTranslator translator =
+        new ExpressionTranslator(catalog, Scope.of(query, self, null));
     List<Expression> expressions = new ArrayList<>();
     List<Field> fields = new ArrayList<>();
     for (Attribute column : relation.columns()) {

@@ -42,8 +42,7 @@ record FromItem(Plan plan, Map<Integer, Placed> placed) {
     return beside(right)
         .withPlan(
             border.arguments().isEmpty()
-                ? new Plan.Join(
-                    Plan.Join.Kind.INNER, plan, right.plan, List.of(), Optional.empty())
+                ? new Plan.Join(Plan.Join.Kind.INNER, plan, right.plan, List.of(), Optional.empty())
                 : new Plan.DependentJoin(
                     Plan.Join.Kind.INNER,
                     plan,

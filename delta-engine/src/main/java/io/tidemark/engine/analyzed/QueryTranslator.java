@@ -95,8 +95,7 @@ final class QueryTranslator {
           throw Refusals.construct("WITH RECURSIVE");
         }
         return level.nested(
-            candidate.node("ctequery"),
-            new Correlation(place, 1 - entry.integer("ctelevelsup")));
+            candidate.node("ctequery"), new Correlation(place, 1 - entry.integer("ctelevelsup")));
       }
     }
     throw new NodeFormatException("The analysed query has no WITH " + name);

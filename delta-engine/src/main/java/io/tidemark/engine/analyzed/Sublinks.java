@@ -9,9 +9,9 @@ import io.tidemark.engine.type.PgType;
 import java.util.List;
 
 /**
- * Subqueries in expressions. A comparison with a subquery's rows becomes part of the subquery: {@code
- * x = ANY (SELECT y …)} is the "any" of {@code SELECT p = y …}, where the parameter p stands for x;
- * and ALL is "not any not".
+ * Subqueries in expressions. A comparison with a subquery's rows becomes part of the subquery:
+ * {@code x = ANY (SELECT y …)} is the "any" of {@code SELECT p = y …}, where the parameter p stands
+ * for x; and ALL is "not any not".
  */
 final class Sublinks {
 
@@ -39,19 +39,11 @@ final class Sublinks {
                   BOOL));
       case 2 ->
           subquery(
-              Subquery.Kind.ANY,
-              tested(plan, test(link, plan, correlation)),
-              correlation,
-              BOOL);
+              Subquery.Kind.ANY, tested(plan, test(link, plan, correlation)), correlation, BOOL);
       case 3 ->
           subquery(
-              Subquery.Kind.SCALAR,
-              tested(plan, test(link, plan, correlation)),
-              correlation,
-              BOOL);
-      case 4 ->
-          subquery(
-              Subquery.Kind.SCALAR, plan, correlation, plan.fields().getFirst().type());
+              Subquery.Kind.SCALAR, tested(plan, test(link, plan, correlation)), correlation, BOOL);
+      case 4 -> subquery(Subquery.Kind.SCALAR, plan, correlation, plan.fields().getFirst().type());
       default -> throw Refusals.expression(link);
     };
   }
@@ -63,7 +55,9 @@ final class Sublinks {
 
   /** What a row of the subquery is tested for, over that row. */
   private Expression test(Node link, Plan plan, Correlation correlation) {
-    return outside.comparing(new Comparison(outside, correlation, plan)).translate(link.node("testexpr"));
+    return outside
+        .comparing(new Comparison(outside, correlation, plan))
+        .translate(link.node("testexpr"));
   }
 
   private static Plan tested(Plan plan, Expression test) {

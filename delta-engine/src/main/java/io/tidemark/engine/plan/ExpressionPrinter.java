@@ -77,8 +77,7 @@ final class ExpressionPrinter {
           "$" + parameter.depth() + "." + (parameter.index() + 1);
       case Expression.Subquery subquery ->
           subquery.kind() + " subquery of depth " + subquery.depth() + list(subquery.arguments());
-      case Expression.SingleRow single ->
-          "SINGLE" + list(List.of(single.count(), single.value()));
+      case Expression.SingleRow single -> "SINGLE" + list(List.of(single.count(), single.value()));
     };
   }
 

@@ -29,6 +29,11 @@ final class FromClause {
   private static final int VALUES = 5;
   private static final int COMMON_TABLE = 6;
 
+  private static final int INNER = 0;
+  private static final int LEFT = 1;
+  private static final int FULL = 2;
+  private static final int RIGHT = 3;
+
   private final QueryTranslator query;
   private final @Nullable Correlation enclosing;
   private final Catalog catalog;
@@ -83,40 +88,26 @@ final class FromClause {
     Correlation border = new Correlation(Scope.of(query, left, outside), 0);
     FromItem right = item(join.node("rarg"), border);
     Node condition = join.nodeOrNull("quals");
-    return switch (join.integer("jointype")) {
-      case 0 -> where(left.cross(right, border), condition, outside);
-      case 1 -> {
-        FromItem pairs = left.beside(right);
-        Optional<Expression> on = on(pairs, condition, outside);
-        yield pairs.withPlan(
-            border.arguments().isEmpty()
-                ? new Plan.Join(Kind.LEFT, left.plan(), right.plan(), List.of(), on)
-                : new Plan.DependentJoin(
-                    Kind.LEFT, left.plan(), right.plan(), border.depth(), border.arguments(), on));
-      }
-      case 2 -> {
-        FromItem pairs = left.beside(right);
-        yield pairs.withPlan(
-            new Plan.Join(
-                Kind.FULL, left.plan(), right.plan(), List.of(), on(pairs, condition, outside)));
-      }
-      case 3 -> {
-        FromItem pairs = left.beside(right);
-        yield pairs.withPlan(
-            Plan.Join.right(left.plan(), right.plan(), List.of(), on(pairs, condition, outside)));
-      }
-      default -> throw Refusals.construct("This kind of join");
-    };
-  }
-
-  /** A join's condition over both rows side by side; empty for none. */
-  private Optional<Expression> on(
-      FromItem pairs, @Nullable Node condition, @Nullable Correlation outside) {
-    return condition == null
-        ? Optional.empty()
-        : Optional.of(
-            new ExpressionTranslator(catalog, Scope.of(query, pairs, outside))
-                .translate(condition));
+    int type = join.integer("jointype");
+    if (type == INNER) {
+      return where(left.cross(right, border), condition, outside);
+    }
+    FromItem pairs = left.beside(right);
+    Optional<Expression> on =
+        Optional.ofNullable(condition)
+            .map(new ExpressionTranslator(catalog, Scope.of(query, pairs, outside))::translate);
+    return pairs.withPlan(
+        switch (type) {
+          case LEFT ->
+              border.arguments().isEmpty()
+                  ? new Plan.Join(Kind.LEFT, left.plan(), right.plan(), List.of(), on)
+                  : new Plan.DependentJoin(
+                      Kind.LEFT, left.plan(), right.plan(), border.depth(), border.arguments(), on);
+          // PostgreSQL refuses LATERAL references from the right of these
+          case FULL -> new Plan.Join(Kind.FULL, left.plan(), right.plan(), List.of(), on);
+          case RIGHT -> Plan.Join.right(left.plan(), right.plan(), List.of(), on);
+          default -> throw Refusals.construct("This kind of join");
+        });
   }
 
   private FromItem entry(int index, @Nullable Correlation outside) {

@@ -39,6 +39,7 @@ final class RemoveRedundantDistinct implements Rewrite {
           Plan.Join _,
           Plan.TopK _,
           Plan.SetOperation _,
+          Plan.DependentJoin _,
           Plan.Aggregate _,
           Plan.GroupingSets _ ->
           plan;

@@ -294,8 +294,8 @@ public sealed interface Plan {
   }
 
   /**
-   * INTERSECT or EXCEPT by the columns' default equality; inputs have the same types. The rows given
-   * out are rows of the left input.
+   * INTERSECT or EXCEPT by the columns' default equality; inputs have the same types. The rows
+   * given out are rows of the left input.
    *
    * @param all whether copies are counted: the smaller number, or the difference; else each row
    *     once

@@ -167,8 +167,7 @@ final class PruneColumns implements Rewrite {
   private static boolean isDetermined(Plan.TopK topK) {
     BitSet columns = new BitSet();
     topK.partitionKeys().forEach(key -> Dependencies.column(key).ifPresent(columns::set));
-    topK.sortKeys()
-        .forEach(key -> Dependencies.column(key.expression()).ifPresent(columns::set));
+    topK.sortKeys().forEach(key -> Dependencies.column(key.expression()).ifPresent(columns::set));
     return (topK.withTies() && topK.offset() == 0)
         || Dependencies.of(topK.input()).hasKeyWithin(columns);
   }

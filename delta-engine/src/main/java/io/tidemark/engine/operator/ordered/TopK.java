@@ -185,8 +185,7 @@ public final class TopK implements Operator {
         }
         long weight = cursor.weight();
         if (done.putIfAbsent(Row.wrap(element), weight) == null) {
-          output.add(
-              row(element), after.copies(element, weight) - before.copies(element, weight));
+          output.add(row(element), after.copies(element, weight) - before.copies(element, weight));
         }
       }
     }

@@ -21,8 +21,7 @@ public final class Except implements Operator {
    */
   public Except(boolean all, KeyFunction key, KeyedState keys) {
     sides =
-        new SidesByKey(
-            key, (l, r) -> all ? Math.max(0, l - r) : r == 0 ? Math.min(1, l) : 0, keys);
+        new SidesByKey(key, (l, r) -> all ? Math.max(0, l - r) : r == 0 ? Math.min(1, l) : 0, keys);
   }
 
   @Override

@@ -20,8 +20,7 @@ public final class Intersect implements Operator {
    * @param key gives a key for every row of either side
    */
   public Intersect(boolean all, KeyFunction key, KeyedState keys) {
-    sides =
-        new SidesByKey(key, (l, r) -> all ? Math.min(l, r) : Math.min(1, Math.min(l, r)), keys);
+    sides = new SidesByKey(key, (l, r) -> all ? Math.min(l, r) : Math.min(1, Math.min(l, r)), keys);
   }
 
   @Override

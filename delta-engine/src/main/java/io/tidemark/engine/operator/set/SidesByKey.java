@@ -76,10 +76,12 @@ final class SidesByKey {
     left.clear();
     right = 0;
     if (stored != null) {
-      StateBytes.read(stored, in -> {
-        right = in.readLong();
-        left.read(in);
-      });
+      StateBytes.read(
+          stored,
+          in -> {
+            right = in.readLong();
+            left.read(in);
+          });
     }
   }
 

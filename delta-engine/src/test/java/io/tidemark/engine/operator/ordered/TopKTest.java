@@ -42,8 +42,7 @@ class TopKTest {
     }
 
     byte[] order(Row row) {
-      KeyEncoder.Order order =
-          new KeyEncoder.Order(PgType.of(PgType.INT4), descending, nullsFirst);
+      KeyEncoder.Order order = new KeyEncoder.Order(PgType.of(PgType.INT4), descending, nullsFirst);
       return KeyEncoder.ordered(List.of(order), CollationRules.UNKNOWN_DEFAULT)
           .encode(row.project(new int[] {0}));
     }
@@ -58,9 +57,7 @@ class TopKTest {
       TreeMap<Row, List<Row>> partitions = new TreeMap<>();
       input.forEach((row, weight) -> {
         for (long copy = 0; copy < weight; copy++) {
-          partitions
-              .computeIfAbsent(Row.wrap(partition(row)), _ -> new ArrayList<>())
-              .add(row);
+          partitions.computeIfAbsent(Row.wrap(partition(row)), _ -> new ArrayList<>()).add(row);
         }
       });
       Comparator<Integer> values = Comparator.naturalOrder();
@@ -111,10 +108,8 @@ class TopKTest {
       long offset,
       @Nullable Long limit,
       boolean withTies) {
-    Definition top =
-        new Definition(partitioned, descending, nullsFirst, offset, limit, withTies);
-    new OperatorModel(
-            top::operator, List.of(Rows::random), inputs -> top.batch(inputs.getFirst()))
+    Definition top = new Definition(partitioned, descending, nullsFirst, offset, limit, withTies);
+    new OperatorModel(top::operator, List.of(Rows::random), inputs -> top.batch(inputs.getFirst()))
         .check();
   }
 

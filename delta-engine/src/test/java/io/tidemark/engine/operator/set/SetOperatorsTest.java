@@ -84,8 +84,7 @@ class SetOperatorsTest {
                   .get(0)
                   .canonical(Rows::lowerCase)
                   .forEach((row, weight) ->
-                      result.plus(
-                          row, copies.applyAsLong(weight, right.getOrDefault(row, 0L))));
+                      result.plus(row, copies.applyAsLong(weight, right.getOrDefault(row, 0L))));
               return result;
             },
             Rows::lowerCase)

@@ -42,6 +42,15 @@ final class Catalog {
     this.connection = connection;
   }
 
+  /** PostgreSQL's major version, 18 for instance. */
+  int majorVersion() {
+    try {
+      return connection.getMetaData().getDatabaseMajorVersion();
+    } catch (SQLException e) {
+      throw new CatalogAccessException(e);
+    }
+  }
+
   /** Reads the functions that later calls will ask for, in one round trip. */
   void prefetchProcedures(Collection<Integer> oids) {
     String missing =

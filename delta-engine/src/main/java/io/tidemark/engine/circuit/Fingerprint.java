@@ -86,6 +86,12 @@ final class Fingerprint {
         distinct.fields().forEach(field -> out.add(field.type()));
       }
       case Plan.UnionAll _ -> out.add("union all");
+      case Plan.Recursive recursive -> {
+        out.add(recursive.all() ? "recursive all" : "recursive").add(recursive.id());
+        recursive.fields().forEach(field -> out.add(field.type()));
+      }
+      // of a meaning only within its recursion, whose loop names its operators by both
+      case Plan.RecursiveReference reference -> out.add("reference").add(reference.id());
       case Plan.Values values -> {
         out.add("values");
         values.rows().forEach(out::addAll);

@@ -114,23 +114,49 @@ public sealed interface Plan {
     }
   }
 
+  /**
+   * What a recursive WITH query gives: the rows of the base, then again and again those of the step
+   * over what the round before has given, until a round gives nothing. The output's columns are the
+   * step's and the base's, by position.
+   *
+   * @param all whether rows are kept whenever they come (UNION ALL); else a round gives only rows
+   *     that no round before has given, each once (UNION)
+   * @param id by which the step's {@link RecursiveReference} names it, unique within a query
+   */
+  record Recursive(Plan base, Plan step, boolean all, int id, List<Field> fields) implements Plan {
+    public Recursive {
+      fields = List.copyOf(fields);
+      check(
+          base.fields().size() == fields.size() && step.fields().size() == fields.size(),
+          "a recursion's base and step have its width");
+    }
+  }
+
+  /** Within the step of a recursion: the rows that its last round has given. */
+  record RecursiveReference(int id, List<Field> fields) implements Plan {
+    public RecursiveReference {
+      fields = List.copyOf(fields);
+    }
+  }
+
   /** The inputs, left to right. */
   default List<Plan> inputs() {
     return switch (this) {
-      case Scan _, Values _ -> List.of();
+      case Scan _, Values _, RecursiveReference _ -> List.of();
       case Filter filter -> List.of(filter.input());
       case Project project -> List.of(project.input());
       case InnerJoin join -> List.of(join.left(), join.right());
       case Aggregate aggregate -> List.of(aggregate.input());
       case Distinct distinct -> List.of(distinct.input());
       case UnionAll union -> union.inputs();
+      case Recursive recursive -> List.of(recursive.base(), recursive.step());
     };
   }
 
   /** The same node over other inputs; as many as {@link #inputs()} gives. */
   default Plan withInputs(List<Plan> with) {
     return switch (this) {
-      case Scan _, Values _ -> this;
+      case Scan _, Values _, RecursiveReference _ -> this;
       case Filter filter -> new Filter(with.getFirst(), filter.predicate());
       case Project project -> new Project(with.getFirst(), project.expressions(), project.fields());
       case InnerJoin join ->
@@ -140,6 +166,9 @@ public sealed interface Plan {
               with.getFirst(), aggregate.keys(), aggregate.aggregates(), aggregate.fields());
       case Distinct _ -> new Distinct(with.getFirst());
       case UnionAll union -> new UnionAll(with, union.fields());
+      case Recursive recursive ->
+          new Recursive(
+              with.get(0), with.get(1), recursive.all(), recursive.id(), recursive.fields());
     };
   }
 

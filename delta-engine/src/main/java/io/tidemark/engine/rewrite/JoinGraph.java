@@ -73,7 +73,9 @@ record JoinGraph(
           Plan.Filter _,
           Plan.Aggregate _,
           Plan.Distinct _,
-          Plan.UnionAll _ -> {
+          Plan.UnionAll _,
+          Plan.Recursive _,
+          Plan.RecursiveReference _ -> {
         int width = inputs.stream().mapToInt(input -> input.fields().size()).sum();
         inputs.add(plan);
         List<Expression> columns = new ArrayList<>();

@@ -69,7 +69,9 @@ final class MergeProjections implements Rewrite {
           Plan.InnerJoin _,
           Plan.Distinct _,
           Plan.UnionAll _,
-          Plan.Values _ ->
+          Plan.Values _,
+          Plan.Recursive _,
+          Plan.RecursiveReference _ ->
           over;
     };
   }

@@ -43,6 +43,11 @@ final class RemoveIdentityProjections implements Rewrite {
       case Plan.Aggregate aggregate ->
           new Plan.Aggregate(aggregate.input(), aggregate.keys(), aggregate.aggregates(), fields);
       case Plan.UnionAll union -> new Plan.UnionAll(union.inputs(), fields);
+      case Plan.Recursive recursive ->
+          new Plan.Recursive(
+              recursive.base(), recursive.step(), recursive.all(), recursive.id(), fields);
+      case Plan.RecursiveReference reference ->
+          new Plan.RecursiveReference(reference.id(), fields);
       case Plan.Filter filter ->
           new Plan.Filter(renamed(filter.input(), fields), filter.predicate());
       case Plan.Distinct distinct -> new Plan.Distinct(renamed(distinct.input(), fields));

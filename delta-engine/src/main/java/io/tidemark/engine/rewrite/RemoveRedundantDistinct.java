@@ -32,7 +32,9 @@ final class RemoveRedundantDistinct implements Rewrite {
           Plan.Filter _,
           Plan.Project _,
           Plan.InnerJoin _,
-          Plan.Aggregate _ ->
+          Plan.Aggregate _,
+          Plan.Recursive _,
+          Plan.RecursiveReference _ ->
           plan;
     };
   }

@@ -64,6 +64,10 @@ final class RowEstimate {
         yield new Size(
             aggregate.keys().isEmpty() ? 1 : input.rows() / ROWS_PER_GROUP, input.fraction());
       }
+      case Plan.Recursive recursive ->
+          new Size(
+              Math.max(of(recursive.base()).rows(), of(recursive.step()).rows()) * FAN_OUT, 1);
+      case Plan.RecursiveReference _ -> new Size(UNKNOWN_TABLE_ROWS, 1);
       case Plan.UnionAll union ->
           new Size(union.inputs().stream().mapToDouble(input -> of(input).rows()).sum(), 1);
     };

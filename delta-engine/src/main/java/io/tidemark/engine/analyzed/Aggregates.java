@@ -4,18 +4,24 @@ import io.tidemark.engine.analyzed.CatalogFacts.Procedure;
 import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Expression.Column;
+import io.tidemark.engine.type.PgType;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The aggregates that a query's SELECT list and HAVING call, each once. While expressions are
- * translated, aggregate {@code i} is column {@code width + i} of the ungrouped row.
+ * translated, aggregate {@code i} is column {@code width + i} of the ungrouped row, and GROUPING()
+ * {@code i} is column {@code GROUPING + i}.
  */
 final class Aggregates {
+
+  /** Beyond the columns of any row, which are 1,664 at most in PostgreSQL, and of any join. */
+  static final int GROUPING = 1 << 28;
 
   private final Catalog catalog;
   private final Scope arguments;
   private final List<AggregateCall> calls = new ArrayList<>();
+  private final List<List<Integer>> groupings = new ArrayList<>();
 
   /**
    * @param arguments the ungrouped row, over which arguments are evaluated
@@ -27,6 +33,24 @@ final class Aggregates {
 
   List<AggregateCall> calls() {
     return calls;
+  }
+
+  /** The arguments of each GROUPING(), as references to items of GROUP BY. */
+  List<List<Integer>> groupings() {
+    return groupings;
+  }
+
+  Column grouping(Node node) {
+    if (node.integer("agglevelsup") > 0) {
+      throw Refusals.construct("GROUPING() of an outer query in a subquery");
+    }
+    List<Integer> references = node.integers("refs");
+    int index = groupings.indexOf(references);
+    if (index < 0) {
+      index = groupings.size();
+      groupings.add(references);
+    }
+    return new Column(GROUPING + index, PgType.of(PgType.INT4));
   }
 
   Column column(Node node, ExpressionTranslator translator) {

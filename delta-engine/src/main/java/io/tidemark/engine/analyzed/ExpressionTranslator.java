@@ -63,6 +63,7 @@ final class ExpressionTranslator {
       case "VAR" -> scope.variable(node, this);
       case "CONST" -> constants.translate(node);
       case "AGGREF" -> scope.aggregate(node, this);
+      case "GROUPINGFUNC" -> scope.grouping(node);
       case "FUNCEXPR" -> function(node);
       case "OPEXPR" -> operator(node);
       case "SCALARARRAYOPEXPR" -> arrayComparison(node);

@@ -8,17 +8,20 @@ import io.tidemark.engine.plan.Expression.Column;
 import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Function;
 import io.tidemark.engine.plan.Plan;
+import io.tidemark.engine.type.PgType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * GROUP BY, aggregates and HAVING.
+ * GROUP BY, grouping sets, aggregates and HAVING.
  *
  * <p>SELECT list and HAVING are translated over the ungrouped row with the aggregates behind it,
  * and then lifted: a subexpression that equals a group key becomes the key's column. A column that
  * is left was allowed by PostgreSQL because the grouped primary key determines it; it becomes a
- * further key, which leaves the groups as they are.
+ * further key, of every set, which leaves the groups as they are.
  */
 final class Grouping {
 
@@ -26,6 +29,8 @@ final class Grouping {
   private final Scope scope;
   private final Aggregates aggregates;
   private final List<Expression> keys = new ArrayList<>();
+  private final Map<Integer, Integer> keyOfReference = new HashMap<>();
+  private List<List<Integer>> sets = List.of(); // none: one set of all keys
 
   Grouping(Catalog catalog, Scope scope) {
     this.catalog = catalog;
@@ -34,20 +39,31 @@ final class Grouping {
   }
 
   static boolean applies(Node query) {
-    return query.flag("hasAggs") || query.isPresent("groupClause") || query.isPresent("havingQual");
+    return query.flag("hasAggs")
+        || query.isPresent("groupClause")
+        || query.isPresent("groupingSets")
+        || query.isPresent("havingQual");
   }
 
   /** The query's visible columns over its groups. */
   Plan translate(Node query, Plan input) {
     List<Node> entries = query.nodes("targetList");
     ExpressionTranslator ungrouped = new ExpressionTranslator(catalog, scope);
+    boolean hasSets = query.isPresent("groupingSets");
     for (Node clause : query.nodes("groupClause")) {
-      Node entry = TargetList.referenced(entries, clause.integer("tleSortGroupRef"));
-      Expression key = ungrouped.translate(entry.node("expr"));
+      int reference = clause.integer("tleSortGroupRef");
+      Expression key = ungrouped.translate(TargetList.referenced(entries, reference).node("expr"));
       ungrouped.checkCollation(key.type().collation());
       if (!keys.contains(key)) {
         keys.add(key);
+      } else if (hasSets) {
+        throw Refusals.construct("The same expression in two forms in GROUPING SETS");
       }
+      keyOfReference.put(reference, keys.indexOf(key));
+    }
+    if (hasSets) {
+      sets = new ArrayList<>();
+      GroupingSetList.of(query).forEach(set -> sets.add(new ArrayList<>(keysOf(set))));
     }
     ExpressionTranslator grouped = ungrouped.in(scope.withAggregates(aggregates));
     Node having = query.nodeOrNull("havingQual");
@@ -57,7 +73,7 @@ final class Grouping {
         visible.stream().map(entry -> grouped.translate(entry.node("expr"))).toList();
 
     addDependentKeys(condition, outputs);
-    Plan plan = aggregate(input);
+    Plan plan = sets.size() <= 1 ? aggregate(input) : groupingSets(input);
     if (condition != null) {
       plan = Conjunctions.filter(plan, Conjunctions.split(lift(condition)));
     }
@@ -67,7 +83,30 @@ final class Grouping {
         visible.stream().map(TargetList::name).toList());
   }
 
+  private List<Integer> keysOf(List<Integer> references) {
+    return references.stream().map(keyOfReference::get).toList();
+  }
+
   private Plan aggregate(Plan input) {
+    return new Plan.Aggregate(input, keys, aggregates.calls(), fields(input));
+  }
+
+  private Plan groupingSets(Plan input) {
+    List<Field> fields = fields(input);
+    for (int key = 0; key < keys.size(); key++) {
+      int index = key;
+      if (!sets.stream().allMatch(set -> set.contains(index))) {
+        Field field = fields.get(key);
+        fields.set(key, new Field(field.name(), field.type(), true));
+      }
+    }
+    List<List<Integer>> groupings = aggregates.groupings().stream().map(this::keysOf).toList();
+    groupings.forEach(_ -> fields.add(new Field("grouping", PgType.of(PgType.INT4), false)));
+    fields.add(new Field("set", PgType.of(PgType.INT4), false));
+    return new Plan.GroupingSets(input, keys, sets, aggregates.calls(), groupings, fields);
+  }
+
+  private List<Field> fields(Plan input) {
     List<Field> fields = new ArrayList<>();
     for (Expression key : keys) {
       String name =
@@ -79,7 +118,7 @@ final class Grouping {
       boolean counts = function.isBuiltIn() && function.name().equals("count");
       fields.add(new Field(function.name(), call.type(), !counts));
     }
-    return new Plan.Aggregate(input, keys, aggregates.calls(), fields);
+    return fields;
   }
 
   private void addDependentKeys(@Nullable Expression condition, List<Expression> outputs) {
@@ -94,6 +133,7 @@ final class Grouping {
       return;
     }
     if (expression instanceof Column column && column.index() < scope.width()) {
+      sets.forEach(set -> set.add(keys.size()));
       keys.add(column);
     } else {
       expression.children().forEach(this::addDependentKeys);
@@ -102,11 +142,17 @@ final class Grouping {
 
   private Expression lift(Expression expression) {
     int key = keys.indexOf(expression);
-    if (key >= 0) {
+    // Before PostgreSQL 18 a constant stays itself where a set does not group by it
+    if (key >= 0 && (scope.hasGroupEntry() || !(expression instanceof Expression.Constant))) {
       return new Column(key, expression.type());
     }
-    if (expression instanceof Column aggregate) {
-      return new Column(aggregate.index() - scope.width() + keys.size(), aggregate.type());
+    if (expression instanceof Column(int index, PgType type)) {
+      if (index < Aggregates.GROUPING) {
+        return new Column(index - scope.width() + keys.size(), type);
+      }
+      return sets.size() <= 1
+          ? new Expression.Constant(new byte[4], type) // everything is grouped by
+          : new Column(index - Aggregates.GROUPING + keys.size() + aggregates.calls().size(), type);
     }
     return Columns.replaceChildren(expression, this::lift);
   }

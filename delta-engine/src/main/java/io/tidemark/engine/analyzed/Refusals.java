@@ -28,7 +28,6 @@ final class Refusals {
         switch (node.tag()) {
           case "SUBLINK" -> subquery(node.integer("subLinkType"));
           case "WINDOWFUNC" -> "A window function (OVER)";
-          case "GROUPINGFUNC" -> "GROUPING()";
           case "PARAM" -> "A parameter";
           case "ROWEXPR" -> "A row value (ROW(…))";
           case "ROWCOMPAREEXPR" -> "A comparison of rows";
@@ -68,7 +67,6 @@ final class Refusals {
     refuse(query.isPresent("rowMarks"), "FOR UPDATE or FOR SHARE");
     refuse(query.isPresent("limitCount"), "LIMIT");
     refuse(query.isPresent("limitOffset"), "OFFSET");
-    refuse(query.isPresent("groupingSets"), "GROUPING SETS, ROLLUP or CUBE");
     refuse(query.flag("hasDistinctOn"), "DISTINCT ON");
     refuse(query.flag("hasWindowFuncs"), "A window function (OVER)");
     refuse(query.flag("hasTargetSRFs"), "A set-returning function in the SELECT list");

@@ -84,6 +84,19 @@ final class Scope {
     return aggregates.column(aggregate, translator);
   }
 
+  /** Whether the query has PostgreSQL 18's entry for its groups. */
+  boolean hasGroupEntry() {
+    return rangeTable.stream().anyMatch(entry -> entry.integer("rtekind") == GROUP);
+  }
+
+  /** GROUPING(). */
+  Expression grouping(Node function) {
+    if (aggregates == null) {
+      throw Refusals.construct("GROUPING() in this place");
+    }
+    return aggregates.grouping(function);
+  }
+
   private Expression column(FromItem.Placed placed, int attribute) {
     int position = placed.attributes().indexOf(attribute);
     if (position < 0) {

@@ -11,6 +11,7 @@ import io.tidemark.engine.operator.aggregate.DistinctAggregate;
 import io.tidemark.engine.operator.aggregate.ExtremeAggregate;
 import io.tidemark.engine.operator.aggregate.FilteredAggregate;
 import io.tidemark.engine.operator.aggregate.GroupAggregate;
+import io.tidemark.engine.operator.aggregate.GroupingSets;
 import io.tidemark.engine.operator.join.InnerJoin;
 import io.tidemark.engine.operator.set.Distinct;
 import io.tidemark.engine.operator.set.UnionAll;
@@ -173,7 +174,8 @@ public final class CircuitCompiler {
         RowPredicate residual = keys.residual().map(this::predicate).orElse(null);
         yield new InnerJoin(keys.left(), keys.right(), residual, arrangements, name);
       }
-      case Plan.Aggregate aggregate -> aggregate(aggregate, name);
+      case Plan.Aggregate aggregate -> aggregate(aggregate.keys(), aggregate.aggregates(), name);
+      case Plan.GroupingSets grouping -> groupingSets(grouping, name);
       case Plan.Distinct distinct -> {
         List<PgType> types = distinct.fields().stream().map(Field::type).toList();
         yield new Distinct(expressions.key(types), arrangements.keyed(name));
@@ -184,17 +186,34 @@ public final class CircuitCompiler {
     };
   }
 
-  private Operator aggregate(Plan.Aggregate plan, String name) {
+  private Aggregate aggregate(List<Expression> keys, List<AggregateCall> calls, String name) {
     List<GroupAggregate> aggregates = new ArrayList<>();
-    for (int i = 0; i < plan.aggregates().size(); i++) {
-      aggregates.add(filtered(plan.aggregates().get(i), name + "." + i));
+    for (int i = 0; i < calls.size(); i++) {
+      aggregates.add(filtered(calls.get(i), name + "." + i));
     }
     return new Aggregate(
-        mapper(plan.keys()),
-        expressions.key(types(plan.keys())),
-        plan.keys().size(),
+        mapper(keys),
+        expressions.key(types(keys)),
+        keys.size(),
         aggregates,
         arrangements.keyed(name));
+  }
+
+  private Operator groupingSets(Plan.GroupingSets plan, String name) {
+    List<GroupingSets.Set> sets = new ArrayList<>();
+    for (int s = 0; s < plan.sets().size(); s++) {
+      int set = s;
+      List<Integer> indexes = plan.sets().get(set);
+      List<Expression> keys = indexes.stream().map(plan.keys()::get).toList();
+      int[] constants =
+          IntStream.range(0, plan.groupings().size() + 1)
+              .map(i -> i < plan.groupings().size() ? plan.grouping(i, set) : set)
+              .toArray();
+      sets.add(
+          new GroupingSets.Set(
+              aggregate(keys, plan.aggregates(), name + ".set" + set), indexes, constants));
+    }
+    return new GroupingSets(sets, plan.keys().size(), plan.aggregates().size());
   }
 
   private GroupAggregate filtered(AggregateCall call, String name) {
@@ -238,6 +257,7 @@ public final class CircuitCompiler {
       case Plan.Project _ -> "project";
       case Plan.InnerJoin _ -> "join";
       case Plan.Aggregate _ -> "aggregate";
+      case Plan.GroupingSets _ -> "grouping_sets";
       case Plan.Distinct _ -> "distinct";
       case Plan.UnionAll _ -> "union";
       case Plan.Values _ -> "values";

@@ -81,6 +81,13 @@ final class Fingerprint {
           print(call, out);
         }
       }
+      case Plan.GroupingSets grouping -> {
+        out.add("grouping sets").addAll(grouping.keys());
+        out.add(grouping.sets().toString()).add(grouping.groupings().toString());
+        for (AggregateCall call : grouping.aggregates()) {
+          print(call, out);
+        }
+      }
       case Plan.Distinct distinct -> {
         out.add("distinct");
         distinct.fields().forEach(field -> out.add(field.type()));

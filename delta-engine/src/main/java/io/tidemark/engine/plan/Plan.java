@@ -87,6 +87,52 @@ public sealed interface Plan {
     }
   }
 
+  /**
+   * GROUPING SETS, ROLLUP and CUBE: for each set one row per group of rows with equal keys of that
+   * set, and of a set without keys exactly one row, also for an empty input. Output: the keys, of
+   * which those that are not of the row's set are NULL; the aggregates; one integer per GROUPING();
+   * last, the number of the set, which tells equal rows of two sets apart.
+   *
+   * @param sets indexes of keys; a set may occur twice, and then so do its rows
+   * @param groupings the arguments of each GROUPING(), as indexes of keys
+   */
+  record GroupingSets(
+      Plan input,
+      List<Expression> keys,
+      List<List<Integer>> sets,
+      List<AggregateCall> aggregates,
+      List<List<Integer>> groupings,
+      List<Field> fields)
+      implements Plan {
+    public GroupingSets {
+      keys = List.copyOf(keys);
+      sets = sets.stream().map(List::copyOf).toList();
+      aggregates = List.copyOf(aggregates);
+      groupings = groupings.stream().map(List::copyOf).toList();
+      fields = List.copyOf(fields);
+      check(!sets.isEmpty(), "there is a set to group by");
+      check(
+          fields.size() == keys.size() + aggregates.size() + groupings.size() + 1,
+          "grouping sets give keys, aggregates, GROUPING()s and the set's number");
+    }
+
+    /**
+     * What a GROUPING() is for the rows of a set: a bit per argument, 1 if it is not grouped by.
+     */
+    public int grouping(int grouping, int set) {
+      int bits = 0;
+      for (int key : groupings.get(grouping)) {
+        bits = bits << 1 | (sets.get(set).contains(key) ? 0 : 1);
+      }
+      return bits;
+    }
+
+    /** Whether the rows of every set have the key's own value. */
+    public boolean isInEverySet(int key) {
+      return sets.stream().allMatch(set -> set.contains(key));
+    }
+  }
+
   /** Each distinct row once, by its columns' default equality. */
   record Distinct(Plan input) implements Plan {
     @Override
@@ -147,6 +193,7 @@ public sealed interface Plan {
       case Project project -> List.of(project.input());
       case InnerJoin join -> List.of(join.left(), join.right());
       case Aggregate aggregate -> List.of(aggregate.input());
+      case GroupingSets grouping -> List.of(grouping.input());
       case Distinct distinct -> List.of(distinct.input());
       case UnionAll union -> union.inputs();
       case Recursive recursive -> List.of(recursive.base(), recursive.step());
@@ -164,6 +211,14 @@ public sealed interface Plan {
       case Aggregate aggregate ->
           new Aggregate(
               with.getFirst(), aggregate.keys(), aggregate.aggregates(), aggregate.fields());
+      case GroupingSets grouping ->
+          new GroupingSets(
+              with.getFirst(),
+              grouping.keys(),
+              grouping.sets(),
+              grouping.aggregates(),
+              grouping.groupings(),
+              grouping.fields());
       case Distinct _ -> new Distinct(with.getFirst());
       case UnionAll union -> new UnionAll(with, union.fields());
       case Recursive recursive ->

@@ -40,6 +40,7 @@ public final class PlanPrinter {
                   new ExpressionPrinter(project.input().fields()));
       case Plan.InnerJoin join -> join(join);
       case Plan.Aggregate aggregate -> aggregate(aggregate);
+      case Plan.GroupingSets grouping -> groupingSets(grouping);
       case Plan.Distinct _ -> "Distinct";
       case Plan.UnionAll union ->
           "UnionAll "
@@ -104,15 +105,35 @@ public final class PlanPrinter {
   private static String aggregate(Plan.Aggregate aggregate) {
     ExpressionPrinter printer = new ExpressionPrinter(aggregate.input().fields());
     int keys = aggregate.keys().size();
-    List<String> calls = new ArrayList<>();
-    for (int i = 0; i < aggregate.aggregates().size(); i++) {
-      String call = printer.print(aggregate.aggregates().get(i));
-      String name = aggregate.fields().get(keys + i).name();
-      calls.add(call + " AS " + name);
-    }
+    String calls = calls(aggregate.aggregates(), aggregate.fields(), keys, printer);
     String by = outputs(aggregate.keys(), aggregate.fields().subList(0, keys), printer);
     return "Aggregate"
         + (keys == 0 ? "" : " by " + by)
-        + (calls.isEmpty() ? "" : (keys == 0 ? " " : ": ") + String.join(", ", calls));
+        + (calls.isEmpty() ? "" : (keys == 0 ? " " : ": ") + calls);
+  }
+
+  private static String groupingSets(Plan.GroupingSets grouping) {
+    ExpressionPrinter printer = new ExpressionPrinter(grouping.input().fields());
+    int keys = grouping.keys().size();
+    String sets =
+        grouping.sets().stream()
+            .map(set ->
+                outputs(
+                    set.stream().map(grouping.keys()::get).toList(),
+                    set.stream().map(grouping.fields()::get).toList(),
+                    printer))
+            .collect(Collectors.joining("), (", "(", ")"));
+    String calls = calls(grouping.aggregates(), grouping.fields(), keys, printer);
+    return "GroupingSets by " + sets + (calls.isEmpty() ? "" : ": " + calls);
+  }
+
+  private static String calls(
+      List<AggregateCall> aggregates, List<Field> fields, int keys, ExpressionPrinter printer) {
+    List<String> calls = new ArrayList<>();
+    for (int i = 0; i < aggregates.size(); i++) {
+      String call = printer.print(aggregates.get(i));
+      calls.add(call + " AS " + fields.get(keys + i).name());
+    }
+    return String.join(", ", calls);
   }
 }

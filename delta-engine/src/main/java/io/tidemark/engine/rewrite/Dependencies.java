@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What determines what in a plan's rows: functional dependencies between columns, and the sets of
@@ -71,6 +72,7 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
       case Plan.Project project -> of(project.input()).project(project.expressions());
       case Plan.InnerJoin join -> join(join);
       case Plan.Aggregate aggregate -> aggregate(aggregate);
+      case Plan.GroupingSets grouping -> groupingSets(grouping);
       case Plan.Distinct distinct -> {
         Dependencies input = of(distinct.input());
         yield input.isUnique() ? input : input.withKey(range(0, width)).reduced();
@@ -132,6 +134,37 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
     return new Dependencies(aggregate.fields().size(), groups.dependencies, List.of())
         .withKey(range(0, keys))
         .reduced();
+  }
+
+  /**
+   * The keys and the set tell rows apart. What holds between the keys of the input does not hold
+   * where some of them are NULL for being of no set; a GROUPING() that differs from set to set
+   * tells which set a row is of.
+   */
+  private static Dependencies groupingSets(Plan.GroupingSets grouping) {
+    int keys = grouping.keys().size();
+    int width = grouping.fields().size();
+    BitSet key = range(0, keys);
+    key.set(width - 1);
+    List<Dependency> which = new ArrayList<>();
+    for (int i = 0; i < grouping.groupings().size(); i++) {
+      int index = i;
+      long distinct =
+          IntStream.range(0, grouping.sets().size())
+              .map(set -> grouping.grouping(index, set))
+              .distinct()
+              .count();
+      if (distinct == grouping.sets().size()) {
+        which.add(new Dependency(one(keys + grouping.aggregates().size() + index), one(width - 1)));
+      }
+    }
+    Dependencies sets = new Dependencies(width, which, List.of()).withKey(key);
+    for (Dependency dependency : which) {
+      BitSet other = range(0, keys);
+      other.or(dependency.determinant());
+      sets = sets.withKey(other);
+    }
+    return sets.reduced();
   }
 
   private Dependencies withEqualities(List<Expression> conditions) {

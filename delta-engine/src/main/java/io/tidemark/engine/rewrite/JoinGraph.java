@@ -72,6 +72,7 @@ record JoinGraph(
           Plan.Values _,
           Plan.Filter _,
           Plan.Aggregate _,
+          Plan.GroupingSets _,
           Plan.Distinct _,
           Plan.UnionAll _,
           Plan.Recursive _,

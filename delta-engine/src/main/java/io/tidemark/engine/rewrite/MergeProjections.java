@@ -62,8 +62,25 @@ final class MergeProjections implements Rewrite {
               keys.stream().map(key -> Columns.replace(key, inner.expressions()::get)).toList(),
               calls.stream().map(call -> Columns.replace(call, inner.expressions()::get)).toList(),
               fields);
+      case Plan.GroupingSets(
+              Plan.Project inner,
+              List<Expression> keys,
+              List<List<Integer>> sets,
+              List<AggregateCall> calls,
+              List<List<Integer>> groupings,
+              List<Field> fields)
+          when inputsOf(keys, calls).stream().allMatch(MergeProjections::isPlain)
+              && inner.expressions().stream().allMatch(MergeProjections::isPlain) ->
+          new Plan.GroupingSets(
+              inner.input(),
+              keys.stream().map(key -> Columns.replace(key, inner.expressions()::get)).toList(),
+              sets,
+              calls.stream().map(call -> Columns.replace(call, inner.expressions()::get)).toList(),
+              groupings,
+              fields);
       case Plan.Project _,
           Plan.Aggregate _,
+          Plan.GroupingSets _,
           Plan.Scan _,
           Plan.Filter _,
           Plan.InnerJoin _,

@@ -85,6 +85,7 @@ final class PruneColumns implements Rewrite {
       }
       case Plan.InnerJoin join -> prune(join, needed);
       case Plan.Aggregate aggregate -> prune(aggregate, needed);
+      case Plan.GroupingSets grouping -> prune(grouping, needed);
       case Plan.Distinct distinct ->
           new Pruned(new Plan.Distinct(exactly(distinct.input(), all(distinct))), all(distinct));
       case Plan.UnionAll union ->
@@ -151,17 +152,44 @@ final class PruneColumns implements Rewrite {
         new Plan.Aggregate(
             input.plan(),
             moved(aggregate.keys(), input),
-            calls.stream()
-                .map(call ->
-                    Columns.replace(
-                        call,
-                        column -> {
-                          int place = input.place(column);
-                          return new Column(place, input.plan().fields().get(place).type());
-                        }))
-                .toList(),
+            movedCalls(calls, input),
             pick(aggregate.fields(), kept)),
         kept);
+  }
+
+  /** The set's number stays: it is what makes the rows unique. */
+  private Pruned prune(Plan.GroupingSets grouping, BitSet needed) {
+    int keys = grouping.keys().size();
+    int aggregates = grouping.aggregates().size();
+    BitSet kept = union(needed, range(keys));
+    kept.set(grouping.fields().size() - 1);
+    List<AggregateCall> calls = pick(grouping.aggregates(), kept.get(keys, keys + aggregates));
+    BitSet read = Columns.of(grouping.keys());
+    calls.forEach(call -> read.or(Columns.of(call)));
+    Pruned input = prune(grouping.input(), read);
+    return new Pruned(
+        new Plan.GroupingSets(
+            input.plan(),
+            moved(grouping.keys(), input),
+            grouping.sets(),
+            movedCalls(calls, input),
+            pick(
+                grouping.groupings(),
+                kept.get(keys + aggregates, keys + aggregates + grouping.groupings().size())),
+            pick(grouping.fields(), kept)),
+        kept);
+  }
+
+  private static List<AggregateCall> movedCalls(List<AggregateCall> calls, Pruned input) {
+    return calls.stream()
+        .map(call ->
+            Columns.replace(
+                call,
+                column -> {
+                  int place = input.place(column);
+                  return new Column(place, input.plan().fields().get(place).type());
+                }))
+        .toList();
   }
 
   private static List<Expression> moved(List<Expression> expressions, Pruned input) {

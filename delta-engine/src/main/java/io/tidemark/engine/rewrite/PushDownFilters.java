@@ -44,6 +44,7 @@ final class PushDownFilters implements Rewrite {
               project.fields());
       case Plan.InnerJoin join -> pushIntoJoin(join, conditions);
       case Plan.Aggregate aggregate -> pushBelowAggregate(aggregate, conditions);
+      case Plan.GroupingSets grouping -> pushBelowSets(grouping, conditions);
       case Plan.Distinct distinct -> new Plan.Distinct(push(distinct.input(), conditions));
       case Plan.UnionAll union ->
           new Plan.UnionAll(
@@ -101,5 +102,23 @@ final class PushDownFilters implements Rewrite {
             aggregate.aggregates(),
             aggregate.fields());
     return Conjunctions.filter(pushed, above);
+  }
+
+  /** Only a key of every set has its own value in every row; a set without keys has none. */
+  private Plan pushBelowSets(Plan.GroupingSets grouping, List<Expression> conditions) {
+    int keys = grouping.keys().size();
+    boolean everySetHasKeys = grouping.sets().stream().noneMatch(List::isEmpty);
+    List<Expression> below = new ArrayList<>();
+    List<Expression> above = new ArrayList<>();
+    for (Expression condition : conditions) {
+      if (everySetHasKeys
+          && Columns.of(condition).stream()
+              .allMatch(column -> column < keys && grouping.isInEverySet(column))) {
+        below.add(Columns.replace(condition, grouping.keys()::get));
+      } else {
+        above.add(condition);
+      }
+    }
+    return Conjunctions.filter(grouping.withInputs(List.of(push(grouping.input(), below))), above);
   }
 }

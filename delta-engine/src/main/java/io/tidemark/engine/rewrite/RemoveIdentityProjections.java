@@ -42,6 +42,14 @@ final class RemoveIdentityProjections implements Rewrite {
       case Plan.Project project -> new Plan.Project(project.input(), project.expressions(), fields);
       case Plan.Aggregate aggregate ->
           new Plan.Aggregate(aggregate.input(), aggregate.keys(), aggregate.aggregates(), fields);
+      case Plan.GroupingSets grouping ->
+          new Plan.GroupingSets(
+              grouping.input(),
+              grouping.keys(),
+              grouping.sets(),
+              grouping.aggregates(),
+              grouping.groupings(),
+              fields);
       case Plan.UnionAll union -> new Plan.UnionAll(union.inputs(), fields);
       case Plan.Recursive recursive ->
           new Plan.Recursive(

@@ -34,7 +34,8 @@ final class RemoveRedundantDistinct implements Rewrite {
           Plan.InnerJoin _,
           Plan.Aggregate _,
           Plan.Recursive _,
-          Plan.RecursiveReference _ ->
+          Plan.RecursiveReference _,
+          Plan.GroupingSets _ ->
           plan;
     };
   }

@@ -68,6 +68,11 @@ final class RowEstimate {
           new Size(
               Math.max(of(recursive.base()).rows(), of(recursive.step()).rows()) * FAN_OUT, 1);
       case Plan.RecursiveReference _ -> new Size(UNKNOWN_TABLE_ROWS, 1);
+      case Plan.GroupingSets grouping -> {
+        Size input = of(grouping.input());
+        double groups = grouping.sets().size() * input.rows() / ROWS_PER_GROUP;
+        yield new Size(Math.max(1, groups), input.fraction());
+      }
       case Plan.UnionAll union ->
           new Size(union.inputs().stream().mapToDouble(input -> of(input).rows()).sum(), 1);
     };

@@ -73,7 +73,6 @@ class QueryAnalyzerTest {
         "SELECT id FROM orders ORDER BY id LIMIT 3 | LIMIT",
         "SELECT id FROM orders OFFSET 3 | OFFSET",
         "SELECT DISTINCT ON (region) id FROM customer | DISTINCT ON",
-        "SELECT region, count(*) FROM customer GROUP BY ROLLUP (region) | ROLLUP",
         "SELECT id FROM customer EXCEPT SELECT 1 | EXCEPT",
         "SELECT id FROM customer INTERSECT SELECT 1 | INTERSECT",
         "WITH RECURSIVE r AS (SELECT 1 AS n UNION SELECT n + 1 FROM r) TABLE r | WITH RECURSIVE",

@@ -6,9 +6,11 @@ import io.tidemark.engine.function.RowPredicate;
 import io.tidemark.engine.operator.Bag;
 import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
+import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Plan;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -34,6 +36,7 @@ final class BatchPlan {
           evaluate(project.input()).canonical(expressions.mapper(project.expressions())::map);
       case Plan.InnerJoin join -> join(join);
       case Plan.Aggregate aggregate -> aggregate(aggregate);
+      case Plan.GroupingSets grouping -> groupingSets(grouping);
       case Plan.Distinct distinct -> {
         Bag bag = new Bag();
         evaluate(distinct.input()).keySet().forEach(row -> bag.plus(row, 1));
@@ -95,6 +98,44 @@ final class BatchPlan {
       plan.aggregates().forEach(call -> aggregate(call, rows, builder));
       result.plus(builder.build(), 1);
     });
+    return result;
+  }
+
+  private Bag groupingSets(Plan.GroupingSets plan) {
+    Bag result = new Bag();
+    for (int set = 0; set < plan.sets().size(); set++) {
+      int number = set;
+      List<Integer> keys = plan.sets().get(set);
+      List<Field> fields =
+          plan.fields().subList(0, keys.size() + plan.aggregates().size()); // only their number
+      aggregate(
+              new Plan.Aggregate(
+                  plan.input(),
+                  keys.stream().map(plan.keys()::get).toList(),
+                  plan.aggregates(),
+                  fields))
+          .forEach((row, weight) -> {
+            RowBuilder builder = new RowBuilder(plan.fields().size());
+            for (int key = 0; key < plan.keys().size(); key++) {
+              if (keys.contains(key)) {
+                builder.add(row, keys.indexOf(key));
+              } else {
+                builder.addNull();
+              }
+            }
+            for (int i = 0; i < plan.aggregates().size(); i++) {
+              builder.add(row, keys.size() + i);
+            }
+            for (List<Integer> arguments : plan.groupings()) {
+              int bits = 0;
+              for (int argument : arguments) {
+                bits = 2 * bits + (keys.contains(argument) ? 0 : 1);
+              }
+              builder.addInt(bits);
+            }
+            result.plus(builder.addInt(number).build(), weight);
+          });
+    }
     return result;
   }
 

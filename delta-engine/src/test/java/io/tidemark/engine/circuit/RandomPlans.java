@@ -47,7 +47,7 @@ final class RandomPlans {
     }
     Plan input = plan(depth - 1);
     int width = input.fields().size();
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(7)) {
       case 0 -> new Plan.Filter(input, call("<", scalar(width), scalar(width)));
       case 1 -> {
         List<Expression> list = scalars(1 + random.nextInt(3), width);
@@ -63,6 +63,7 @@ final class RandomPlans {
         yield new Plan.Aggregate(input, keys, calls, fields(keys.size() + calls.size()));
       }
       case 4 -> new Plan.Distinct(input);
+      case 5 -> groupingSets(input, width);
       default -> {
         Plan other = plan(depth - 1);
         int common = Math.min(width, other.fields().size());
@@ -70,6 +71,17 @@ final class RandomPlans {
             List.of(narrow(input, common), narrow(other, common)), fields(common));
       }
     };
+  }
+
+  private Plan groupingSets(Plan input, int width) {
+    List<Expression> keys = scalars(1 + random.nextInt(2), width);
+    List<List<Integer>> sets = new ArrayList<>();
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      sets.add(IntStream.range(0, keys.size()).filter(_ -> random.nextBoolean()).boxed().toList());
+    }
+    List<AggregateCall> calls = List.of(aggregateCall(width));
+    List<List<Integer>> groupings = List.of(IntStream.range(0, keys.size()).boxed().toList());
+    return new Plan.GroupingSets(input, keys, sets, calls, groupings, fields(keys.size() + 3));
   }
 
   private Plan leaf() {

@@ -89,23 +89,9 @@ final class Aggregates {
         procedure.function(),
         values,
         node.isPresent("aggdistinct"),
-        order(node.nodes("aggorder"), entries, translator),
+        SortClause.keys(node.nodes("aggorder"), entries, translator::translate, catalog),
         filter == null ? null : translator.translate(filter),
         catalog.type(node.integer("aggtype"), -1, node.integer("aggcollid")),
         collation);
-  }
-
-  private List<AggregateCall.SortKey> order(
-      List<Node> clauses, List<Node> entries, ExpressionTranslator translator) {
-    List<AggregateCall.SortKey> keys = new ArrayList<>();
-    for (Node clause : clauses) {
-      keys.add(
-          new AggregateCall.SortKey(
-              translator.translate(
-                  TargetList.referenced(entries, clause.integer("tleSortGroupRef")).node("expr")),
-              catalog.sortsDescending(clause.integer("sortop")),
-              clause.flag("nulls_first")));
-    }
-    return keys;
   }
 }

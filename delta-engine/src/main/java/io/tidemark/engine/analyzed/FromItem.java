@@ -1,7 +1,6 @@
 package io.tidemark.engine.analyzed;
 
 import io.tidemark.engine.plan.Plan;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ record FromItem(Plan plan, Map<Integer, Placed> placed) {
     right.placed.forEach(
         (entry, at) -> both.put(entry, new Placed(at.offset() + width, at.attributes())));
     return new FromItem(
-        new Plan.InnerJoin(plan, right.plan, new ArrayList<>(), Optional.empty()), both);
+        new Plan.Join(Plan.Join.Kind.INNER, plan, right.plan, List.of(), Optional.empty()), both);
   }
 
   FromItem withPlan(Plan other) {

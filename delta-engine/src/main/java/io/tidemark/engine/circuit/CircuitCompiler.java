@@ -13,6 +13,8 @@ import io.tidemark.engine.operator.aggregate.FilteredAggregate;
 import io.tidemark.engine.operator.aggregate.GroupAggregate;
 import io.tidemark.engine.operator.aggregate.GroupingSets;
 import io.tidemark.engine.operator.join.InnerJoin;
+import io.tidemark.engine.operator.join.OuterJoin;
+import io.tidemark.engine.operator.join.SemiJoin;
 import io.tidemark.engine.operator.set.Distinct;
 import io.tidemark.engine.operator.set.UnionAll;
 import io.tidemark.engine.operator.table.Filter;
@@ -169,11 +171,7 @@ public final class CircuitCompiler {
       case Plan.Scan scan -> new Scan(scan.columns());
       case Plan.Filter filter -> new Filter(predicate(filter.predicate()));
       case Plan.Project project -> new Project(mapper(project.expressions()));
-      case Plan.InnerJoin join -> {
-        JoinKeys keys = JoinKeys.of(join, expressions);
-        RowPredicate residual = keys.residual().map(this::predicate).orElse(null);
-        yield new InnerJoin(keys.left(), keys.right(), residual, arrangements, name);
-      }
+      case Plan.Join join -> join(join, name);
       case Plan.Aggregate aggregate -> aggregate(aggregate.keys(), aggregate.aggregates(), name);
       case Plan.GroupingSets grouping -> groupingSets(grouping, name);
       case Plan.Distinct distinct -> {
@@ -183,6 +181,32 @@ public final class CircuitCompiler {
       case Plan.UnionAll _ -> new UnionAll();
       case Plan.Values values ->
           new Values(values.rows().stream().map(this::mapper).toList(), arrangements.keyed(name));
+    };
+  }
+
+  private Operator join(Plan.Join join, String name) {
+    JoinKeys keys = JoinKeys.of(join, expressions);
+    RowPredicate residual = keys.residual().map(this::predicate).orElse(null);
+    return switch (join.kind()) {
+      case INNER -> new InnerJoin(keys.left(), keys.right(), residual, arrangements, name);
+      case LEFT, FULL ->
+          new OuterJoin(
+              join.kind() == Plan.Join.Kind.FULL,
+              keys.left(),
+              keys.right(),
+              join.left().fields().size(),
+              join.right().fields().size(),
+              residual,
+              arrangements,
+              name);
+      case SEMI, ANTI ->
+          new SemiJoin(
+              join.kind() == Plan.Join.Kind.ANTI,
+              keys.left(),
+              keys.right(),
+              residual,
+              arrangements,
+              name);
     };
   }
 
@@ -255,7 +279,7 @@ public final class CircuitCompiler {
       case Plan.Scan _ -> "scan";
       case Plan.Filter _ -> "filter";
       case Plan.Project _ -> "project";
-      case Plan.InnerJoin _ -> "join";
+      case Plan.Join _ -> "join";
       case Plan.Aggregate _ -> "aggregate";
       case Plan.GroupingSets _ -> "grouping_sets";
       case Plan.Distinct _ -> "distinct";

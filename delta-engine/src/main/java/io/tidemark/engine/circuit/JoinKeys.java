@@ -18,12 +18,12 @@ import java.util.Optional;
  */
 record JoinKeys(KeyFunction left, KeyFunction right, Optional<Expression> residual) {
 
-  static JoinKeys of(Plan.InnerJoin join, Expressions expressions) {
+  static JoinKeys of(Plan.Join join, Expressions expressions) {
     List<Expression> left = new ArrayList<>();
     List<Expression> right = new ArrayList<>();
     List<Expression> residual = new ArrayList<>();
     int leftWidth = join.left().fields().size();
-    for (Plan.InnerJoin.Equality equality : join.equalities()) {
+    for (Plan.Join.Equality equality : join.equalities()) {
       if (expressions.haveCommonKeys(equality.left().type(), equality.right().type())) {
         left.add(equality.left());
         right.add(equality.right());

@@ -22,9 +22,6 @@ public record AggregateCall(
     PgType type,
     int collation) {
 
-  /** One item of an ORDER BY. */
-  public record SortKey(Expression expression, boolean descending, boolean nullsFirst) {}
-
   public AggregateCall {
     arguments = List.copyOf(arguments);
     orderBy = List.copyOf(orderBy);

@@ -45,28 +45,112 @@ public sealed interface Plan {
   }
 
   /**
-   * The pairs of rows whose equality keys are equal (and not NULL) and for which the residual is
-   * true. Output: the left row's columns, then the right row's.
+   * Rows of both sides by a condition. Two rows match where all equalities and the residual are
+   * true, so that a NULL matches nothing; what becomes of matches and of rows without any is the
+   * {@linkplain Kind kind}'s.
    *
    * @param equalities may be empty: then every pair is looked at
-   * @param residual over the concatenated row; empty for none
+   * @param residual over the left row's columns followed by the right's, whatever the kind's
+   *     output; empty for none
    */
-  record InnerJoin(
-      Plan left, Plan right, List<Equality> equalities, java.util.Optional<Expression> residual)
+  record Join(
+      Kind kind,
+      Plan left,
+      Plan right,
+      List<Equality> equalities,
+      java.util.Optional<Expression> residual)
       implements Plan {
+
+    /** What a join gives out. */
+    public enum Kind {
+      /** The matching pairs: the left row's columns, then the right row's. */
+      INNER,
+      /** The matching pairs, and each left row without a match once, beside NULLs. */
+      LEFT,
+      /** As LEFT, and each right row without a match behind NULLs. */
+      FULL,
+      /** The left rows that have a match, as often as they are there; the left columns only. */
+      SEMI,
+      /** The left rows that have no match, as often as they are there; the left columns only. */
+      ANTI;
+
+      /** Whether the output has the right side's columns. */
+      public boolean givesRight() {
+        return this == INNER || this == LEFT || this == FULL;
+      }
+
+      /** Whether left rows without a match are in the output. */
+      public boolean keepsLeft() {
+        return this == LEFT || this == FULL || this == ANTI;
+      }
+    }
 
     /** {@code left = right}, each over its own side's row, by the given equality function. */
     public record Equality(Function function, Expression left, Expression right, int collation) {}
 
-    public InnerJoin {
+    public Join {
       equalities = List.copyOf(equalities);
+    }
+
+    /**
+     * {@code left RIGHT JOIN right}: a LEFT join of the swapped sides, its columns put in order.
+     */
+    public static Plan right(
+        Plan left, Plan right, List<Equality> equalities, java.util.Optional<Expression> residual) {
+      int leftWidth = left.fields().size();
+      int rightWidth = right.fields().size();
+      Join swapped =
+          new Join(
+              Kind.LEFT,
+              right,
+              left,
+              equalities.stream()
+                  .map(equal ->
+                      new Equality(
+                          equal.function(), equal.right(), equal.left(), equal.collation()))
+                  .toList(),
+              residual.map(condition ->
+                  Columns.move(
+                      condition,
+                      column -> column < leftWidth ? column + rightWidth : column - leftWidth)));
+      List<Field> fields =
+          new ArrayList<>(swapped.fields().subList(rightWidth, rightWidth + leftWidth));
+      fields.addAll(swapped.fields().subList(0, rightWidth));
+      List<Expression> columns = new ArrayList<>();
+      for (Field field : fields) {
+        int place = columns.size();
+        columns.add(
+            new Expression.Column(
+                place < leftWidth ? place + rightWidth : place - leftWidth, field.type()));
+      }
+      return new Project(swapped, columns, fields);
+    }
+
+    /** The columns that the residual is over: the left side's, then the right side's. */
+    public List<Field> pairFields() {
+      List<Field> fields = new ArrayList<>(left.fields());
+      fields.addAll(right.fields());
+      return List.copyOf(fields);
     }
 
     @Override
     public List<Field> fields() {
-      List<Field> fields = new ArrayList<>(left.fields());
-      fields.addAll(right.fields());
-      return List.copyOf(fields);
+      return switch (kind) {
+        case INNER -> pairFields();
+        case LEFT, FULL -> {
+          List<Field> fields = new ArrayList<>();
+          for (Field field : left.fields()) {
+            fields.add(kind == Kind.FULL ? nullable(field) : field);
+          }
+          right.fields().forEach(field -> fields.add(nullable(field)));
+          yield List.copyOf(fields);
+        }
+        case SEMI, ANTI -> left.fields();
+      };
+    }
+
+    private static Field nullable(Field field) {
+      return new Field(field.name(), field.type(), true);
     }
   }
 
@@ -191,7 +275,7 @@ public sealed interface Plan {
       case Scan _, Values _, RecursiveReference _ -> List.of();
       case Filter filter -> List.of(filter.input());
       case Project project -> List.of(project.input());
-      case InnerJoin join -> List.of(join.left(), join.right());
+      case Join join -> List.of(join.left(), join.right());
       case Aggregate aggregate -> List.of(aggregate.input());
       case GroupingSets grouping -> List.of(grouping.input());
       case Distinct distinct -> List.of(distinct.input());
@@ -206,8 +290,8 @@ public sealed interface Plan {
       case Scan _, Values _, RecursiveReference _ -> this;
       case Filter filter -> new Filter(with.getFirst(), filter.predicate());
       case Project project -> new Project(with.getFirst(), project.expressions(), project.fields());
-      case InnerJoin join ->
-          new InnerJoin(with.get(0), with.get(1), join.equalities(), join.residual());
+      case Join join ->
+          new Join(join.kind(), with.get(0), with.get(1), join.equalities(), join.residual());
       case Aggregate aggregate ->
           new Aggregate(
               with.getFirst(), aggregate.keys(), aggregate.aggregates(), aggregate.fields());

@@ -38,7 +38,7 @@ public final class PlanPrinter {
                   project.expressions(),
                   project.fields(),
                   new ExpressionPrinter(project.input().fields()));
-      case Plan.InnerJoin join -> join(join);
+      case Plan.Join join -> join(join);
       case Plan.Aggregate aggregate -> aggregate(aggregate);
       case Plan.GroupingSets grouping -> groupingSets(grouping);
       case Plan.Distinct _ -> "Distinct";
@@ -86,20 +86,32 @@ public final class PlanPrinter {
     return String.join(", ", outputs);
   }
 
-  private static String join(Plan.InnerJoin join) {
+  private static String join(Plan.Join join) {
     ExpressionPrinter left = new ExpressionPrinter(join.left().fields());
     ExpressionPrinter right = new ExpressionPrinter(join.right().fields());
     String equalities =
         join.equalities().stream()
             .map(equal -> left.print(equal.left()) + " = " + right.print(equal.right()))
             .collect(Collectors.joining(", "));
-    Optional<String> residual = join.residual().map(new ExpressionPrinter(join.fields())::print);
+    Optional<String> residual =
+        join.residual().map(new ExpressionPrinter(join.pairFields())::print);
+    String name = name(join.kind());
     if (join.equalities().isEmpty()) {
-      return residual.map(condition -> "InnerJoin where " + condition).orElse("CrossProduct");
+      return residual
+          .map(condition -> name + " where " + condition)
+          .orElse(join.kind() == Plan.Join.Kind.INNER ? "CrossProduct" : name);
     }
-    return "InnerJoin on "
-        + equalities
-        + residual.map(condition -> " where " + condition).orElse("");
+    return name + " on " + equalities + residual.map(condition -> " where " + condition).orElse("");
+  }
+
+  private static String name(Plan.Join.Kind kind) {
+    return switch (kind) {
+      case INNER -> "InnerJoin";
+      case LEFT -> "LeftJoin";
+      case FULL -> "FullJoin";
+      case SEMI -> "SemiJoin";
+      case ANTI -> "AntiJoin";
+    };
   }
 
   private static String aggregate(Plan.Aggregate aggregate) {

@@ -70,7 +70,7 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
       case Plan.Filter filter ->
           of(filter.input()).withEqualities(Conjunctions.split(filter.predicate()));
       case Plan.Project project -> of(project.input()).project(project.expressions());
-      case Plan.InnerJoin join -> join(join);
+      case Plan.Join join -> JoinDependencies.of(join);
       case Plan.Aggregate aggregate -> aggregate(aggregate);
       case Plan.GroupingSets grouping -> groupingSets(grouping);
       case Plan.Distinct distinct -> {
@@ -99,33 +99,6 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
     return scan.source().primaryKey().isEmpty()
         ? new Dependencies(width, List.of(), List.of())
         : new Dependencies(width, List.of(), List.of()).withKey(key);
-  }
-
-  private static Dependencies join(Plan.InnerJoin join) {
-    Dependencies left = of(join.left());
-    Dependencies right = of(join.right());
-    List<Dependency> all = new ArrayList<>(left.dependencies);
-    for (Dependency dependency : right.dependencies) {
-      all.add(
-          new Dependency(
-              shift(dependency.determinant(), left.width),
-              shift(dependency.dependents(), left.width)));
-    }
-    List<BitSet> keys = new ArrayList<>();
-    for (BitSet leftKey : left.keys) {
-      for (BitSet rightKey : right.keys) {
-        BitSet both = shift(rightKey, left.width);
-        both.or(leftKey);
-        keys.add(both);
-      }
-    }
-    List<Expression> conditions = new ArrayList<>();
-    join.residual().ifPresent(residual -> conditions.addAll(Conjunctions.split(residual)));
-    Dependencies pairs = new Dependencies(left.width + right.width, all, limited(keys));
-    for (Plan.InnerJoin.Equality equality : join.equalities()) {
-      pairs = pairs.withEquality(equality.left(), Columns.shift(equality.right(), left.width));
-    }
-    return pairs.withEqualities(conditions).reduced();
   }
 
   private static Dependencies aggregate(Plan.Aggregate aggregate) {
@@ -167,7 +140,7 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
     return sets.reduced();
   }
 
-  private Dependencies withEqualities(List<Expression> conditions) {
+  Dependencies withEqualities(List<Expression> conditions) {
     Dependencies result = this;
     for (Expression condition : conditions) {
       Optional<EqualityFunctions.Match> match = EqualityFunctions.match(condition);
@@ -182,7 +155,7 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
    * Rows in which two expressions are equal. A cast to a wider type keeps apart what is apart, so
    * that it determines its operand too.
    */
-  private Dependencies withEquality(Expression left, Expression right) {
+  Dependencies withEquality(Expression left, Expression right) {
     List<Dependency> more = new ArrayList<>(dependencies);
     determinant(right)
         .ifPresent(by -> column(left).ifPresent(to -> more.add(new Dependency(by, one(to)))));
@@ -222,7 +195,7 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
     return type.oid() == PgType.VARCHAR || type.oid() == PgType.TEXT;
   }
 
-  private Dependencies withKey(BitSet key) {
+  Dependencies withKey(BitSet key) {
     List<Dependency> more = new ArrayList<>(dependencies);
     more.add(new Dependency(key, range(0, width)));
     List<BitSet> all = new ArrayList<>(keys);
@@ -300,7 +273,7 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
   }
 
   /** Keys without the columns that their other columns determine, small ones first. */
-  private Dependencies reduced() {
+  Dependencies reduced() {
     List<BitSet> smaller = new ArrayList<>();
     for (BitSet key : keys) {
       BitSet reduced = (BitSet) key.clone();
@@ -320,7 +293,7 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
     return new Dependencies(width, dependencies, limited(smaller));
   }
 
-  private static List<BitSet> limited(List<BitSet> keys) {
+  static List<BitSet> limited(List<BitSet> keys) {
     return keys.stream()
         .distinct()
         .sorted(Comparator.comparingInt(BitSet::cardinality).thenComparingInt(BitSet::length))
@@ -338,7 +311,7 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
     return range;
   }
 
-  private static BitSet shift(BitSet columns, int by) {
+  static BitSet shift(BitSet columns, int by) {
     BitSet shifted = new BitSet();
     columns.stream().forEach(column -> shifted.set(column + by));
     return shifted;

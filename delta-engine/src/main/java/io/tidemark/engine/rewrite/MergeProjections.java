@@ -83,7 +83,7 @@ final class MergeProjections implements Rewrite {
           Plan.GroupingSets _,
           Plan.Scan _,
           Plan.Filter _,
-          Plan.InnerJoin _,
+          Plan.Join _,
           Plan.Distinct _,
           Plan.UnionAll _,
           Plan.Values _,

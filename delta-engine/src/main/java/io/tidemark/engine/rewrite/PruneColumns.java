@@ -83,7 +83,7 @@ final class PruneColumns implements Rewrite {
                 input.plan(), moved(expressions, input), pick(project.fields(), needed)),
             needed);
       }
-      case Plan.InnerJoin join -> prune(join, needed);
+      case Plan.Join join -> prune(join, needed);
       case Plan.Aggregate aggregate -> prune(aggregate, needed);
       case Plan.GroupingSets grouping -> prune(grouping, needed);
       case Plan.Distinct distinct ->
@@ -102,13 +102,13 @@ final class PruneColumns implements Rewrite {
     };
   }
 
-  private Pruned prune(Plan.InnerJoin join, BitSet needed) {
+  private Pruned prune(Plan.Join join, BitSet needed) {
     int width = join.left().fields().size();
     BitSet read = join.residual().map(Columns::of).orElseGet(BitSet::new);
     read.or(needed);
     BitSet leftNeeded = read.get(0, width);
     BitSet rightNeeded = read.get(width, Math.max(width, read.length()));
-    for (Plan.InnerJoin.Equality equality : join.equalities()) {
+    for (Plan.Join.Equality equality : join.equalities()) {
       leftNeeded.or(Columns.of(equality.left()));
       rightNeeded.or(Columns.of(equality.right()));
     }
@@ -120,20 +120,21 @@ final class PruneColumns implements Rewrite {
     Pruned leftSide = new Pruned(left, leftNeeded);
     Pruned rightSide = new Pruned(right, rightNeeded);
     Pruned pair = new Pruned(left, kept);
-    return new Pruned(
-        new Plan.InnerJoin(
+    Plan narrow =
+        new Plan.Join(
+            join.kind(),
             left,
             right,
             join.equalities().stream()
                 .map(equality ->
-                    new Plan.InnerJoin.Equality(
+                    new Plan.Join.Equality(
                         equality.function(),
                         Columns.move(equality.left(), leftSide::place),
                         Columns.move(equality.right(), rightSide::place),
                         equality.collation()))
                 .toList(),
-            join.residual().map(residual -> Columns.move(residual, pair::place))),
-        kept);
+            join.residual().map(residual -> Columns.move(residual, pair::place)));
+    return new Pruned(narrow, join.kind().givesRight() ? kept : leftNeeded);
   }
 
   private Pruned prune(Plan.Aggregate aggregate, BitSet needed) {

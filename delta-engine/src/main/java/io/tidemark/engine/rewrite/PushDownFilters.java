@@ -4,14 +4,18 @@ import io.tidemark.engine.plan.Columns;
 import io.tidemark.engine.plan.Conjunctions;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Plan;
+import io.tidemark.engine.plan.Plan.Join.Kind;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 
 /**
  * Splits conditions at AND and evaluates each as near to the sources as its columns allow: below
- * projections, unions, DISTINCT, on the keys of an aggregation, on one side of a join. What speaks
- * of both sides of a join becomes its residual.
+ * projections, unions, DISTINCT, on the keys of an aggregation, on one side of a join.
+ *
+ * <p>What speaks of both sides of an inner join becomes its residual. A row that an outer join
+ * fills up with NULLs must not lose its partner to a condition from above, so that only conditions
+ * on the side that is kept go below it. A part of a join's own condition may drop a side's rows
+ * where that side's rows without a match are dropped anyway.
  */
 final class PushDownFilters implements Rewrite {
 
@@ -42,7 +46,7 @@ final class PushDownFilters implements Rewrite {
                       .toList()),
               project.expressions(),
               project.fields());
-      case Plan.InnerJoin join -> pushIntoJoin(join, conditions);
+      case Plan.Join join -> pushIntoJoin(join, conditions);
       case Plan.Aggregate aggregate -> pushBelowAggregate(aggregate, conditions);
       case Plan.GroupingSets grouping -> pushBelowSets(grouping, conditions);
       case Plan.Distinct distinct -> new Plan.Distinct(push(distinct.input(), conditions));
@@ -58,29 +62,55 @@ final class PushDownFilters implements Rewrite {
     };
   }
 
-  private Plan pushIntoJoin(Plan.InnerJoin join, List<Expression> conditions) {
-    List<Expression> all = new ArrayList<>();
-    join.residual().ifPresent(residual -> all.addAll(Conjunctions.split(residual)));
-    conditions.stream().filter(condition -> !all.contains(condition)).forEach(all::add);
+  private Plan pushIntoJoin(Plan.Join join, List<Expression> conditions) {
+    Kind kind = join.kind();
     int width = join.left().fields().size();
     List<Expression> left = new ArrayList<>();
     List<Expression> right = new ArrayList<>();
-    List<Expression> both = new ArrayList<>();
-    for (Expression condition : all) {
-      BitSet columns = Columns.of(condition);
-      if (columns.length() <= width) {
+    List<Expression> residual = new ArrayList<>();
+    List<Expression> above = new ArrayList<>();
+    for (Expression condition : join.residual().map(Conjunctions::split).orElse(List.of())) {
+      if (!kind.keepsLeft() && isOfLeft(condition, width)) {
         left.add(condition);
-      } else if (columns.nextSetBit(0) >= width) {
-        right.add(Columns.shift(condition, -width));
+      } else if (kind != Kind.FULL && isOfRight(condition, width)) {
+        right.add(condition);
       } else {
-        both.add(condition);
+        residual.add(condition);
       }
     }
-    return new Plan.InnerJoin(
-        push(join.left(), left),
-        push(join.right(), right),
-        join.equalities(),
-        Conjunctions.join(both));
+    for (Expression condition : conditions) {
+      if (kind != Kind.FULL && isOfLeft(condition, width)) {
+        left.add(condition);
+      } else if (kind == Kind.INNER) {
+        (isOfRight(condition, width) ? right : residual).add(condition);
+      } else {
+        above.add(condition);
+      }
+    }
+    Plan pushed =
+        new Plan.Join(
+            kind,
+            push(join.left(), distinct(left)),
+            push(
+                join.right(),
+                distinct(right).stream()
+                    .map(condition -> Columns.shift(condition, -width))
+                    .toList()),
+            join.equalities(),
+            Conjunctions.join(distinct(residual)));
+    return Conjunctions.filter(pushed, above);
+  }
+
+  private static boolean isOfLeft(Expression condition, int width) {
+    return Columns.of(condition).length() <= width;
+  }
+
+  private static boolean isOfRight(Expression condition, int width) {
+    return Columns.of(condition).nextSetBit(0) >= width;
+  }
+
+  private static List<Expression> distinct(List<Expression> conditions) {
+    return conditions.stream().distinct().toList();
   }
 
   private Plan pushBelowAggregate(Plan.Aggregate aggregate, List<Expression> conditions) {

@@ -10,8 +10,11 @@ import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Plan;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -34,7 +37,7 @@ final class BatchPlan {
       case Plan.Filter filter -> select(evaluate(filter.input()), filter.predicate());
       case Plan.Project project ->
           evaluate(project.input()).canonical(expressions.mapper(project.expressions())::map);
-      case Plan.InnerJoin join -> join(join);
+      case Plan.Join join -> join(join);
       case Plan.Aggregate aggregate -> aggregate(aggregate);
       case Plan.GroupingSets grouping -> groupingSets(grouping);
       case Plan.Distinct distinct -> {
@@ -66,18 +69,60 @@ final class BatchPlan {
     return bag;
   }
 
-  private Bag join(Plan.InnerJoin join) {
-    Bag pairs = new Bag();
-    Bag right = evaluate(join.right());
-    evaluate(join.left())
-        .forEach((l, lw) -> right.forEach((r, rw) -> pairs.plus(l.concat(r), lw * rw)));
-    int width = join.left().fields().size();
-    Bag result = pairs;
-    for (Plan.InnerJoin.Equality equality : join.equalities()) {
-      Expression rightSide = ColumnShift.by(width, equality.right());
-      result = select(result, IntegerExpressions.call("=", equality.left(), rightSide));
+  private Bag join(Plan.Join join) {
+    int leftWidth = join.left().fields().size();
+    int rightWidth = join.right().fields().size();
+    List<Expression> conditions = new ArrayList<>();
+    for (Plan.Join.Equality equality : join.equalities()) {
+      Expression rightSide = ColumnShift.by(leftWidth, equality.right());
+      conditions.add(IntegerExpressions.call("=", equality.left(), rightSide));
     }
-    return join.residual().isEmpty() ? result : select(result, join.residual().get());
+    join.residual().ifPresent(conditions::add);
+    List<RowPredicate> predicates = conditions.stream().map(expressions::predicate).toList();
+    Bag left = evaluate(join.left());
+    Bag right = evaluate(join.right());
+    Bag pairs = new Bag();
+    Set<Row> matchedLeft = new HashSet<>();
+    Set<Row> matchedRight = new HashSet<>();
+    left.forEach((l, leftWeight) ->
+        right.forEach((r, rightWeight) -> {
+          Row pair = l.concat(r);
+          if (predicates.stream().allMatch(predicate -> predicate.test(pair))) {
+            pairs.plus(pair, leftWeight * rightWeight);
+            matchedLeft.add(l);
+            matchedRight.add(r);
+          }
+        }));
+    Bag result = join.kind().givesRight() ? pairs : new Bag();
+    left.forEach((l, weight) -> {
+      boolean matched = matchedLeft.contains(l);
+      switch (join.kind()) {
+        case INNER -> {}
+        case LEFT, FULL -> {
+          if (!matched) {
+            result.plus(l.concat(Row.nulls(rightWidth)), weight);
+          }
+        }
+        case SEMI -> {
+          if (matched) {
+            result.plus(l, weight);
+          }
+        }
+        case ANTI -> {
+          if (!matched) {
+            result.plus(l, weight);
+          }
+        }
+      }
+    });
+    if (join.kind() == Plan.Join.Kind.FULL) {
+      right.forEach((r, weight) -> {
+        if (!matchedRight.contains(r)) {
+          result.plus(Row.nulls(leftWidth).concat(r), weight);
+        }
+      });
+    }
+    return result;
   }
 
   private Bag aggregate(Plan.Aggregate plan) {

@@ -100,7 +100,7 @@ final class RandomPlans {
   private Plan join(Plan left, Plan right) {
     int leftWidth = left.fields().size();
     int rightWidth = right.fields().size();
-    List<Plan.InnerJoin.Equality> equalities = new ArrayList<>();
+    List<Plan.Join.Equality> equalities = new ArrayList<>();
     for (int i = random.nextInt(3); i > 0; i--) {
       Expression rightSide = scalar(rightWidth);
       if (random.nextInt(4) == 0) { // a type without common keys: left to the residual
@@ -108,7 +108,7 @@ final class RandomPlans {
             new Expression.Column(random.nextInt(rightWidth), new PgType(PgType.INT4, 7, 0));
       }
       equalities.add(
-          new Plan.InnerJoin.Equality(
+          new Plan.Join.Equality(
               IntegerExpressions.function("="), scalar(leftWidth), rightSide, 0));
     }
     int width = leftWidth + rightWidth;
@@ -116,7 +116,11 @@ final class RandomPlans {
         random.nextInt(3) > 0 && !equalities.isEmpty()
             ? Optional.empty()
             : Optional.of(call("<", scalar(width), scalar(width)));
-    return narrow(new Plan.InnerJoin(left, right, equalities, residual), Math.min(width, 4));
+    Plan.Join.Kind[] kinds = Plan.Join.Kind.values();
+    Plan.Join.Kind kind = kinds[random.nextInt(kinds.length)];
+    return narrow(
+        new Plan.Join(kind, left, right, equalities, residual),
+        Math.min(kind.givesRight() ? width : leftWidth, 4));
   }
 
   private AggregateCall aggregateCall(int width) {

@@ -115,6 +115,12 @@ final class CircuitRunner {
     return needsLoad;
   }
 
+  /** Whether it ticks at all: it is loaded and not paused. */
+  boolean isAttended() {
+    return !needsLoad
+        && tables.stream().noneMatch(table -> table.state() == StreamTableStatus.State.PAUSED);
+  }
+
   void requireLoad() {
     needsLoad = true;
   }

@@ -58,9 +58,10 @@ final class Loading {
                 }
               });
             });
-    for (CircuitRunner.Load load : loads.values()) {
+    loads.forEach((runner, load) -> {
       load.finish(lsn);
-    }
+      runner.tables().forEach(table -> table.state(StreamTableStatus.State.ACTIVE));
+    });
     log.info(
         "Loaded {} rows of {} sources into {} circuits at {}",
         rows[0],

@@ -155,7 +155,7 @@ public final class Service implements AutoCloseable {
   }
 
   public List<StreamTableStatus> streamTables() {
-    return core.statuses();
+    return core.tables().statuses();
   }
 
   /**
@@ -163,15 +163,15 @@ public final class Service implements AutoCloseable {
    * @throws ServiceException if there is none of that name
    */
   public StreamTableStatus streamTable(String name) {
-    return core.status(qualified(name));
+    return core.tables().status(qualified(name));
   }
 
   public List<Refresh> history(String name) {
-    return core.entry(qualified(name)).history();
+    return core.tables().entry(qualified(name)).history();
   }
 
   public String explain(String name) {
-    return core.explain(qualified(name));
+    return core.tables().explain(qualified(name));
   }
 
   /**
@@ -202,29 +202,29 @@ public final class Service implements AutoCloseable {
           invalid.problems().getFirst().hint(),
           invalid);
     }
-    core.run(() -> core.define(definition));
-    return core.status(definition.name());
+    core.run(() -> core.tables().define(definition));
+    return core.tables().status(definition.name());
   }
 
   public void drop(String name) {
-    core.run(() -> core.drop(qualified(name)));
+    core.run(() -> core.tables().drop(qualified(name)));
   }
 
   public void pause(String name) {
-    core.run(() -> core.pause(qualified(name)));
+    core.run(() -> core.tables().pause(qualified(name)));
   }
 
   public void resume(String name) {
-    core.run(() -> core.resume(qualified(name)));
+    core.run(() -> core.tables().resume(qualified(name)));
   }
 
   public void repair(String name) {
-    core.run(() -> core.repair(qualified(name)));
+    core.run(() -> core.tables().repair(qualified(name)));
   }
 
   /** Ticks a stream table's circuit now and waits until it is merged. */
   public void refresh(String name, Duration timeout) {
-    core.entry(qualified(name));
+    core.tables().entry(qualified(name));
     sync(timeout);
   }
 

@@ -16,6 +16,7 @@ final class QueryTranslator {
   private final Node query;
   private final @Nullable QueryTranslator outer;
   private final Catalog catalog;
+  private final CommonTables commonTables;
 
   /**
    * @param outer the query that this one stands in, null for the top and for a view's
@@ -24,6 +25,7 @@ final class QueryTranslator {
     this.query = query;
     this.outer = outer;
     this.catalog = catalog;
+    this.commonTables = new CommonTables(this, query, catalog);
   }
 
   /** The query's visible columns. */
@@ -70,16 +72,15 @@ final class QueryTranslator {
       }
       level = level.outer;
     }
-    String name = entry.text("ctename");
-    for (Node candidate : level.query.nodes("cteList")) {
-      if (candidate.text("ctename").equals(name)) {
-        if (candidate.flag("cterecursive") || entry.flag("self_reference")) {
-          throw Refusals.construct("WITH RECURSIVE");
-        }
-        return level.nested(candidate.node("ctequery"));
-      }
-    }
-    throw new NodeFormatException("The analysed query has no WITH " + name);
+    return level.commonTables.plan(entry.text("ctename"), entry.flag("self_reference"));
+  }
+
+  /** The two sides of a subquery that is a UNION, as a recursive one is. */
+  SetOperations.Union union(Node subquery) {
+    Refusals.check(subquery);
+    QueryTranslator level = new QueryTranslator(subquery, this, catalog);
+    return new SetOperations(level, subquery.nodes("rtable"), catalog)
+        .union(subquery.node("setOperations"));
   }
 
   private Plan select(Plan input, ExpressionTranslator translator) {

@@ -56,11 +56,37 @@ final class SetOperations {
     if (node.flag("all")) {
       return all;
     }
+    checkComparable(all, types);
+    return new Plan.Distinct(all);
+  }
+
+  /**
+   * A recursive query's base and step.
+   *
+   * @param all whether duplicates are kept
+   */
+  record Union(Plan left, Plan right, boolean all) {}
+
+  /** The sides of a UNION, for themselves. */
+  Union union(Node node) {
+    if (!node.is("SETOPERATIONSTMT") || node.integer("op") != UNION) {
+      throw new NodeFormatException("A recursive query is no UNION");
+    }
+    List<PgType> types = types(node);
+    Plan left = coerced(translate(node.node("larg")), types);
+    Plan right = coerced(translate(node.node("rarg")), types);
+    boolean all = node.flag("all");
+    if (!all) {
+      checkComparable(left, types);
+    }
+    return new Union(left, right, all);
+  }
+
+  private void checkComparable(Plan plan, List<PgType> types) {
     ExpressionTranslator checks =
         new ExpressionTranslator(
-            catalog, Scope.of(rangeTable, new FromItem(all, java.util.Map.of())));
+            catalog, Scope.of(rangeTable, new FromItem(plan, java.util.Map.of())));
     types.forEach(type -> checks.checkCollation(type.collation()));
-    return new Plan.Distinct(all);
   }
 
   private List<PgType> types(Node node) {

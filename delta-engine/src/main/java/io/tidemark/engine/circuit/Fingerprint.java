@@ -59,6 +59,11 @@ final class Fingerprint {
     return hash;
   }
 
+  /** The fingerprint of a plan over the references of a recursion. */
+  String within(String recursion, Plan plan) {
+    return hash(recursion + "|" + of(plan));
+  }
+
   private String print(Plan plan) {
     Printer out = new Printer();
     switch (plan) {

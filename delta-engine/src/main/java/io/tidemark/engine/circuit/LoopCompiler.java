@@ -1,5 +1,6 @@
 package io.tidemark.engine.circuit;
 
+import io.tidemark.engine.operator.Operator;
 import io.tidemark.engine.plan.Plan;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,13 +24,13 @@ final class LoopCompiler<S> {
      *
      * @param print what tells this operator from all others
      */
-    io.tidemark.engine.operator.Operator operator(Plan plan, String print);
+    Operator operator(Plan plan, String print);
 
     /** The operator of a recursion over those of its base and of the loop's fixed inputs. */
-    io.tidemark.engine.operator.Operator recursion(
-        Plan.Recursive recursive, String print, LoopBody body, int fixedInputs);
+    Operator recursion(Plan.Recursive recursive, String print, LoopBody body, int fixedInputs);
 
-    String hash(Plan plan, String within);
+    /** What tells a plan of a loop's body from all others, of this loop and of others. */
+    String printWithin(String loop, Plan plan);
   }
 
   private final Plan.Recursive recursive;
@@ -53,7 +54,7 @@ final class LoopCompiler<S> {
   }
 
   /** The recursion's operator; to be fed by its base and then by {@link #fixed}. */
-  io.tidemark.engine.operator.Operator compile() {
+  Operator compile() {
     LoopBody.Slot root = slot(RoundColumn.of(recursive));
     return operators.recursion(recursive, print, new LoopBody(nodes, root), fixed.size());
   }
@@ -76,7 +77,7 @@ final class LoopCompiler<S> {
     if (plan instanceof Plan.RecursiveReference) {
       return new LoopBody.Working();
     }
-    String inner = operators.hash(plan, print);
+    String inner = operators.printWithin(print, plan);
     LoopBody.Slot before = known.get(inner);
     if (before != null) {
       return before;
@@ -85,16 +86,14 @@ final class LoopCompiler<S> {
     if (plan instanceof Plan.Recursive nested) {
       List<LoopBody.Slot> inputs = new ArrayList<>();
       inputs.add(slot(nested.base()));
-      LoopCompiler<LoopBody.Slot> loop =
-          new LoopCompiler<>(nested, inner, this::slot, operators);
-      io.tidemark.engine.operator.Operator operator = loop.compile();
+      LoopCompiler<LoopBody.Slot> loop = new LoopCompiler<>(nested, inner, this::slot, operators);
+      Operator operator = loop.compile();
       inputs.addAll(loop.fixed());
       node = new LoopBody.InnerNode(operator, inputs, new OperatorStatistics());
     } else {
       List<LoopBody.Slot> inputs = plan.inputs().stream().map(this::slot).toList();
       node =
-          new LoopBody.InnerNode(
-              operators.operator(plan, inner), inputs, new OperatorStatistics());
+          new LoopBody.InnerNode(operators.operator(plan, inner), inputs, new OperatorStatistics());
     }
     nodes.add(node);
     LoopBody.Slot slot = new LoopBody.Inner(nodes.size() - 1);

@@ -150,8 +150,7 @@ final class RoundColumn {
                 .map(residual ->
                     Columns.move(
                         residual,
-                        column ->
-                            column + leftShift + (column < leftWidth ? 0 : rightShift))));
+                        column -> column + leftShift + (column < leftWidth ? 0 : rightShift))));
     return leftOnly || !join.kind().givesRight()
         ? numberedJoin
         : roundFirst(numberedJoin, leftShift, leftShift + leftWidth, withRound(join.fields()));
@@ -162,8 +161,7 @@ final class RoundColumn {
    *
    * @param leftShift whether its left side has the column too, 1 or 0
    */
-  private static Plan roundFirst(
-      Plan.Join join, int leftShift, int place, List<Field> fields) {
+  private static Plan roundFirst(Plan.Join join, int leftShift, int place, List<Field> fields) {
     Column rightRound = new Column(place, ROUND);
     List<Expression> columns = new ArrayList<>();
     columns.add(
@@ -181,8 +179,7 @@ final class RoundColumn {
   }
 
   private static Plan cross(Plan left, Plan right) {
-    return new Plan.Join(
-        Plan.Join.Kind.INNER, left, right, List.of(), java.util.Optional.empty());
+    return new Plan.Join(Plan.Join.Kind.INNER, left, right, List.of(), java.util.Optional.empty());
   }
 
   private static AggregateCall shifted(AggregateCall call, List<Field> fields) {

@@ -96,8 +96,7 @@ final class PruneColumns implements Rewrite {
               needed);
       // What a round computes from, and what tells its rows apart, are all columns
       case Plan.Recursive recursive ->
-          new Pruned(
-              recursive.mapInputs(input -> exactly(input, all(input))), all(recursive));
+          new Pruned(recursive.mapInputs(input -> exactly(input, all(input))), all(recursive));
       case Plan.RecursiveReference reference -> new Pruned(reference, all(reference));
     };
   }

@@ -75,7 +75,6 @@ class QueryAnalyzerTest {
         "SELECT DISTINCT ON (region) id FROM customer | DISTINCT ON",
         "SELECT id FROM customer EXCEPT SELECT 1 | EXCEPT",
         "SELECT id FROM customer INTERSECT SELECT 1 | INTERSECT",
-        "WITH RECURSIVE r AS (SELECT 1 AS n UNION SELECT n + 1 FROM r) TABLE r | WITH RECURSIVE",
         "SELECT x.b FROM bag, LATERAL (SELECT bag.b) x | LATERAL",
         "SELECT generate_series(1, 3) AS g | set-returning function in the SELECT list",
         "SELECT * FROM generate_series(1, 3) | function in FROM",

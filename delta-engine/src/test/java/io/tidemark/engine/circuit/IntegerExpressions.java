@@ -144,6 +144,15 @@ final class IntegerExpressions implements Expressions {
         }
         yield result;
       }
+      case Expression.Coalesce coalesce -> {
+        for (Expression operand : coalesce.operands()) {
+          Integer value = value(operand, row);
+          if (value != null) {
+            yield value;
+          }
+        }
+        yield null;
+      }
       default -> throw new IllegalArgumentException(expression.toString());
     };
   }

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The WITH clause of one query level. Each common table expression is translated once, however
- * often it is named; MATERIALIZED says nothing about its rows.
+ * The WITH clause of one query level. A common table expression is translated once, however often
+ * it is named, unless it reads the row of a query outside; MATERIALIZED says nothing about its
+ * rows.
  */
 final class CommonTables {
 
@@ -26,29 +27,35 @@ final class CommonTables {
   }
 
   /**
-   * The plan of a common table expression.
+   * The plan of the common table expression that a range-table entry names; where that stands in
+   * its own recursive term, the rows that its last round gave.
    *
-   * @param self whether it is named within its own recursive term: then what its last round gave
+   * @param place what can be read where it is named
    */
-  Plan plan(String name, boolean self) {
+  Plan plan(Node entry, Scope place) {
+    String name = entry.text("ctename");
+    boolean self = entry.flag("self_reference");
     Plan plan = self ? selves.get(name) : translated.get(name);
     if (plan != null) {
       return plan;
     }
     for (Node table : level.nodes("cteList")) {
       if (!self && table.text("ctename").equals(name)) {
+        Correlation border = new Correlation(place, 1 - entry.integer("ctelevelsup"));
         Plan made =
             table.flag("cterecursive")
-                ? recursive(name, table)
-                : query.nested(table.node("ctequery"));
-        translated.put(name, made);
+                ? recursive(name, table, border)
+                : query.nested(table.node("ctequery"), border);
+        if (!border.isCrossed()) {
+          translated.put(name, made);
+        }
         return made;
       }
     }
     throw new NodeFormatException("The analysed query has no WITH " + name);
   }
 
-  private Plan recursive(String name, Node table) {
+  private Plan recursive(String name, Node table, Correlation border) {
     if (table.nodeOrNull("search_clause") != null) {
       throw Refusals.construct("SEARCH DEPTH FIRST or BREADTH FIRST");
     }
@@ -59,7 +66,7 @@ final class CommonTables {
     int id = catalog.nextRecursion();
     selves.put(name, new Plan.RecursiveReference(id, fields));
     try {
-      SetOperations.Union union = query.union(table.node("ctequery"));
+      SetOperations.Union union = query.union(table.node("ctequery"), border);
       return new Plan.Recursive(union.left(), union.right(), union.all(), id, fields);
     } finally {
       selves.remove(name);

@@ -88,6 +88,7 @@ final class RoundColumn {
               withRound(shifted(project.expressions()), COLUMN),
               withRound(project.fields()));
       case Plan.Join join -> join(join);
+      case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.Aggregate aggregate -> {
         if (aggregate.keys().isEmpty()) {
           throw refusal("an aggregate without GROUP BY over the rows of a recursion's last round");

@@ -74,6 +74,7 @@ final class RowEstimate {
       case Plan.Recursive recursive ->
           new Size(Math.max(of(recursive.base()).rows(), of(recursive.step()).rows()) * FAN_OUT, 1);
       case Plan.RecursiveReference _ -> new Size(UNKNOWN_TABLE_ROWS, 1);
+      case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.GroupingSets grouping -> {
         Size input = of(grouping.input());
         double groups = grouping.sets().size() * input.rows() / ROWS_PER_GROUP;

@@ -9,6 +9,7 @@ import io.tidemark.engine.plan.Expression.Constant;
 import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Function;
 import io.tidemark.engine.plan.Plan;
+import io.tidemark.engine.plan.SortKey;
 import io.tidemark.engine.type.PgType;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -104,6 +105,28 @@ final class RoundColumn {
       case Plan.GroupingSets _ ->
           throw refusal("GROUPING SETS over the rows of a recursion's last round");
       case Plan.Distinct distinct -> new Plan.Distinct(number(distinct.input()));
+      case Plan.TopK top ->
+          new Plan.TopK(
+              number(top.input()),
+              withRound(shifted(top.partitionKeys()), COLUMN),
+              top.sortKeys().stream()
+                  .map(key ->
+                      new SortKey(
+                          Columns.shift(key.expression(), 1),
+                          key.descending(),
+                          key.nullsFirst(),
+                          key.collation()))
+                  .toList(),
+              top.offset(),
+              top.limit(),
+              top.withTies());
+      case Plan.SetOperation operation ->
+          new Plan.SetOperation(
+              operation.kind(),
+              operation.all(),
+              everyRound(operation.left()),
+              everyRound(operation.right()),
+              withRound(operation.fields()));
       case Plan.UnionAll union ->
           new Plan.UnionAll(
               union.inputs().stream().map(this::everyRound).toList(), withRound(union.fields()));

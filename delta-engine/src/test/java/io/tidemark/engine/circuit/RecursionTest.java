@@ -17,6 +17,7 @@ import io.tidemark.engine.EvaluationException;
 import io.tidemark.engine.operator.Bag;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Plan;
+import io.tidemark.engine.plan.SortKey;
 import io.tidemark.engine.plan.SourceTable;
 import io.tidemark.state.arrangement.InMemoryArrangements;
 import io.tidemark.state.row.Row;
@@ -120,6 +121,23 @@ class RecursionTest {
                         column(1)),
                     0,
                     0))),
+        Arguments.of(
+            "without what is the same in every round",
+            union(
+                EDGES,
+                setOperation(
+                    Plan.SetOperation.Kind.EXCEPT,
+                    project(join(self(2), 1, EDGES, 0), 0, 3),
+                    project(join(STARTS, 0, EDGES, 0), 0, 2)))),
+        Arguments.of(
+            "in two rounds' ways at once",
+            union(
+                EDGES,
+                setOperation(
+                    Plan.SetOperation.Kind.INTERSECT,
+                    project(join(self(2), 1, EDGES, 0), 0, 3),
+                    project(join(self(2), 0, EDGES, 0), 1, 3)))),
+        Arguments.of("the two least of each start in a round", leastTwo()),
         Arguments.of("sums by round", sums()),
         Arguments.of("distinct by round", distinctRounds()),
         Arguments.of("a recursion within a round", nested(false)),
@@ -184,6 +202,17 @@ class RecursionTest {
             fields(2));
     Plan far = new Plan.Filter(inner, call("<", constant(1), column(1)));
     return union(STARTS, project(far, 0));
+  }
+
+  private static Plan leastTwo() {
+    Plan next = new Plan.Distinct(project(join(self(2), 1, EDGES, 0), 0, 3));
+    SortKey second = new SortKey(column(1), false, false, 0);
+    return union(
+        EDGES, new Plan.TopK(next, List.of(column(0)), List.of(second), 0, 2L, false));
+  }
+
+  private static Plan setOperation(Plan.SetOperation.Kind kind, Plan left, Plan right) {
+    return new Plan.SetOperation(kind, false, left, right, left.fields());
   }
 
   private static Plan union(Plan base, Plan step) {

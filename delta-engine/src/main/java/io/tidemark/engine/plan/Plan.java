@@ -134,8 +134,7 @@ public sealed interface Plan {
         conditions.add(
             new Expression.Call(
                 equality.function(),
-                List.of(
-                    equality.left(), Columns.shift(equality.right(), left.fields().size())),
+                List.of(equality.left(), Columns.shift(equality.right(), left.fields().size())),
                 PgType.of(PgType.BOOL),
                 equality.collation()));
       }

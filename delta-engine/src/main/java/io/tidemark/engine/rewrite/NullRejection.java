@@ -72,18 +72,24 @@ final class NullRejection {
 
   private static BitSet all(
       Collection<Expression> expressions, Function<Expression, BitSet> columns) {
-    return combined(expressions, columns, (left, right) -> {
-      left.or(right);
-      return left;
-    });
+    return combined(
+        expressions,
+        columns,
+        (left, right) -> {
+          left.or(right);
+          return left;
+        });
   }
 
   private static BitSet common(
       Collection<Expression> expressions, Function<Expression, BitSet> columns) {
-    return combined(expressions, columns, (left, right) -> {
-      left.and(right);
-      return left;
-    });
+    return combined(
+        expressions,
+        columns,
+        (left, right) -> {
+          left.and(right);
+          return left;
+        });
   }
 
   private static BitSet combined(

@@ -11,9 +11,9 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Outer joins whose rows of NULLs a condition above drops anyway: a LEFT join becomes an inner join,
- * a FULL join a LEFT or an inner one; and a LEFT join of which only the rows of NULLs are left
- * becomes an anti join.
+ * Outer joins whose rows of NULLs a condition above drops anyway: a LEFT join becomes an inner
+ * join, a FULL join a LEFT or an inner one; and a LEFT join of which only the rows of NULLs are
+ * left becomes an anti join.
  */
 final class SimplifyOuterJoins implements Rewrite {
 
@@ -28,7 +28,8 @@ final class SimplifyOuterJoins implements Rewrite {
   }
 
   /**
-   * @param rejected columns of the plan's output: rows with a NULL in any of them make no difference
+   * @param rejected columns of the plan's output: rows with a NULL in any of them make no
+   *     difference
    */
   private Plan simplify(Plan plan, BitSet rejected) {
     return switch (plan) {
@@ -70,7 +71,8 @@ final class SimplifyOuterJoins implements Rewrite {
     BitSet right = rejected.get(width, Math.max(width, rejected.length()));
     return switch (join.kind()) {
       case INNER -> inner(join, left, right);
-      case LEFT -> right.isEmpty() ? keepingLeft(join, left) : inner(join.as(Kind.INNER), left, right);
+      case LEFT ->
+          right.isEmpty() ? keepingLeft(join, left) : inner(join.as(Kind.INNER), left, right);
       case FULL -> {
         if (!left.isEmpty() && !right.isEmpty()) {
           yield inner(join.as(Kind.INNER), left, right);
@@ -107,8 +109,7 @@ final class SimplifyOuterJoins implements Rewrite {
     return join.withInputs(
         List.of(
             simplify(join.left(), leftRejected),
-            simplify(
-                join.right(), matching.get(width, Math.max(width, matching.length())))));
+            simplify(join.right(), matching.get(width, Math.max(width, matching.length())))));
   }
 
   /** The columns of which none is NULL in a matching pair. */

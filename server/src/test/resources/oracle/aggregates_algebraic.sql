@@ -80,7 +80,7 @@ SELECT g, count(*) AS n, count(i4) AS c, count(DISTINCT i4) AS d, count(DISTINCT
 SELECT g, count(*) AS n FROM m GROUP BY g HAVING stddev(i4) > 5 AND bool_or(ok)
 
 -- batch
-UPDATE m SET n = n + 0.0001, i4 = i4 * 2, iv = -iv, cash = -cash WHERE id % 4 = 0;
+UPDATE m SET n = n + 0.0001, i4 = i4 * 2, iv = -iv, cash = cash - '50'::money WHERE id % 4 = 0;
 INSERT INTO none VALUES (1, 5, 1.5, 2.5, '101', '1 day', 1.10, true), (2, 5, 1.5, 2.5, '011', '1 day', 1.10, NULL);
 
 -- batch

@@ -174,6 +174,7 @@ public final class CircuitCompiler {
       case Plan.Project project -> new Project(mapper(project.expressions()));
       case Plan.Join join -> join(join, name);
       case Plan.Aggregate aggregate -> aggregate(aggregate.keys(), aggregate.aggregates(), name);
+      case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.GroupingSets grouping -> groupingSets(grouping, name);
       case Plan.Distinct distinct -> {
         List<PgType> types = distinct.fields().stream().map(Field::type).toList();
@@ -297,6 +298,7 @@ public final class CircuitCompiler {
       case Plan.Project _ -> "project";
       case Plan.Join _ -> "join";
       case Plan.Aggregate _ -> "aggregate";
+      case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.GroupingSets _ -> "grouping_sets";
       case Plan.Distinct _ -> "distinct";
       case Plan.UnionAll _ -> "union";

@@ -82,6 +82,7 @@ final class Fingerprint {
           print(call, out);
         }
       }
+      case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.GroupingSets grouping -> {
         out.add("grouping sets").addAll(grouping.keys());
         out.add(grouping.sets().toString()).add(grouping.groupings().toString());
@@ -224,6 +225,9 @@ final class Fingerprint {
         case Expression.ArrayLiteral array -> addAll(array.elements()).add(array.elementType());
         case Expression.Relabel relabel -> add(relabel.operand());
         case Expression.TextCast cast -> add(cast.operand());
+        case Expression.SingleRow single -> add(single.count()).add(single.value());
+        case Expression.Parameter _, Expression.Subquery _ ->
+            throw new IllegalStateException("a subquery is left after unnesting");
       }
       text.append('}');
       return this;

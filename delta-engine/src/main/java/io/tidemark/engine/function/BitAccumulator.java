@@ -40,7 +40,8 @@ final class BitAccumulator implements Accumulator {
   private final Operation operation;
   private final boolean string;
   private final TreeMap<Integer, Long> countByLength = new TreeMap<>(); // in bits
-  private long[] ones = {}; // per bit, the first on the wire first; none behind the last that is not 0
+  private long[]
+      ones = {}; // per bit, the first on the wire first; none behind the last that is not 0
 
   private BitAccumulator(Operation operation, int type) {
     this.operation = operation;

@@ -46,8 +46,7 @@ final class IntervalSumAccumulator implements Accumulator {
       finite += weight;
       months += value.months() * weight;
       days += value.days() * weight;
-      micros =
-          micros.add(BigInteger.valueOf(value.micros()).multiply(BigInteger.valueOf(weight)));
+      micros = micros.add(BigInteger.valueOf(value.micros()).multiply(BigInteger.valueOf(weight)));
     }
   }
 

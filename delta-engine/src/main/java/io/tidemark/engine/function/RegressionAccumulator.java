@@ -108,8 +108,7 @@ final class RegressionAccumulator implements Accumulator {
       case REGR_SYY -> quotient(cyy, n);
       case REGR_SXY -> quotient(cxy, n);
       case COVAR_POP -> quotient(cxy, n.multiply(n));
-      case COVAR_SAMP ->
-          count < 2 ? null : quotient(cxy, n.multiply(n.subtract(BigDecimal.ONE)));
+      case COVAR_SAMP -> count < 2 ? null : quotient(cxy, n.multiply(n.subtract(BigDecimal.ONE)));
       case CORR ->
           isZero(cxx) || isZero(cyy)
               ? null
@@ -133,8 +132,7 @@ final class RegressionAccumulator implements Accumulator {
         yield cxx == null || cxy == null
             ? Double.valueOf(Double.NaN)
             : quotient(
-                y.finiteSum().multiply(cxx).subtract(x.finiteSum().multiply(cxy)),
-                n.multiply(cxx));
+                y.finiteSum().multiply(cxx).subtract(x.finiteSum().multiply(cxy)), n.multiply(cxx));
       }
     };
   }

@@ -155,6 +155,39 @@ public sealed interface Plan {
   }
 
   /**
+   * A join whose right side is computed for each left row: it reads {@link Expression.Parameter}s
+   * of this depth, which stand for the arguments. Exists between analysis and the unnesting
+   * rewrite.
+   *
+   * @param kind INNER or LEFT: of LATERAL; subqueries in expressions are {@link
+   *     Expression.Subquery}
+   * @param arguments over the left row
+   * @param condition over the left row's columns followed by the right's; empty for none
+   */
+  record DependentJoin(
+      Join.Kind kind,
+      Plan left,
+      Plan right,
+      int depth,
+      List<Expression> arguments,
+      java.util.Optional<Expression> condition)
+      implements Plan {
+    public DependentJoin {
+      arguments = List.copyOf(arguments);
+    }
+
+    @Override
+    public List<Field> fields() {
+      return new Join(kind, left, right, List.of(), condition).fields();
+    }
+
+    /** What whoever meets one after unnesting throws. */
+    public IllegalStateException isLeft() {
+      return new IllegalStateException("a dependent join is left after unnesting");
+    }
+  }
+
+  /**
    * One row per group of equal keys: the keys, then the aggregates. Without keys there is exactly
    * one row, also for an empty input.
    */
@@ -251,6 +284,7 @@ public sealed interface Plan {
       case Filter filter -> List.of(filter.input());
       case Project project -> List.of(project.input());
       case Join join -> List.of(join.left(), join.right());
+      case DependentJoin join -> List.of(join.left(), join.right());
       case Aggregate aggregate -> List.of(aggregate.input());
       case GroupingSets grouping -> List.of(grouping.input());
       case Distinct distinct -> List.of(distinct.input());
@@ -266,6 +300,14 @@ public sealed interface Plan {
       case Project project -> new Project(with.getFirst(), project.expressions(), project.fields());
       case Join join ->
           new Join(join.kind(), with.get(0), with.get(1), join.equalities(), join.residual());
+      case DependentJoin join ->
+          new DependentJoin(
+              join.kind(),
+              with.get(0),
+              with.get(1),
+              join.depth(),
+              join.arguments(),
+              join.condition());
       case Aggregate aggregate ->
           new Aggregate(
               with.getFirst(), aggregate.keys(), aggregate.aggregates(), aggregate.fields());
@@ -279,6 +321,40 @@ public sealed interface Plan {
               grouping.fields());
       case Distinct _ -> new Distinct(with.getFirst());
       case UnionAll union -> new UnionAll(with, union.fields());
+    };
+  }
+
+  /** The node's own expressions, each over the row that it is evaluated for. */
+  default List<Expression> expressions() {
+    return switch (this) {
+      case Scan _, Distinct _, UnionAll _ -> List.of();
+      case Filter filter -> List.of(filter.predicate());
+      case Project project -> project.expressions();
+      case Join join -> {
+        List<Expression> all = new ArrayList<>();
+        for (Join.Equality equality : join.equalities()) {
+          all.add(equality.left());
+          all.add(equality.right());
+        }
+        join.residual().ifPresent(all::add);
+        yield all;
+      }
+      case DependentJoin join -> {
+        List<Expression> all = new ArrayList<>(join.arguments());
+        join.condition().ifPresent(all::add);
+        yield all;
+      }
+      case Aggregate aggregate -> {
+        List<Expression> all = new ArrayList<>(aggregate.keys());
+        aggregate.aggregates().forEach(call -> all.addAll(call.expressions()));
+        yield all;
+      }
+      case GroupingSets grouping -> {
+        List<Expression> all = new ArrayList<>(grouping.keys());
+        grouping.aggregates().forEach(call -> all.addAll(call.expressions()));
+        yield all;
+      }
+      case Values values -> values.rows().stream().flatMap(List::stream).toList();
     };
   }
 

@@ -40,6 +40,7 @@ public final class PlanPrinter {
                   new ExpressionPrinter(project.input().fields()));
       case Plan.Join join -> join(join);
       case Plan.Aggregate aggregate -> aggregate(aggregate);
+      case Plan.DependentJoin join -> "DependentJoin " + join.kind();
       case Plan.GroupingSets grouping -> groupingSets(grouping);
       case Plan.Distinct _ -> "Distinct";
       case Plan.UnionAll union ->

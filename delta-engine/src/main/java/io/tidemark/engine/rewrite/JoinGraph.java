@@ -73,6 +73,7 @@ record JoinGraph(
       }
       case Plan.Project _,
           Plan.Join _,
+          Plan.DependentJoin _,
           Plan.Scan _,
           Plan.Values _,
           Plan.Filter _,

@@ -84,6 +84,7 @@ final class MergeProjections implements Rewrite {
           Plan.Scan _,
           Plan.Filter _,
           Plan.Join _,
+          Plan.DependentJoin _,
           Plan.Distinct _,
           Plan.UnionAll _,
           Plan.Values _ ->

@@ -48,6 +48,7 @@ final class PushDownFilters implements Rewrite {
               project.fields());
       case Plan.Join join -> pushIntoJoin(join, conditions);
       case Plan.Aggregate aggregate -> pushBelowAggregate(aggregate, conditions);
+      case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.GroupingSets grouping -> pushBelowSets(grouping, conditions);
       case Plan.Distinct distinct -> new Plan.Distinct(push(distinct.input(), conditions));
       case Plan.UnionAll union ->

@@ -43,6 +43,7 @@ final class RemoveIdentityProjections implements Rewrite {
       case Plan.Project project -> new Plan.Project(project.input(), project.expressions(), fields);
       case Plan.Aggregate aggregate ->
           new Plan.Aggregate(aggregate.input(), aggregate.keys(), aggregate.aggregates(), fields);
+      case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.GroupingSets grouping ->
           new Plan.GroupingSets(
               grouping.input(),

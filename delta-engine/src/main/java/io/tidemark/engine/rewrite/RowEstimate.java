@@ -71,6 +71,7 @@ final class RowEstimate {
         yield new Size(
             aggregate.keys().isEmpty() ? 1 : input.rows() / ROWS_PER_GROUP, input.fraction());
       }
+      case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.GroupingSets grouping -> {
         Size input = of(grouping.input());
         double groups = grouping.sets().size() * input.rows() / ROWS_PER_GROUP;

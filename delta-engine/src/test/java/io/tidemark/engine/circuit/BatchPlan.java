@@ -5,6 +5,7 @@ import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
 import io.tidemark.engine.operator.Bag;
 import io.tidemark.engine.plan.AggregateCall;
+import io.tidemark.engine.plan.Columns;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Plan;
@@ -39,6 +40,7 @@ final class BatchPlan {
           evaluate(project.input()).canonical(expressions.mapper(project.expressions())::map);
       case Plan.Join join -> join(join);
       case Plan.Aggregate aggregate -> aggregate(aggregate);
+      case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.GroupingSets grouping -> groupingSets(grouping);
       case Plan.Distinct distinct -> {
         Bag bag = new Bag();
@@ -74,7 +76,7 @@ final class BatchPlan {
     int rightWidth = join.right().fields().size();
     List<Expression> conditions = new ArrayList<>();
     for (Plan.Join.Equality equality : join.equalities()) {
-      Expression rightSide = ColumnShift.by(leftWidth, equality.right());
+      Expression rightSide = Columns.shift(equality.right(), leftWidth);
       conditions.add(IntegerExpressions.call("=", equality.left(), rightSide));
     }
     join.residual().ifPresent(conditions::add);

@@ -56,13 +56,46 @@ class AggregatesAgainstPostgresTest {
 
   @ParameterizedTest
   @CsvSource({
-    "count,int4", "count,text", "sum,int2", "sum,int4", "sum,int8", "sum,numeric", "avg,int2",
-    "avg,int4", "avg,int8", "avg,numeric", "sum,float4", "sum,float8", "avg,float4", "avg,float8",
-    "bool_and,bool", "bool_or,bool", "every,bool", "var_pop,int2", "var_samp,int4",
-    "variance,int8", "stddev,int4", "stddev_pop,int8", "stddev_samp,numeric", "var_pop,numeric",
-    "variance,numeric", "stddev,numeric", "stddev_pop,float4", "var_samp,float4", "variance,float8",
-    "stddev_samp,float8", "var_pop,float8", "bit_and,int2", "bit_or,int4", "bit_xor,int8",
-    "bit_and,int8", "bit_and,bit", "bit_or,bit", "bit_xor,bit", "sum,interval", "avg,interval",
+    "count,int4",
+    "count,text",
+    "sum,int2",
+    "sum,int4",
+    "sum,int8",
+    "sum,numeric",
+    "avg,int2",
+    "avg,int4",
+    "avg,int8",
+    "avg,numeric",
+    "sum,float4",
+    "sum,float8",
+    "avg,float4",
+    "avg,float8",
+    "bool_and,bool",
+    "bool_or,bool",
+    "every,bool",
+    "var_pop,int2",
+    "var_samp,int4",
+    "variance,int8",
+    "stddev,int4",
+    "stddev_pop,int8",
+    "stddev_samp,numeric",
+    "var_pop,numeric",
+    "variance,numeric",
+    "stddev,numeric",
+    "stddev_pop,float4",
+    "var_samp,float4",
+    "variance,float8",
+    "stddev_samp,float8",
+    "var_pop,float8",
+    "bit_and,int2",
+    "bit_or,int4",
+    "bit_xor,int8",
+    "bit_and,int8",
+    "bit_and,bit",
+    "bit_or,bit",
+    "bit_xor,bit",
+    "sum,interval",
+    "avg,interval",
     "sum,money"
   })
   void afterRetractionsTheResultIsThatOfWhatIsLeft(String name, String type) throws Exception {
@@ -154,8 +187,18 @@ class AggregatesAgainstPostgresTest {
 
   @ParameterizedTest
   @CsvSource({
-    "corr", "covar_pop", "covar_samp", "regr_avgx", "regr_avgy", "regr_count", "regr_intercept",
-    "regr_r2", "regr_slope", "regr_sxx", "regr_sxy", "regr_syy"
+    "corr",
+    "covar_pop",
+    "covar_samp",
+    "regr_avgx",
+    "regr_avgy",
+    "regr_count",
+    "regr_intercept",
+    "regr_r2",
+    "regr_slope",
+    "regr_sxx",
+    "regr_sxy",
+    "regr_syy"
   })
   void statisticsOfPairsAreThoseOfWhatIsLeft(String name) throws Exception {
     int result = name.equals("regr_count") ? PgType.INT8 : PgType.FLOAT8;
@@ -164,7 +207,8 @@ class AggregatesAgainstPostgresTest {
     Random random = new Random(7);
     for (int round = 0; round < 4 * ROUNDS; round++) {
       int domain = round % 4 == 3 ? values.length : 1 + random.nextInt(7);
-      Accumulator accumulator = AggregateLibrary.accumulator(call(name, PgType.FLOAT8, result)).get();
+      Accumulator accumulator =
+          AggregateLibrary.accumulator(call(name, PgType.FLOAT8, result)).get();
       Accumulator other = AggregateLibrary.accumulator(call(name, PgType.FLOAT8, result)).get();
       List<String> pairs = new ArrayList<>();
       for (int i = random.nextInt(8); i > 0; i--) {
@@ -183,7 +227,9 @@ class AggregatesAgainstPostgresTest {
       accumulator =
           readBack(accumulator, AggregateLibrary.accumulator(call(name, PgType.FLOAT8, result)));
       String from =
-          pairs.isEmpty() ? "SELECT NULL::float8, NULL::float8" : "VALUES " + String.join(",", pairs);
+          pairs.isEmpty()
+              ? "SELECT NULL::float8, NULL::float8"
+              : "VALUES " + String.join(",", pairs);
       String[] expected = new String[1];
       oracle.query(
           "SELECT coalesce(encode(%s(%s(y, x)), 'hex'), 'NULL') FROM (%s) v(y, x)"

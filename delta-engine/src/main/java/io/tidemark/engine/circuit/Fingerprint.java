@@ -94,6 +94,14 @@ final class Fingerprint {
         out.add("distinct");
         distinct.fields().forEach(field -> out.add(field.type()));
       }
+      case Plan.TopK topK -> {
+        out.add("top-k").addAll(topK.partitionKeys()).addKeys(topK.sortKeys());
+        out.add(topK.offset() + "," + topK.limit() + (topK.withTies() ? ",ties" : ""));
+      }
+      case Plan.SetOperation operation -> {
+        out.add(operation.kind().name()).add(operation.all() ? "all" : "distinct");
+        operation.fields().forEach(field -> out.add(field.type()));
+      }
       case Plan.UnionAll _ -> out.add("union all");
       case Plan.Values values -> {
         out.add("values");

@@ -63,6 +63,8 @@ record JoinGraph(
           Plan.Scan _,
           Plan.Values _,
           Plan.Filter _,
+          Plan.TopK _,
+          Plan.SetOperation _,
           Plan.Aggregate _,
           Plan.GroupingSets _,
           Plan.Distinct _,

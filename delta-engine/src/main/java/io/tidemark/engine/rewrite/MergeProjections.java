@@ -86,6 +86,8 @@ final class MergeProjections implements Rewrite {
           Plan.Join _,
           Plan.DependentJoin _,
           Plan.Distinct _,
+          Plan.TopK _,
+          Plan.SetOperation _,
           Plan.UnionAll _,
           Plan.Values _ ->
           over;

@@ -56,6 +56,10 @@ final class RemoveIdentityProjections implements Rewrite {
       case Plan.Filter filter ->
           new Plan.Filter(renamed(filter.input(), fields), filter.predicate());
       case Plan.Distinct distinct -> new Plan.Distinct(renamed(distinct.input(), fields));
+      case Plan.TopK topK -> topK.withInputs(List.of(renamed(topK.input(), fields)));
+      case Plan.SetOperation operation ->
+          new Plan.SetOperation(
+              operation.kind(), operation.all(), operation.left(), operation.right(), fields);
       case Plan.Join join -> {
         int width = join.left().fields().size();
         yield new Plan.Join(

@@ -4,6 +4,7 @@ import io.tidemark.engine.function.Accumulator;
 import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
 import io.tidemark.engine.operator.Bag;
+import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Columns;
 import io.tidemark.engine.plan.Expression;
@@ -12,6 +13,8 @@ import io.tidemark.engine.plan.Plan;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +50,8 @@ final class BatchPlan {
         evaluate(distinct.input()).keySet().forEach(row -> bag.plus(row, 1));
         yield bag;
       }
+      case Plan.TopK topK -> topK(topK);
+      case Plan.SetOperation operation -> setOperation(operation);
       case Plan.UnionAll union -> {
         Bag bag = new Bag();
         union.inputs().forEach(input -> evaluate(input).forEach(bag::plus));
@@ -124,6 +129,53 @@ final class BatchPlan {
         }
       });
     }
+    return result;
+  }
+
+  private Bag topK(Plan.TopK plan) {
+    RowMapper partition = expressions.mapper(plan.partitionKeys());
+    KeyFunction order = expressions.order(plan.sortKeys());
+    TreeMap<Row, List<Row>> partitions = new TreeMap<>();
+    evaluate(plan.input())
+        .forEach((row, weight) -> {
+          for (long copy = 0; copy < weight; copy++) {
+            partitions.computeIfAbsent(partition.map(row), _ -> new ArrayList<>()).add(row);
+          }
+        });
+    Bag result = new Bag();
+    for (List<Row> rows : partitions.values()) {
+      rows.sort(
+          Comparator.<Row, Row>comparing(row -> Row.wrap(order.keyOf(row)))
+              .thenComparing(Comparator.naturalOrder()));
+      long end = plan.limit() == null ? rows.size() : plan.offset() + plan.limit();
+      for (int i = (int) plan.offset(); i < rows.size(); i++) {
+        boolean isTie =
+            plan.withTies()
+                && end > plan.offset()
+                && Arrays.equals(
+                    order.keyOf(rows.get(i)),
+                    order.keyOf(rows.get((int) Math.min(rows.size(), end) - 1)));
+        if (i < end || isTie) {
+          result.plus(rows.get(i), 1);
+        }
+      }
+    }
+    return result;
+  }
+
+  private Bag setOperation(Plan.SetOperation plan) {
+    Bag left = evaluate(plan.left());
+    Bag right = evaluate(plan.right());
+    Bag result = new Bag();
+    left.forEach((row, weight) -> {
+      long other = right.getOrDefault(row, 0L);
+      long copies =
+          switch (plan.kind()) {
+            case INTERSECT -> Math.min(weight, other);
+            case EXCEPT -> plan.all() ? weight - other : other > 0 ? 0 : weight;
+          };
+      result.plus(row, Math.max(0, plan.all() ? copies : Math.min(1, copies)));
+    });
     return result;
   }
 

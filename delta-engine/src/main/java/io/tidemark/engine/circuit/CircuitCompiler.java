@@ -30,6 +30,7 @@ import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Plan;
+import io.tidemark.engine.plan.SortKey;
 import io.tidemark.engine.plan.SourceTable;
 import io.tidemark.engine.type.PgType;
 import io.tidemark.state.arrangement.Arrangements;
@@ -319,18 +320,33 @@ public final class CircuitCompiler {
   }
 
   private GroupAggregate aggregate(AggregateCall call, String name) {
-    RowMapper arguments = mapper(call.arguments());
-    if (expressions.isExtreme(call)) { // DISTINCT and ORDER BY make no difference to an extreme
-      KeyFunction order = expressions.order(call.arguments().getFirst().type());
+    if (expressions.isExtreme(call)) {
       return new ExtremeAggregate(
-          expressions.isGreatest(call), arguments, order, arrangements.indexed(name));
+          expressions.isGreatest(call),
+          argumentsAndOrder(call),
+          expressions.extremeOrder(call),
+          arrangements.indexed(name));
     }
     Accumulator accumulator = expressions.accumulator(call);
     if (call.distinct()) {
       KeyFunction key = expressions.key(types(call.arguments()));
-      return new DistinctAggregate(arguments, key, accumulator, arrangements.keyed(name));
+      return new DistinctAggregate(
+          mapper(call.arguments()), key, accumulator, arrangements.keyed(name));
     }
-    return new AlgebraicAggregate(arguments, accumulator);
+    return new AlgebraicAggregate(argumentsAndOrder(call), accumulator);
+  }
+
+  /**
+   * An order does not change what these aggregates give, so nobody looks at its columns; but it is
+   * computed, since it may fail.
+   */
+  private RowMapper argumentsAndOrder(AggregateCall call) {
+    List<Expression> computed = new ArrayList<>(call.arguments());
+    call.orderBy().stream()
+        .map(SortKey::expression)
+        .filter(expression -> !expression.children().isEmpty())
+        .forEach(computed::add);
+    return mapper(computed);
   }
 
   /** The key of the expressions' values over an input row. */

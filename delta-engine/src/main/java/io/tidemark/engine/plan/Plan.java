@@ -1,5 +1,6 @@
 package io.tidemark.engine.plan;
 
+import io.tidemark.engine.type.PgType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -125,6 +126,26 @@ public sealed interface Plan {
                 place < leftWidth ? place + rightWidth : place - leftWidth, field.type()));
       }
       return new Project(swapped, columns, fields);
+    }
+
+    /** What must be true of a matching pair, each over its row as the residual is. */
+    public List<Expression> conditions() {
+      List<Expression> conditions = new ArrayList<>();
+      for (Equality equality : equalities) {
+        conditions.add(
+            new Expression.Call(
+                equality.function(),
+                List.of(equality.left(), Columns.shift(equality.right(), left.fields().size())),
+                PgType.of(PgType.BOOL),
+                equality.collation()));
+      }
+      residual.ifPresent(condition -> conditions.addAll(Conjunctions.split(condition)));
+      return conditions;
+    }
+
+    /** The same sides and condition under another kind. */
+    public Join as(Kind other) {
+      return new Join(other, left, right, equalities, residual);
     }
 
     /** The columns that the residual is over: the left side's, then the right side's. */

@@ -44,9 +44,6 @@ SELECT g AS g FROM generate_series(1, 3) g
 SELECT t.id, l.x FROM t, LATERAL (SELECT t.v + 1 AS x) l
 
 -- refused TM-Q002
-WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 3) SELECT n FROM r
-
--- refused TM-Q002
 SELECT oid, relname FROM pg_class
 
 -- batch

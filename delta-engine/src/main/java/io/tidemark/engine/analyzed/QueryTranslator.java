@@ -17,6 +17,7 @@ final class QueryTranslator {
   private final @Nullable QueryTranslator outer;
   private final @Nullable Correlation enclosing;
   private final Catalog catalog;
+  private final CommonTables commonTables;
 
   /**
    * @param outer the query that this one stands in, null for the top and for a view's
@@ -31,6 +32,7 @@ final class QueryTranslator {
     this.outer = outer;
     this.enclosing = enclosing;
     this.catalog = catalog;
+    this.commonTables = new CommonTables(this, query, catalog);
   }
 
   List<Node> rangeTable() {
@@ -98,17 +100,14 @@ final class QueryTranslator {
       }
       level = level.outer;
     }
-    String name = entry.text("ctename");
-    for (Node candidate : level.query.nodes("cteList")) {
-      if (candidate.text("ctename").equals(name)) {
-        if (candidate.flag("cterecursive") || entry.flag("self_reference")) {
-          throw Refusals.construct("WITH RECURSIVE");
-        }
-        return level.nested(
-            candidate.node("ctequery"), new Correlation(place, 1 - entry.integer("ctelevelsup")));
-      }
-    }
-    throw new NodeFormatException("The analysed query has no WITH " + name);
+    return level.commonTables.plan(entry, place);
+  }
+
+  /** The two sides of a subquery that is a UNION, as a recursive one is. */
+  SetOperations.Union union(Node subquery, Correlation border) {
+    Refusals.check(subquery);
+    QueryTranslator level = new QueryTranslator(subquery, this, border, catalog);
+    return new SetOperations(level, border).union(subquery.node("setOperations"));
   }
 
   private Plan select(Plan input, ExpressionTranslator translator) {

@@ -56,7 +56,6 @@ final class Refusals {
   /** The clauses of a query that have no operator yet. */
   static void check(Node query) {
     refuse(query.integer("commandType") != 1, "A statement other than SELECT");
-    refuse(query.flag("hasRecursive"), "WITH RECURSIVE");
     refuse(query.flag("hasModifyingCTE"), "A data-modifying WITH");
     refuse(query.flag("hasForUpdate"), "FOR UPDATE or FOR SHARE");
     refuse(query.isPresent("rowMarks"), "FOR UPDATE or FOR SHARE");

@@ -48,15 +48,15 @@ final class SetOperations {
     Plan left = coerced(translate(node.node("larg")), types);
     Plan right = coerced(translate(node.node("rarg")), types);
     boolean copies = node.flag("all");
-    if (operation == UNION && copies) {
-      return new Plan.UnionAll(List.of(left, right), fields(types, left, right, operation));
+    if (operation != UNION || !copies) {
+      checkComparable(types);
     }
-    ExpressionTranslator checks =
-        new ExpressionTranslator(catalog, Scope.of(query, FromItem.NOTHING, enclosing));
-    types.forEach(type -> checks.checkCollation(type.collation()));
     List<Field> fields = fields(types, left, right, operation);
     return switch (operation) {
-      case UNION -> new Plan.Distinct(new Plan.UnionAll(List.of(left, right), fields));
+      case UNION -> {
+        Plan all = new Plan.UnionAll(List.of(left, right), fields);
+        yield copies ? all : new Plan.Distinct(all);
+      }
       case INTERSECT -> new Plan.SetOperation(Kind.INTERSECT, copies, left, right, fields);
       case EXCEPT -> new Plan.SetOperation(Kind.EXCEPT, copies, left, right, fields);
       default -> throw new NodeFormatException("A set operation of an unknown kind: " + operation);
@@ -77,6 +77,34 @@ final class SetOperations {
       fields.add(new Field(left.fields().get(i).name(), types.get(i), nullable));
     }
     return fields;
+  }
+
+  /**
+   * A recursive query's base and step.
+   *
+   * @param all whether duplicates are kept
+   */
+  record Union(Plan left, Plan right, boolean all) {}
+
+  /** The sides of a UNION, for themselves. */
+  Union union(Node node) {
+    if (!node.is("SETOPERATIONSTMT") || node.integer("op") != UNION) {
+      throw new NodeFormatException("A recursive query is no UNION");
+    }
+    List<PgType> types = types(node);
+    Plan left = coerced(translate(node.node("larg")), types);
+    Plan right = coerced(translate(node.node("rarg")), types);
+    boolean all = node.flag("all");
+    if (!all) {
+      checkComparable(types);
+    }
+    return new Union(left, right, all);
+  }
+
+  private void checkComparable(List<PgType> types) {
+    ExpressionTranslator checks =
+        new ExpressionTranslator(catalog, Scope.of(query, FromItem.NOTHING, enclosing));
+    types.forEach(type -> checks.checkCollation(type.collation()));
   }
 
   private List<PgType> types(Node node) {

@@ -59,6 +59,11 @@ final class Fingerprint {
     return hash;
   }
 
+  /** The fingerprint of a plan over the references of a recursion. */
+  String within(String recursion, Plan plan) {
+    return hash(recursion + "|" + of(plan));
+  }
+
   private String print(Plan plan) {
     Printer out = new Printer();
     switch (plan) {
@@ -103,6 +108,12 @@ final class Fingerprint {
         operation.fields().forEach(field -> out.add(field.type()));
       }
       case Plan.UnionAll _ -> out.add("union all");
+      case Plan.Recursive recursive -> {
+        out.add(recursive.all() ? "recursive all" : "recursive").add(recursive.id());
+        recursive.fields().forEach(field -> out.add(field.type()));
+      }
+      // of a meaning only within its recursion, whose loop names its operators by both
+      case Plan.RecursiveReference reference -> out.add("reference").add(reference.id());
       case Plan.Values values -> {
         out.add("values");
         values.rows().forEach(out::addAll);

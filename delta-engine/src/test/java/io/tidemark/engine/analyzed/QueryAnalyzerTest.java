@@ -65,7 +65,6 @@ class QueryAnalyzerTest {
         "SELECT ARRAY(SELECT id FROM customer) AS m | ARRAY(SELECT",
         "SELECT rank() OVER (ORDER BY id) FROM orders | window function",
         "SELECT id FROM orders ORDER BY id LIMIT (SELECT 1) | LIMIT that depends on rows",
-        "WITH RECURSIVE r AS (SELECT 1 AS n UNION SELECT n + 1 FROM r) TABLE r | WITH RECURSIVE",
         "SELECT generate_series(1, 3) AS g | set-returning function in the SELECT list",
         "SELECT * FROM generate_series(1, 3) | function in FROM",
         "SELECT * FROM orders TABLESAMPLE system (10) | TABLESAMPLE",

@@ -116,6 +116,11 @@ final class IntegerExpressions implements Expressions {
   }
 
   @Override
+  public KeyFunction extremeOrder(AggregateCall call) {
+    return order(call.arguments().getFirst().type());
+  }
+
+  @Override
   public boolean isGreatest(AggregateCall call) {
     return call.function().name().equals("max");
   }
@@ -143,6 +148,15 @@ final class IntegerExpressions implements Expressions {
           result &= value == null ? 0 : value;
         }
         yield result;
+      }
+      case Expression.Coalesce coalesce -> {
+        for (Expression operand : coalesce.operands()) {
+          Integer value = value(operand, row);
+          if (value != null) {
+            yield value;
+          }
+        }
+        yield null;
       }
       default -> throw new IllegalArgumentException(expression.toString());
     };

@@ -91,7 +91,7 @@ public final class OuterJoin implements Operator {
     }
 
     boolean isEmpty(byte[] joinKey) {
-      return rows.first(joinKey) == null;
+      return rows.isEmpty(joinKey);
     }
   }
 

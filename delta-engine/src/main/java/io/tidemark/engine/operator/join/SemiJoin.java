@@ -86,7 +86,7 @@ public final class SemiJoin implements Operator {
   private void changeLeft(ZSet delta, KeyedDelta byKey, ZSet output) {
     for (int k = 0; k < byKey.keyCount(); k++) {
       byte[] key = byKey.key(k);
-      boolean given = (right.first(key) != null) != anti;
+      boolean given = right.isEmpty(key) == anti;
       for (int entry = byKey.first(k); entry >= 0; entry = byKey.next(entry)) {
         left.add(key, delta.row(entry).bytes(), delta.weight(entry));
         if (given) {
@@ -99,11 +99,11 @@ public final class SemiJoin implements Operator {
   private void changeRight(ZSet delta, KeyedDelta byKey, ZSet output) {
     for (int k = 0; k < byKey.keyCount(); k++) {
       byte[] key = byKey.key(k);
-      boolean before = right.first(key) != null;
+      boolean before = !right.isEmpty(key);
       for (int entry = byKey.first(k); entry >= 0; entry = byKey.next(entry)) {
         right.add(key, delta.row(entry).bytes(), delta.weight(entry));
       }
-      boolean after = right.first(key) != null;
+      boolean after = !right.isEmpty(key);
       if (before != after) {
         int sign = after == anti ? -1 : 1;
         left.forEach(key, (element, weight) -> output.add(Row.wrap(element), sign * weight));

@@ -46,10 +46,25 @@ final class Catalog {
 
   private final Set<Integer> views = new LinkedHashSet<>();
   private final ConstantTexts constants;
+  private int recursions;
 
   Catalog(Connection connection) {
     this.connection = connection;
     this.constants = new ConstantTexts(connection);
+  }
+
+  /** PostgreSQL's major version, 18 for instance. */
+  int majorVersion() {
+    try {
+      return connection.getMetaData().getDatabaseMajorVersion();
+    } catch (SQLException e) {
+      throw new CatalogAccessException(e);
+    }
+  }
+
+  /** A number for a recursion, unique within the query. */
+  int nextRecursion() {
+    return ++recursions;
   }
 
   /** Reads the functions that later calls will ask for, in one round trip. */

@@ -9,21 +9,38 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One query level of the tree to a plan: FROM and WHERE, groups, SELECT list, DISTINCT, or a set
- * operation. ORDER BY without LIMIT says nothing about a table's content and is passed over.
+ * operation; last, what LIMIT and its kind leave.
  */
 final class QueryTranslator {
 
   private final Node query;
   private final @Nullable QueryTranslator outer;
+  private final @Nullable Correlation enclosing;
   private final Catalog catalog;
+  private final CommonTables commonTables;
 
   /**
    * @param outer the query that this one stands in, null for the top and for a view's
+   * @param enclosing the border to what this query may read of others
    */
-  QueryTranslator(Node query, @Nullable QueryTranslator outer, Catalog catalog) {
+  QueryTranslator(
+      Node query,
+      @Nullable QueryTranslator outer,
+      @Nullable Correlation enclosing,
+      Catalog catalog) {
     this.query = query;
     this.outer = outer;
+    this.enclosing = enclosing;
     this.catalog = catalog;
+    this.commonTables = new CommonTables(this, query, catalog);
+  }
+
+  List<Node> rangeTable() {
+    return query.nodes("rtable");
+  }
+
+  Catalog catalog() {
+    return catalog;
   }
 
   /** The query's visible columns. */
@@ -32,18 +49,23 @@ final class QueryTranslator {
       throw Refusals.expression(query);
     }
     Refusals.check(query);
-    List<Node> rangeTable = query.nodes("rtable");
     Node setOperations = query.nodeOrNull("setOperations");
     if (setOperations != null) {
-      return named(new SetOperations(this, rangeTable, catalog).translate(setOperations));
+      return limited(
+          named(new SetOperations(this, enclosing).translate(setOperations)),
+          Scope.of(this, FromItem.NOTHING, enclosing));
     }
-    FromItem from = new FromClause(this, rangeTable, catalog).translate(query.node("jointree"));
-    Scope scope = Scope.of(rangeTable, from);
+    FromItem from = new FromClause(this, enclosing).translate(query.node("jointree"));
+    Scope scope = Scope.of(this, from, enclosing);
     Plan selected =
         Grouping.applies(query)
             ? new Grouping(catalog, scope).translate(query, from.plan())
             : select(from.plan(), new ExpressionTranslator(catalog, scope));
-    if (!query.isPresent("distinctClause")) {
+    return limited(distinct(selected, scope), scope);
+  }
+
+  private Plan distinct(Plan selected, Scope scope) {
+    if (!query.isPresent("distinctClause") || query.flag("hasDistinctOn")) {
       return selected;
     }
     ExpressionTranslator checks = new ExpressionTranslator(catalog, scope);
@@ -51,18 +73,26 @@ final class QueryTranslator {
     return new Plan.Distinct(selected);
   }
 
-  /** A subquery's plan. */
-  Plan nested(Node subquery) {
-    return new QueryTranslator(subquery, this, catalog).translate();
+  private Plan limited(Plan plan, Scope scope) {
+    return new RowLimit(query, catalog).apply(plan, new ExpressionTranslator(catalog, scope));
+  }
+
+  /** The plan of a subquery, which may read what is outside of the border. */
+  Plan nested(Node subquery, Correlation border) {
+    return new QueryTranslator(subquery, this, border, catalog).translate();
   }
 
   /** A view's plan: it sees nothing of the query that names it. */
   Plan view(Node definition) {
-    return new QueryTranslator(definition, null, catalog).translate();
+    return new QueryTranslator(definition, null, null, catalog).translate();
   }
 
-  /** The plan of the common table expression that a range-table entry names. */
-  Plan commonTable(Node entry) {
+  /**
+   * The plan of the common table expression that a range-table entry names.
+   *
+   * @param place what can be read where it is named
+   */
+  Plan commonTable(Node entry, Scope place) {
     QueryTranslator level = this;
     for (int up = entry.integer("ctelevelsup"); up > 0; up--) {
       if (level.outer == null) {
@@ -70,20 +100,18 @@ final class QueryTranslator {
       }
       level = level.outer;
     }
-    String name = entry.text("ctename");
-    for (Node candidate : level.query.nodes("cteList")) {
-      if (candidate.text("ctename").equals(name)) {
-        if (candidate.flag("cterecursive") || entry.flag("self_reference")) {
-          throw Refusals.construct("WITH RECURSIVE");
-        }
-        return level.nested(candidate.node("ctequery"));
-      }
-    }
-    throw new NodeFormatException("The analysed query has no WITH " + name);
+    return level.commonTables.plan(entry, place);
+  }
+
+  /** The two sides of a subquery that is a UNION, as a recursive one is. */
+  SetOperations.Union union(Node subquery, Correlation border) {
+    Refusals.check(subquery);
+    QueryTranslator level = new QueryTranslator(subquery, this, border, catalog);
+    return new SetOperations(level, border).union(subquery.node("setOperations"));
   }
 
   private Plan select(Plan input, ExpressionTranslator translator) {
-    List<Node> entries = TargetList.visible(query);
+    List<Node> entries = RowLimit.entries(query);
     List<Expression> expressions =
         entries.stream().map(entry -> translator.translate(entry.node("expr"))).toList();
     return Projections.of(input, expressions, entries.stream().map(TargetList::name).toList());

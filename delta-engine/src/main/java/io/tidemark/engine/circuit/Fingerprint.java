@@ -25,7 +25,7 @@ import java.util.Map;
  */
 final class Fingerprint {
 
-  private static final String STATE_FORMAT = "2";
+  private static final String STATE_FORMAT = "3";
 
   /** 96 bits: a collision within one service is out of reach, and names stay readable. */
   private static final int HASH_BYTES = 12;
@@ -59,6 +59,11 @@ final class Fingerprint {
     return hash;
   }
 
+  /** The fingerprint of a plan over the references of a recursion. */
+  String within(String recursion, Plan plan) {
+    return hash(recursion + "|" + of(plan));
+  }
+
   private String print(Plan plan) {
     Printer out = new Printer();
     switch (plan) {
@@ -82,6 +87,7 @@ final class Fingerprint {
           print(call, out);
         }
       }
+      case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.GroupingSets grouping -> {
         out.add("grouping sets").addAll(grouping.keys());
         out.add(grouping.sets().toString()).add(grouping.groupings().toString());
@@ -93,7 +99,21 @@ final class Fingerprint {
         out.add("distinct");
         distinct.fields().forEach(field -> out.add(field.type()));
       }
+      case Plan.TopK topK -> {
+        out.add("top-k").addAll(topK.partitionKeys()).addKeys(topK.sortKeys());
+        out.add(topK.offset() + "," + topK.limit() + (topK.withTies() ? ",ties" : ""));
+      }
+      case Plan.SetOperation operation -> {
+        out.add(operation.kind().name()).add(operation.all() ? "all" : "distinct");
+        operation.fields().forEach(field -> out.add(field.type()));
+      }
       case Plan.UnionAll _ -> out.add("union all");
+      case Plan.Recursive recursive -> {
+        out.add(recursive.all() ? "recursive all" : "recursive").add(recursive.id());
+        recursive.fields().forEach(field -> out.add(field.type()));
+      }
+      // of a meaning only within its recursion, whose loop names its operators by both
+      case Plan.RecursiveReference reference -> out.add("reference").add(reference.id());
       case Plan.Values values -> {
         out.add("values");
         values.rows().forEach(out::addAll);
@@ -228,6 +248,9 @@ final class Fingerprint {
           sql.text().forEach(this::add);
           addAll(sql.operands());
         }
+        case Expression.SingleRow single -> add(single.count()).add(single.value());
+        case Expression.Parameter _, Expression.Subquery _ ->
+            throw new IllegalStateException("a subquery is left after unnesting");
       }
       text.append('}');
       return this;

@@ -231,6 +231,9 @@ public final class ExpressionCompiler {
           throw new UnsupportedQueryException(
               "only PostgreSQL computes " + String.join("…", sql.text()),
               "Compute it in a generated column of the source.");
+      case Expression.SingleRow single -> singleRow(single);
+      case Expression.Parameter _, Expression.Subquery _ ->
+          throw new IllegalStateException("a subquery is left after unnesting");
     };
   }
 
@@ -529,6 +532,22 @@ public final class ExpressionCompiler {
         return any;
       }
       return elements.contains(null) ? null : !any;
+    };
+  }
+
+  private Evaluator singleRow(Expression.SingleRow single) {
+    Evaluator count = compile(single.count());
+    Evaluator value = compile(single.value());
+    return row -> {
+      Object rows = count.evaluate(row);
+      if (rows == null || (Long) rows == 0) {
+        return null;
+      }
+      if ((Long) rows > 1) {
+        throw new EvaluationException(
+            "21000", "more than one row returned by a subquery used as an expression");
+      }
+      return value.evaluate(row);
     };
   }
 

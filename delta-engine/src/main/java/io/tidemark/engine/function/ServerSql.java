@@ -80,6 +80,15 @@ final class ServerSql {
         yield cast(print(cast.operand()), cast.type());
       }
       case Expression.Sql sql -> template(sql);
+      // More than one row raises the error of a scalar subquery, since it is one
+      case Expression.SingleRow single ->
+          "(SELECT "
+              + print(single.value())
+              + " FROM pg_catalog.generate_series(1, "
+              + print(single.count())
+              + "))";
+      case Expression.Parameter _, Expression.Subquery _ ->
+          throw new IllegalStateException("a subquery is left after unnesting");
     };
   }
 

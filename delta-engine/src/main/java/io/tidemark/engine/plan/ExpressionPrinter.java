@@ -80,6 +80,11 @@ final class ExpressionPrinter {
         }
         yield text.toString();
       }
+      case Expression.Parameter parameter ->
+          "$" + parameter.depth() + "." + (parameter.index() + 1);
+      case Expression.Subquery subquery ->
+          subquery.kind() + " subquery of depth " + subquery.depth() + list(subquery.arguments());
+      case Expression.SingleRow single -> "SINGLE" + list(List.of(single.count(), single.value()));
     };
   }
 

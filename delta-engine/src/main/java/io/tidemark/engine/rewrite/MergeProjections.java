@@ -84,9 +84,14 @@ final class MergeProjections implements Rewrite {
           Plan.Scan _,
           Plan.Filter _,
           Plan.Join _,
+          Plan.DependentJoin _,
           Plan.Distinct _,
+          Plan.TopK _,
+          Plan.SetOperation _,
           Plan.UnionAll _,
-          Plan.Values _ ->
+          Plan.Values _,
+          Plan.Recursive _,
+          Plan.RecursiveReference _ ->
           over;
     };
   }

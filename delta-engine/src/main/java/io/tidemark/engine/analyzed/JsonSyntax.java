@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** SQL/JSON: IS JSON, constructors, and from PostgreSQL 17 on JSON_EXISTS, JSON_QUERY, JSON_VALUE. */
+/**
+ * SQL/JSON: IS JSON, constructors, and from PostgreSQL 17 on JSON_EXISTS, JSON_QUERY, JSON_VALUE.
+ */
 final class JsonSyntax {
 
   private static final int OBJECT = 1;
@@ -18,8 +20,7 @@ final class JsonSyntax {
 
   /** In the order of JsonBehaviorType; DEFAULT follows. */
   private static final List<String> BEHAVIORS =
-      List.of(
-          "NULL", "ERROR", "EMPTY", "TRUE", "FALSE", "UNKNOWN", "EMPTY ARRAY", "EMPTY OBJECT");
+      List.of("NULL", "ERROR", "EMPTY", "TRUE", "FALSE", "UNKNOWN", "EMPTY ARRAY", "EMPTY OBJECT");
 
   private static final int DEFAULT = 8;
 
@@ -75,9 +76,7 @@ final class JsonSyntax {
         sql.add(returning(node));
       }
       case PARSE ->
-          sql.add("JSON(")
-              .addAll(arguments)
-              .add(node.flag("unique") ? " WITH UNIQUE KEYS" : "");
+          sql.add("JSON(").addAll(arguments).add(node.flag("unique") ? " WITH UNIQUE KEYS" : "");
       case SCALAR -> sql.add("JSON_SCALAR(").addAll(arguments);
       case SERIALIZE -> sql.add("JSON_SERIALIZE(").addAll(arguments).add(returning(node));
       default -> throw Refusals.expression(node);
@@ -147,7 +146,8 @@ final class JsonSyntax {
         switch (type) {
           case PgType.TEXT, PgType.VARCHAR, PgType.BPCHAR ->
               bytes == null ? "NULL" : literal(new String(bytes, StandardCharsets.UTF_8));
-          case PgType.INT4 -> bytes == null ? "NULL" : literal("" + ByteBuffer.wrap(bytes).getInt());
+          case PgType.INT4 ->
+              bytes == null ? "NULL" : literal("" + ByteBuffer.wrap(bytes).getInt());
           case PgType.BOOL -> bytes == null ? "NULL" : literal("" + (bytes[0] != 0));
           default -> {
             if (bytes != null) {

@@ -1,7 +1,7 @@
 package io.tidemark.engine.analyzed;
 
-import io.tidemark.engine.plan.Collation;
 import io.tidemark.engine.function.SettingsFunctions;
+import io.tidemark.engine.plan.Collation;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Function;
 import io.tidemark.engine.type.PgType;

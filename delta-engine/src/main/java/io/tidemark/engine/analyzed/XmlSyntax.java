@@ -52,10 +52,7 @@ final class XmlSyntax {
       case 5 -> root(sql, arguments);
       case 6 -> {
         int result = node.integer("type");
-        type =
-            translator
-                .catalog()
-                .type(result, node.integer("typmod"), Catalog.DEFAULT_COLLATION);
+        type = translator.catalog().type(result, node.integer("typmod"), Catalog.DEFAULT_COLLATION);
         sql.add("XMLSERIALIZE(" + option).add(arguments.getFirst());
         sql.add(" AS " + translator.catalog().castName(result, node.integer("typmod")));
         sql.add(node.has("indent") && node.flag("indent") ? " INDENT)" : ")");

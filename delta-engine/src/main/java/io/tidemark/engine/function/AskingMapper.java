@@ -13,8 +13,7 @@ final class AskingMapper implements RowMapper {
   private final ExpressionCompiler.Output[] outputs;
   private final List<ServerEvaluator> calls;
 
-  AskingMapper(
-      RowMapper mapper, ExpressionCompiler.Output[] outputs, List<ServerEvaluator> calls) {
+  AskingMapper(RowMapper mapper, ExpressionCompiler.Output[] outputs, List<ServerEvaluator> calls) {
     this.mapper = mapper;
     this.outputs = outputs;
     this.calls = List.copyOf(calls);

@@ -169,9 +169,7 @@ public final class ExpressionCompiler {
     TypeCodec codec = TypeCodecs.orOpaque(expression.type().oid());
     return row -> {
       Row value = call.evaluate(row).getFirst();
-      return value.isNull(0)
-          ? null
-          : codec.decode(value.bytes(), value.offset(0), value.length(0));
+      return value.isNull(0) ? null : codec.decode(value.bytes(), value.offset(0), value.length(0));
     };
   }
 

@@ -23,9 +23,9 @@ import java.util.function.Predicate;
  * answer, so a retraction meets what its insertion got. An error is an answer too and is raised
  * where an evaluation reaches it.
  *
- * <p>While it collects, arguments without an answer are noted and the evaluation
- * is broken off; {@link #prepare} then asks for all of them at once. Without that, each new argument
- * costs a round trip. Owned by one thread.
+ * <p>While it collects, arguments without an answer are noted and the evaluation is broken off;
+ * {@link #prepare} then asks for all of them at once. Without that, each new argument costs a round
+ * trip. Owned by one thread.
  */
 final class ServerEvaluator {
 
@@ -80,11 +80,7 @@ final class ServerEvaluator {
    * @param sql the printer that made the text
    */
   static ServerEvaluator of(
-      ServerSql sql,
-      String text,
-      boolean isTable,
-      List<PgType> results,
-      ServerExpressions server) {
+      ServerSql sql, String text, boolean isTable, List<PgType> results, ServerExpressions server) {
     return new ServerEvaluator(
         server.computation(
             new ServerCall(

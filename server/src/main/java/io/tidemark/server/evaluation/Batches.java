@@ -142,8 +142,7 @@ final class Batches implements Computation {
 
   private List<Outcome> run(BaseConnection session, Shape how, List<Row> arguments)
       throws SQLException {
-    int slots =
-        how.unnests() ? arguments.size() : roundedUp(arguments.size(), VALUES_ROWS_MAX);
+    int slots = how.unnests() ? arguments.size() : roundedUp(arguments.size(), VALUES_ROWS_MAX);
     PreparedStatement statement = server.prepare(session, sql(session, how, slots));
     bind(session, statement, how, arguments, slots);
     List<List<Row>> rows = new ArrayList<>(arguments.size());
@@ -190,7 +189,8 @@ final class Batches implements Computation {
     sql.append(columns.add("i"));
     if (!call.isTable()) {
       sql.append(", ").append(how.sends().getFirst()).append("(CAST(").append(call.sql());
-      sql.append(" AS ").append(server.types().type(session, call.results().getFirst().oid()).name());
+      sql.append(" AS ")
+          .append(server.types().type(session, call.results().getFirst().oid()).name());
       return sql.append(")) FROM a").toString();
     }
     StringJoiner names = new StringJoiner(", ", " AS t (", ")");
@@ -256,8 +256,7 @@ final class Batches implements Computation {
     }
     for (Expression.Constant constant : call.constants()) {
       byte[] bytes = ServerEvaluation.valueOf(constant);
-      statement.setObject(
-          at++, ServerEvaluation.parameter(session, constant.type().oid(), bytes));
+      statement.setObject(at++, ServerEvaluation.parameter(session, constant.type().oid(), bytes));
     }
   }
 

@@ -80,11 +80,10 @@ public final class ServerEvaluation implements ServerExpressions, AutoCloseable 
 
   @Override
   public boolean isTransportable(int typeOid) {
-    return ask(
-        session -> {
-          ServerTypes.Type type = types.type(session, typeOid);
-          return !type.isPseudo() && !type.send().isEmpty();
-        });
+    return ask(session -> {
+      ServerTypes.Type type = types.type(session, typeOid);
+      return !type.isPseudo() && !type.send().isEmpty();
+    });
   }
 
   @Override

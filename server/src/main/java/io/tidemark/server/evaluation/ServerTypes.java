@@ -20,7 +20,8 @@ final class ServerTypes {
    */
   record Type(String name, int array, String send, boolean isPseudo) {}
 
-  // unnest makes several columns of a composite value; format_type with modifier -1: NULL would give "character", which a cast takes for char(1)
+  // unnest makes several columns of a composite value; format_type with modifier -1: NULL would
+  // give "character", which a cast takes for char(1)
   private static final String TYPE =
       """
       SELECT format_type(oid, -1), CASE WHEN typtype = 'c' THEN 0 ELSE typarray::int8 END, typsend <> 0 AND typreceive <> 0,
@@ -86,8 +87,7 @@ final class ServerTypes {
     return name(connection, VARIADIC, "function", function).equals("variadic");
   }
 
-  private String name(Connection connection, String sql, String what, int oid)
-      throws SQLException {
+  private String name(Connection connection, String sql, String what, int oid) throws SQLException {
     String key = what + Integer.toUnsignedString(oid);
     String known = names.get(key);
     if (known != null) {
@@ -107,8 +107,7 @@ final class ServerTypes {
 
   private static SQLException gone(String what, int oid) {
     return new SQLException(
-        "PostgreSQL's catalog has no %s with OID %s"
-            .formatted(what, Integer.toUnsignedString(oid)),
+        "PostgreSQL's catalog has no %s with OID %s".formatted(what, Integer.toUnsignedString(oid)),
         "42704");
   }
 }

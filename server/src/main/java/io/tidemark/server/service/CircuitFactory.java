@@ -154,7 +154,8 @@ final class CircuitFactory {
       Arrangements arrangements,
       StreamTableDefinition definition)
       throws SQLException {
-    Expressions expressions = new LibraryExpressions(sources.collations(), sources.major(), sources.evaluation());
+    Expressions expressions =
+        new LibraryExpressions(sources.collations(), sources.major(), sources.evaluation());
     try {
       return CircuitCompiler.compile(plans, oids, arrangements, expressions);
     } catch (UnsupportedQueryException unsupported) {

@@ -27,9 +27,9 @@ final class Comparison {
    */
   static String differences(Connection connection, OracleCase.Table table) throws SQLException {
     List<String> texts = new ArrayList<>();
-    try (var statement = connection.createStatement(); // a prepared one would take ? for a parameter
-        var none =
-            statement.executeQuery("SELECT * FROM (" + table.query() + "\n) q LIMIT 0")) {
+    try (var statement =
+            connection.createStatement(); // a prepared one would take ? for a parameter
+        var none = statement.executeQuery("SELECT * FROM (" + table.query() + "\n) q LIMIT 0")) {
       ResultSetMetaData columns = none.getMetaData();
       for (int i = 1; i <= columns.getColumnCount(); i++) {
         texts.add(comparable("c" + i, columns.getColumnTypeName(i), table.typed()));

@@ -118,6 +118,35 @@ public final class SinkSession implements AutoCloseable {
             + value);
   }
 
+  /**
+   * Sets where names of a user's query are looked up, until the transaction ends.
+   *
+   * @param schemas unquoted
+   */
+  void searchPath(List<String> schemas) throws SQLException {
+    String path = String.join(", ", schemas.stream().map(RelationName::quote).toList());
+    try (ResultSet row = query("SELECT pg_catalog.set_config('search_path', ?, true)", path)) {
+      row.next();
+    }
+  }
+
+  /** Runs a statement around a user's query, whose braces and question marks are its own. */
+  long executeUserQuery(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      return statement.executeLargeUpdate(sql);
+    }
+  }
+
+  /** Makes a statement that another thread has running fail. */
+  public void cancel() {
+    try {
+      connection.cancelQuery();
+    } catch (SQLException gone) {
+      close(); // who cannot be asked to stop is cut off
+    }
+  }
+
   /** Runs statements without parameters. */
   void execute(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {

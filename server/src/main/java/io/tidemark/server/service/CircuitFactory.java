@@ -64,7 +64,7 @@ final class CircuitFactory {
           new InMemoryArrangements(),
           definition);
       StreamTable table =
-          sink.get().ddl().createOrAdopt(registered(definition, name), planned.streamTable());
+          sink.get().ddl().createOrAdopt(registered(definition, name), io.tidemark.sink.TableShape.of(planned.streamTable()));
       entry.planned(planned, table);
       entries.add(entry);
       plans.put(entry.name(), planned.streamTable().plan());

@@ -17,7 +17,7 @@ import java.util.function.ToLongFunction;
  * Frontier frontier = merger.acquire("shop");
  * try (MergeTransaction tick = merger.begin(frontier, watermark)) {
  *   tick.merge(salesByRegion, delta);
- *   Committed committed = tick.commit();   // pending output may go once flushedLsn() >= committed.lsn()
+ *   Committed committed = tick.commit();   // durable once flushedLsn() >= committed.lsn()
  *   frontier = committed.frontier();
  * }
  * }</pre>
@@ -119,16 +119,14 @@ public final class Merger {
   }
 
   /**
-   * Starts the transaction of a recomputation, all of which sees one snapshot, and whose commit is
-   * durable when it returns.
+   * Starts the transaction of a recomputation, all of which sees one snapshot.
    *
    * @param to given what the snapshot sees, the LSN that a result computed in it is complete up to
    * @throws FencedException if the sink's frontier is another
    */
   public MergeTransaction beginSnapshot(Frontier from, ToLongFunction<XidSnapshot> to) {
     try {
-      session.execute(
-          "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SET LOCAL synchronous_commit = local");
+      session.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
       XidSnapshot snapshot;
       try (ResultSet row = session.query("SELECT pg_catalog.pg_current_snapshot()::text")) {
         row.next();

@@ -41,9 +41,6 @@ final class Aggregates {
   }
 
   Column grouping(Node node) {
-    if (node.integer("agglevelsup") > 0) {
-      throw Refusals.construct("GROUPING() of an outer query in a subquery");
-    }
     List<Integer> references = node.integers("refs");
     int index = groupings.indexOf(references);
     if (index < 0) {
@@ -53,8 +50,11 @@ final class Aggregates {
     return new Column(GROUPING + index, PgType.of(PgType.INT4));
   }
 
-  Column column(Node node, ExpressionTranslator translator) {
-    AggregateCall call = call(node, translator.in(arguments));
+  Column column(Node node) {
+    // An aggregate in a subquery that is one of this query counts its variables' levels from there
+    AggregateCall call =
+        call(
+            node, new ExpressionTranslator(catalog, arguments.raised(node.integer("agglevelsup"))));
     int index = calls.indexOf(call);
     if (index < 0) {
       index = calls.size();
@@ -65,9 +65,6 @@ final class Aggregates {
 
   private AggregateCall call(Node node, ExpressionTranslator translator) {
     Procedure procedure = catalog.procedure(node.integer("aggfnoid"));
-    if (node.integer("agglevelsup") > 0) {
-      throw Refusals.construct("An aggregate of an outer query in a subquery");
-    }
     if (!node.text("aggkind").equals("n")) {
       throw Refusals.construct(
           "The ordered-set aggregate " + procedure.function().name() + " (WITHIN GROUP)");
@@ -89,23 +86,9 @@ final class Aggregates {
         procedure.function(),
         values,
         node.isPresent("aggdistinct"),
-        order(node.nodes("aggorder"), entries, translator),
+        SortClause.keys(node.nodes("aggorder"), entries, translator::translate, catalog),
         filter == null ? null : translator.translate(filter),
         catalog.type(node.integer("aggtype"), -1, node.integer("aggcollid")),
         collation);
-  }
-
-  private List<AggregateCall.SortKey> order(
-      List<Node> clauses, List<Node> entries, ExpressionTranslator translator) {
-    List<AggregateCall.SortKey> keys = new ArrayList<>();
-    for (Node clause : clauses) {
-      keys.add(
-          new AggregateCall.SortKey(
-              translator.translate(
-                  TargetList.referenced(entries, clause.integer("tleSortGroupRef")).node("expr")),
-              catalog.sortsDescending(clause.integer("sortop")),
-              clause.flag("nulls_first")));
-    }
-    return keys;
   }
 }

@@ -5,6 +5,7 @@ import io.tidemark.engine.analyzed.CatalogFacts.Cast;
 import io.tidemark.engine.analyzed.CatalogFacts.Output;
 import io.tidemark.engine.analyzed.CatalogFacts.Procedure;
 import io.tidemark.engine.analyzed.CatalogFacts.Relation;
+import io.tidemark.engine.analyzed.CatalogFacts.SortOperator;
 import io.tidemark.engine.plan.Collation;
 import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Function;
@@ -205,9 +206,18 @@ final class Catalog {
     return one(CatalogSql.TYPE_NAME, row -> row.getString(1), oid).orElse("unknown");
   }
 
-  /** Whether an operator sorts from the greatest down: whether it is a btree's "greater than". */
-  boolean sortsDescending(int operator) {
-    return one(CatalogSql.SORTS_DESCENDING, row -> row.getBoolean(1), operator).orElse(false);
+  /** The order that an ORDER BY item's operator stands for. */
+  SortOperator sortOperator(int operator) {
+    return one(
+            CatalogSql.SORT_OPERATOR,
+            row ->
+                new SortOperator(
+                    row.getBoolean(1),
+                    row.getBoolean(2),
+                    Optional.ofNullable(row.getString(3)).orElse(""),
+                    row.getString(4)),
+            operator)
+        .orElseThrow(() -> missing("ordering operator", operator));
   }
 
   /** How a value of one type silently becomes one of the other. */

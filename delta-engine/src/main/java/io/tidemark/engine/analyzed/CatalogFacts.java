@@ -63,4 +63,13 @@ final class CatalogFacts {
    * @param ddlType its type as CREATE TABLE takes it, with COLLATE where needed
    */
   record Output(String name, String ddlType, PgType type) {}
+
+  /**
+   * An operator that orders: a btree's "less" or "greater".
+   *
+   * @param isDefault whether it is the order of min, max and a plain ORDER BY
+   * @param family the operator family's name, empty if it is not one of PostgreSQL's own
+   * @param name for messages
+   */
+  record SortOperator(boolean descending, boolean isDefault, String family, String name) {}
 }

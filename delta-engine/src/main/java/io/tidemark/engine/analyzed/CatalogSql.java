@@ -98,10 +98,21 @@ final class CatalogSql {
 
   static final String TYPE_NAME = "SELECT pg_catalog.format_type(?::int8::pg_catalog.oid, NULL)";
 
-  static final String SORTS_DESCENDING =
+  /**
+   * Per btree operator family in which an operator is "less" or "greater": whether it is "greater",
+   * whether the family is a type's default, its name.
+   */
+  static final String SORT_OPERATOR =
       """
-      SELECT bool_or(amopstrategy = 5) FROM pg_catalog.pg_amop
-      WHERE amopopr = ?::int8::pg_catalog.oid AND amopmethod = 403 AND amoppurpose = 's'\
+      SELECT o.amopstrategy = 5,
+        EXISTS (SELECT FROM pg_catalog.pg_opclass c
+          WHERE c.opcfamily = f.oid AND c.opcmethod = 403 AND c.opcdefault),
+        CASE WHEN f.opfnamespace = 'pg_catalog'::regnamespace THEN f.opfname END,
+        o.amopopr::regoperator::text
+      FROM pg_catalog.pg_amop o JOIN pg_catalog.pg_opfamily f ON f.oid = o.amopfamily
+      WHERE o.amopopr = ?::int8::pg_catalog.oid AND o.amopmethod = 403 AND o.amoppurpose = 's'
+        AND o.amopstrategy IN (1, 5)
+      ORDER BY 2 DESC LIMIT 1\
       """;
 
   static final String IMPLICIT_CAST =

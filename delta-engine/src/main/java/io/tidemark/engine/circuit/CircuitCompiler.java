@@ -13,7 +13,12 @@ import io.tidemark.engine.operator.aggregate.FilteredAggregate;
 import io.tidemark.engine.operator.aggregate.GroupAggregate;
 import io.tidemark.engine.operator.aggregate.GroupingSets;
 import io.tidemark.engine.operator.join.InnerJoin;
+import io.tidemark.engine.operator.join.OuterJoin;
+import io.tidemark.engine.operator.join.SemiJoin;
+import io.tidemark.engine.operator.ordered.TopK;
 import io.tidemark.engine.operator.set.Distinct;
+import io.tidemark.engine.operator.set.Except;
+import io.tidemark.engine.operator.set.Intersect;
 import io.tidemark.engine.operator.set.UnionAll;
 import io.tidemark.engine.operator.table.Filter;
 import io.tidemark.engine.operator.table.Project;
@@ -31,6 +36,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -169,20 +175,58 @@ public final class CircuitCompiler {
       case Plan.Scan scan -> new Scan(scan.columns());
       case Plan.Filter filter -> new Filter(predicate(filter.predicate()));
       case Plan.Project project -> new Project(mapper(project.expressions()));
-      case Plan.InnerJoin join -> {
-        JoinKeys keys = JoinKeys.of(join, expressions);
-        RowPredicate residual = keys.residual().map(this::predicate).orElse(null);
-        yield new InnerJoin(keys.left(), keys.right(), residual, arrangements, name);
-      }
+      case Plan.Join join -> join(join, name);
       case Plan.Aggregate aggregate -> aggregate(aggregate.keys(), aggregate.aggregates(), name);
+      case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.GroupingSets grouping -> groupingSets(grouping, name);
       case Plan.Distinct distinct -> {
         List<PgType> types = distinct.fields().stream().map(Field::type).toList();
         yield new Distinct(expressions.key(types), arrangements.keyed(name));
       }
+      case Plan.TopK topK ->
+          new TopK(
+              key(topK.partitionKeys()),
+              expressions.order(topK.sortKeys()),
+              topK.offset(),
+              topK.limit(),
+              topK.withTies(),
+              arrangements.keyed(name));
+      case Plan.SetOperation operation -> {
+        KeyFunction key = expressions.key(operation.fields().stream().map(Field::type).toList());
+        yield switch (operation.kind()) {
+          case INTERSECT -> new Intersect(operation.all(), key, arrangements.keyed(name));
+          case EXCEPT -> new Except(operation.all(), key, arrangements.keyed(name));
+        };
+      }
       case Plan.UnionAll _ -> new UnionAll();
       case Plan.Values values ->
           new Values(values.rows().stream().map(this::mapper).toList(), arrangements.keyed(name));
+    };
+  }
+
+  private Operator join(Plan.Join join, String name) {
+    JoinKeys keys = JoinKeys.of(join, expressions);
+    RowPredicate residual = keys.residual().map(this::predicate).orElse(null);
+    return switch (join.kind()) {
+      case INNER -> new InnerJoin(keys.left(), keys.right(), residual, arrangements, name);
+      case LEFT, FULL ->
+          new OuterJoin(
+              join.kind() == Plan.Join.Kind.FULL,
+              keys.left(),
+              keys.right(),
+              join.left().fields().size(),
+              join.right().fields().size(),
+              residual,
+              arrangements,
+              name);
+      case SEMI, ANTI ->
+          new SemiJoin(
+              join.kind() == Plan.Join.Kind.ANTI,
+              keys.left(),
+              keys.right(),
+              residual,
+              arrangements,
+              name);
     };
   }
 
@@ -238,6 +282,13 @@ public final class CircuitCompiler {
     return new AlgebraicAggregate(arguments, accumulator);
   }
 
+  /** The key of the expressions' values over an input row. */
+  private KeyFunction key(List<Expression> list) {
+    RowMapper values = mapper(list);
+    KeyFunction key = expressions.key(types(list));
+    return row -> key.keyOf(values.map(row));
+  }
+
   private RowMapper mapper(List<Expression> list) {
     return RowFunctions.mapper(list, expressions);
   }
@@ -255,10 +306,13 @@ public final class CircuitCompiler {
       case Plan.Scan _ -> "scan";
       case Plan.Filter _ -> "filter";
       case Plan.Project _ -> "project";
-      case Plan.InnerJoin _ -> "join";
+      case Plan.Join _ -> "join";
       case Plan.Aggregate _ -> "aggregate";
+      case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.GroupingSets _ -> "grouping_sets";
       case Plan.Distinct _ -> "distinct";
+      case Plan.TopK _ -> "top-k";
+      case Plan.SetOperation operation -> operation.kind().name().toLowerCase(Locale.ROOT);
       case Plan.UnionAll _ -> "union";
       case Plan.Values _ -> "values";
     };

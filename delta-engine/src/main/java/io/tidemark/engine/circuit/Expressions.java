@@ -6,6 +6,7 @@ import io.tidemark.engine.function.RowPredicate;
 import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
+import io.tidemark.engine.plan.SortKey;
 import io.tidemark.engine.type.PgType;
 import java.util.List;
 
@@ -37,6 +38,13 @@ public interface Expressions {
    * the values by their type's default order, and of which none is another's prefix.
    */
   KeyFunction order(PgType type);
+
+  /**
+   * The place of an input row in the order of the sort keys: bytes whose unsigned order is that of
+   * ORDER BY and which are equal exactly for peers. None is another's prefix, so that more bytes
+   * behind it break ties. Never null.
+   */
+  KeyFunction order(List<SortKey> keys);
 
   /** Whether the call asks for an end of its arguments' order: min or max. */
   boolean isExtreme(AggregateCall call);

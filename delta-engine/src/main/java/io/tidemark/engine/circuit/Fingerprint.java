@@ -4,6 +4,7 @@ import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Function;
 import io.tidemark.engine.plan.Plan;
+import io.tidemark.engine.plan.SortKey;
 import io.tidemark.engine.plan.SourceTable;
 import io.tidemark.engine.type.PgType;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ import java.util.Map;
  */
 final class Fingerprint {
 
-  private static final String STATE_FORMAT = "1";
+  private static final String STATE_FORMAT = "2";
 
   /** 96 bits: a collision within one service is out of reach, and names stay readable. */
   private static final int HASH_BYTES = 12;
@@ -67,9 +68,9 @@ final class Fingerprint {
       }
       case Plan.Filter filter -> out.add("filter").add(filter.predicate());
       case Plan.Project project -> out.add("project").addAll(project.expressions());
-      case Plan.InnerJoin join -> {
-        out.add("join");
-        for (Plan.InnerJoin.Equality equality : join.equalities()) {
+      case Plan.Join join -> {
+        out.add("join").add(join.kind().name());
+        for (Plan.Join.Equality equality : join.equalities()) {
           out.add(equality.function()).add(equality.left()).add(equality.right());
           out.add(equality.collation());
         }
@@ -81,6 +82,7 @@ final class Fingerprint {
           print(call, out);
         }
       }
+      case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.GroupingSets grouping -> {
         out.add("grouping sets").addAll(grouping.keys());
         out.add(grouping.sets().toString()).add(grouping.groupings().toString());
@@ -91,6 +93,14 @@ final class Fingerprint {
       case Plan.Distinct distinct -> {
         out.add("distinct");
         distinct.fields().forEach(field -> out.add(field.type()));
+      }
+      case Plan.TopK topK -> {
+        out.add("top-k").addAll(topK.partitionKeys()).addKeys(topK.sortKeys());
+        out.add(topK.offset() + "," + topK.limit() + (topK.withTies() ? ",ties" : ""));
+      }
+      case Plan.SetOperation operation -> {
+        out.add(operation.kind().name()).add(operation.all() ? "all" : "distinct");
+        operation.fields().forEach(field -> out.add(field.type()));
       }
       case Plan.UnionAll _ -> out.add("union all");
       case Plan.Values values -> {
@@ -117,9 +127,7 @@ final class Fingerprint {
   private static void print(AggregateCall call, Printer out) {
     out.add("call").add(call.function()).addAll(call.arguments());
     out.add(call.distinct() ? "distinct" : "all");
-    for (AggregateCall.SortKey key : call.orderBy()) {
-      out.add(key.expression()).add(key.descending() + "," + key.nullsFirst());
-    }
+    out.addKeys(call.orderBy());
     if (call.filter() != null) {
       out.add("filter").add(call.filter());
     }
@@ -175,6 +183,15 @@ final class Fingerprint {
       return this;
     }
 
+    Printer addKeys(List<SortKey> keys) {
+      text.append('[');
+      for (SortKey key : keys) {
+        add(key.expression()).add(key.descending() + "," + key.nullsFirst()).add(key.collation());
+      }
+      text.append(']');
+      return this;
+    }
+
     Printer add(Expression expression) {
       text.append('{');
       add(expression.getClass().getSimpleName()).add(expression.type());
@@ -216,6 +233,9 @@ final class Fingerprint {
         case Expression.ArrayLiteral array -> addAll(array.elements()).add(array.elementType());
         case Expression.Relabel relabel -> add(relabel.operand());
         case Expression.TextCast cast -> add(cast.operand());
+        case Expression.SingleRow single -> add(single.count()).add(single.value());
+        case Expression.Parameter _, Expression.Subquery _ ->
+            throw new IllegalStateException("a subquery is left after unnesting");
       }
       text.append('}');
       return this;

@@ -2,6 +2,7 @@ package io.tidemark.engine.circuit;
 
 import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.operator.KeyFunction;
+import io.tidemark.engine.plan.Columns;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.type.PgType;
@@ -18,12 +19,12 @@ import java.util.Optional;
  */
 record JoinKeys(KeyFunction left, KeyFunction right, Optional<Expression> residual) {
 
-  static JoinKeys of(Plan.InnerJoin join, Expressions expressions) {
+  static JoinKeys of(Plan.Join join, Expressions expressions) {
     List<Expression> left = new ArrayList<>();
     List<Expression> right = new ArrayList<>();
     List<Expression> residual = new ArrayList<>();
     int leftWidth = join.left().fields().size();
-    for (Plan.InnerJoin.Equality equality : join.equalities()) {
+    for (Plan.Join.Equality equality : join.equalities()) {
       if (expressions.haveCommonKeys(equality.left().type(), equality.right().type())) {
         left.add(equality.left());
         right.add(equality.right());
@@ -31,7 +32,7 @@ record JoinKeys(KeyFunction left, KeyFunction right, Optional<Expression> residu
         residual.add(
             new Expression.Call(
                 equality.function(),
-                List.of(equality.left(), ColumnShift.by(leftWidth, equality.right())),
+                List.of(equality.left(), Columns.shift(equality.right(), leftWidth)),
                 PgType.of(PgType.BOOL),
                 equality.collation()));
       }

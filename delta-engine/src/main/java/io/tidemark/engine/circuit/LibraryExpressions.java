@@ -10,6 +10,7 @@ import io.tidemark.engine.function.RowPredicate;
 import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
+import io.tidemark.engine.plan.SortKey;
 import io.tidemark.engine.type.CollationRules;
 import io.tidemark.engine.type.KeyEncoder;
 import io.tidemark.engine.type.PgType;
@@ -58,6 +59,22 @@ public final class LibraryExpressions implements Expressions {
           "Add COLLATE \"C\" to its argument if the order of code points will do.");
     }
     return encoder::encode;
+  }
+
+  @Override
+  public KeyFunction order(List<SortKey> keys) {
+    RowMapper values = RowFunctions.mapper(keys.stream().map(SortKey::expression).toList(), this);
+    KeyEncoder encoder =
+        KeyEncoder.ordered(keys.stream().map(LibraryExpressions::order).toList(), collations);
+    return row -> encoder.encode(values.map(row));
+  }
+
+  private static KeyEncoder.Order order(SortKey key) {
+    PgType type = key.expression().type();
+    return new KeyEncoder.Order(
+        new PgType(type.oid(), type.modifier(), key.collation()),
+        key.descending(),
+        key.nullsFirst());
   }
 
   @Override

@@ -22,6 +22,12 @@ public interface Accumulator {
    */
   void add(Row arguments, long weight);
 
+  /**
+   * Adds what another accumulator of the same aggregate holds: afterwards this one is as if it had
+   * been given the rows of both. The other stays as it is.
+   */
+  void merge(Accumulator other);
+
   /** Appends the aggregate's value over what is accumulated, or its NULL. */
   void result(RowBuilder target);
 

@@ -30,6 +30,13 @@ final class BooleanAccumulator implements Accumulator {
   }
 
   @Override
+  public void merge(Accumulator other) {
+    BooleanAccumulator more = (BooleanAccumulator) other;
+    trues += more.trues;
+    falses += more.falses;
+  }
+
+  @Override
   public void result(RowBuilder target) {
     if (trues + falses == 0) {
       target.addNull();

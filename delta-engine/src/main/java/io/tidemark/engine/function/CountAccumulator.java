@@ -19,6 +19,11 @@ final class CountAccumulator implements Accumulator {
   }
 
   @Override
+  public void merge(Accumulator other) {
+    count += ((CountAccumulator) other).count;
+  }
+
+  @Override
   public void result(RowBuilder target) {
     target.addLong(count);
   }

@@ -51,6 +51,16 @@ final class FloatSumAccumulator implements Accumulator {
   }
 
   @Override
+  public void merge(Accumulator other) {
+    FloatSumAccumulator more = (FloatSumAccumulator) other;
+    sum = sum.add(more.sum);
+    finite += more.finite;
+    nans += more.nans;
+    positiveInfinities += more.positiveInfinities;
+    negativeInfinities += more.negativeInfinities;
+  }
+
+  @Override
   public void result(RowBuilder target) {
     long count = finite + nans + positiveInfinities + negativeInfinities;
     if (count == 0) {

@@ -30,6 +30,13 @@ final class IntegerSumAccumulator implements Accumulator {
   }
 
   @Override
+  public void merge(Accumulator other) {
+    IntegerSumAccumulator more = (IntegerSumAccumulator) other;
+    count += more.count;
+    sum += more.sum;
+  }
+
+  @Override
   public void result(RowBuilder target) {
     if (count == 0) {
       target.addNull();

@@ -61,6 +61,20 @@ final class NumericSumAccumulator implements Accumulator {
   }
 
   @Override
+  public void merge(Accumulator other) {
+    NumericSumAccumulator more = (NumericSumAccumulator) other;
+    sum = sum.add(more.sum);
+    more.countByScale.forEach((scale, count) -> {
+      if (countByScale.merge(scale, count, Long::sum) == 0) {
+        countByScale.remove(scale);
+      }
+    });
+    nans += more.nans;
+    positiveInfinities += more.positiveInfinities;
+    negativeInfinities += more.negativeInfinities;
+  }
+
+  @Override
   public void result(RowBuilder target) {
     long finite = countByScale.values().stream().mapToLong(Long::longValue).sum();
     long count = finite + nans + positiveInfinities + negativeInfinities;

@@ -31,6 +31,8 @@ public final class KeyedDelta {
   private final int[] last; // per key
   private final int[] next; // per entry
   private int keyCount;
+  private int firstWithoutKey = NONE;
+  private int lastWithoutKey = NONE;
 
   private KeyedDelta(int entries) {
     keys = new byte[entries][];
@@ -40,7 +42,7 @@ public final class KeyedDelta {
     Arrays.fill(next, NONE);
   }
 
-  /** Groups the rows of a delta; rows without a key are left out. */
+  /** Groups the rows of a delta; rows without a key are under none. */
   public static KeyedDelta of(ZSet delta, KeyFunction key) {
     int entries = delta.size();
     KeyedDelta grouped = new KeyedDelta(entries);
@@ -49,6 +51,8 @@ public final class KeyedDelta {
       byte @Nullable [] bytes = key.keyOf(delta.row(entry));
       if (bytes != null) {
         grouped.add(bytes, entry, slots);
+      } else {
+        grouped.addWithoutKey(entry);
       }
     }
     return grouped;
@@ -72,6 +76,15 @@ public final class KeyedDelta {
     }
   }
 
+  private void addWithoutKey(int entry) {
+    if (firstWithoutKey == NONE) {
+      firstWithoutKey = entry;
+    } else {
+      next[lastWithoutKey] = entry;
+    }
+    lastWithoutKey = entry;
+  }
+
   public int keyCount() {
     return keyCount;
   }
@@ -85,7 +98,12 @@ public final class KeyedDelta {
     return first[k];
   }
 
-  /** The entry of the same key after this one, or −1. */
+  /** The first entry that has no key, or −1. */
+  public int firstWithoutKey() {
+    return firstWithoutKey;
+  }
+
+  /** The entry of the same key after this one, or the next one without a key; −1 if none. */
   public int next(int entry) {
     return next[entry];
   }

@@ -53,14 +53,22 @@ public final class Columns {
         call.function(),
         call.arguments().stream().map(argument -> replace(argument, replacement)).toList(),
         call.distinct(),
-        call.orderBy().stream()
-            .map(key ->
-                new AggregateCall.SortKey(
-                    replace(key.expression(), replacement), key.descending(), key.nullsFirst()))
-            .toList(),
+        replace(call.orderBy(), replacement),
         filter == null ? null : replace(filter, replacement),
         call.type(),
         call.collation());
+  }
+
+  /** {@link #replace(Expression, IntFunction)} in the expressions of an ORDER BY. */
+  public static List<SortKey> replace(List<SortKey> keys, IntFunction<Expression> replacement) {
+    return keys.stream()
+        .map(key ->
+            new SortKey(
+                replace(key.expression(), replacement),
+                key.descending(),
+                key.nullsFirst(),
+                key.collation()))
+        .toList();
   }
 
   /** The expression over a row in which its columns stand {@code by} places further right. */

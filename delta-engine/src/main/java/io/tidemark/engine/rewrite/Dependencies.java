@@ -70,12 +70,18 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
       case Plan.Filter filter ->
           of(filter.input()).withEqualities(Conjunctions.split(filter.predicate()));
       case Plan.Project project -> of(project.input()).project(project.expressions());
-      case Plan.InnerJoin join -> join(join);
+      case Plan.Join join -> JoinDependencies.of(join);
       case Plan.Aggregate aggregate -> aggregate(aggregate);
+      case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.GroupingSets grouping -> groupingSets(grouping);
       case Plan.Distinct distinct -> {
         Dependencies input = of(distinct.input());
         yield input.isUnique() ? input : input.withKey(range(0, width)).reduced();
+      }
+      case Plan.TopK topK -> topK(topK);
+      case Plan.SetOperation operation -> { // rows of the left input
+        Dependencies left = of(operation.left());
+        yield operation.all() || left.isUnique() ? left : left.withKey(range(0, width)).reduced();
       }
       case Plan.UnionAll _ -> new Dependencies(width, List.of(), List.of());
     };
@@ -96,31 +102,20 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
         : new Dependencies(width, List.of(), List.of()).withKey(key);
   }
 
-  private static Dependencies join(Plan.InnerJoin join) {
-    Dependencies left = of(join.left());
-    Dependencies right = of(join.right());
-    List<Dependency> all = new ArrayList<>(left.dependencies);
-    for (Dependency dependency : right.dependencies) {
-      all.add(
-          new Dependency(
-              shift(dependency.determinant(), left.width),
-              shift(dependency.dependents(), left.width)));
+  private static Dependencies topK(Plan.TopK topK) {
+    Dependencies input = of(topK.input());
+    if (!topK.givesOne()) {
+      return input;
     }
-    List<BitSet> keys = new ArrayList<>();
-    for (BitSet leftKey : left.keys) {
-      for (BitSet rightKey : right.keys) {
-        BitSet both = shift(rightKey, left.width);
-        both.or(leftKey);
-        keys.add(both);
+    BitSet partition = new BitSet();
+    for (Expression key : topK.partitionKeys()) {
+      Optional<Integer> column = column(key);
+      if (column.isEmpty()) {
+        return input;
       }
+      partition.set(column.get());
     }
-    List<Expression> conditions = new ArrayList<>();
-    join.residual().ifPresent(residual -> conditions.addAll(Conjunctions.split(residual)));
-    Dependencies pairs = new Dependencies(left.width + right.width, all, limited(keys));
-    for (Plan.InnerJoin.Equality equality : join.equalities()) {
-      pairs = pairs.withEquality(equality.left(), Columns.shift(equality.right(), left.width));
-    }
-    return pairs.withEqualities(conditions).reduced();
+    return input.withKey(partition).reduced();
   }
 
   private static Dependencies aggregate(Plan.Aggregate aggregate) {
@@ -162,7 +157,7 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
     return sets.reduced();
   }
 
-  private Dependencies withEqualities(List<Expression> conditions) {
+  Dependencies withEqualities(List<Expression> conditions) {
     Dependencies result = this;
     for (Expression condition : conditions) {
       Optional<EqualityFunctions.Match> match = EqualityFunctions.match(condition);
@@ -177,7 +172,7 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
    * Rows in which two expressions are equal. A cast to a wider type keeps apart what is apart, so
    * that it determines its operand too.
    */
-  private Dependencies withEquality(Expression left, Expression right) {
+  Dependencies withEquality(Expression left, Expression right) {
     List<Dependency> more = new ArrayList<>(dependencies);
     determinant(right)
         .ifPresent(by -> column(left).ifPresent(to -> more.add(new Dependency(by, one(to)))));
@@ -217,7 +212,7 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
     return type.oid() == PgType.VARCHAR || type.oid() == PgType.TEXT;
   }
 
-  private Dependencies withKey(BitSet key) {
+  Dependencies withKey(BitSet key) {
     List<Dependency> more = new ArrayList<>(dependencies);
     more.add(new Dependency(key, range(0, width)));
     List<BitSet> all = new ArrayList<>(keys);
@@ -295,7 +290,7 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
   }
 
   /** Keys without the columns that their other columns determine, small ones first. */
-  private Dependencies reduced() {
+  Dependencies reduced() {
     List<BitSet> smaller = new ArrayList<>();
     for (BitSet key : keys) {
       BitSet reduced = (BitSet) key.clone();
@@ -315,7 +310,7 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
     return new Dependencies(width, dependencies, limited(smaller));
   }
 
-  private static List<BitSet> limited(List<BitSet> keys) {
+  static List<BitSet> limited(List<BitSet> keys) {
     return keys.stream()
         .distinct()
         .sorted(Comparator.comparingInt(BitSet::cardinality).thenComparingInt(BitSet::length))
@@ -333,7 +328,7 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
     return range;
   }
 
-  private static BitSet shift(BitSet columns, int by) {
+  static BitSet shift(BitSet columns, int by) {
     BitSet shifted = new BitSet();
     columns.stream().forEach(column -> shifted.set(column + by));
     return shifted;

@@ -4,7 +4,7 @@ import io.tidemark.engine.plan.Columns;
 import io.tidemark.engine.plan.Conjunctions;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Plan;
-import io.tidemark.engine.plan.Plan.InnerJoin.Equality;
+import io.tidemark.engine.plan.Plan.Join.Equality;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -21,7 +21,7 @@ final class ExtractJoinEqualities implements Rewrite {
   @Override
   public Plan apply(Plan plan) {
     Plan over = plan.mapInputs(this::apply);
-    if (!(over instanceof Plan.InnerJoin join) || join.residual().isEmpty()) {
+    if (!(over instanceof Plan.Join join) || join.residual().isEmpty()) {
       return over;
     }
     List<Equality> equalities = new ArrayList<>(join.equalities());
@@ -30,7 +30,8 @@ final class ExtractJoinEqualities implements Rewrite {
       between(condition, join.left().fields().size())
           .ifPresentOrElse(equalities::add, () -> rest.add(condition));
     }
-    return new Plan.InnerJoin(join.left(), join.right(), equalities, Conjunctions.join(rest));
+    return new Plan.Join(
+        join.kind(), join.left(), join.right(), equalities, Conjunctions.join(rest));
   }
 
   /** The condition as a key of a join whose left row is {@code width} columns wide. */

@@ -6,6 +6,7 @@ import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Expression.Column;
 import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Plan;
+import io.tidemark.engine.plan.Plan.Join.Kind;
 import io.tidemark.engine.type.PgType;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +14,8 @@ import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 
 /**
- * A tree of inner joins taken apart: its inputs, and the conditions between them, over the row of
- * all inputs side by side in the order of {@code inputs}.
+ * A tree of inner joins taken apart: its inputs, joins of other kinds among them, and the
+ * conditions between them, over the row of all inputs side by side in the order of {@code inputs}.
  *
  * @param outputs the tree's columns over that row
  * @param fields the tree's fields
@@ -29,7 +30,10 @@ record JoinGraph(
     fields = List.copyOf(fields);
   }
 
-  static JoinGraph of(Plan.InnerJoin join) {
+  /**
+   * @param join an inner join
+   */
+  static JoinGraph of(Plan.Join join) {
     List<Plan> inputs = new ArrayList<>();
     List<Expression> conditions = new ArrayList<>();
     List<Expression> outputs = flatten(join, inputs, conditions);
@@ -40,12 +44,12 @@ record JoinGraph(
   private static List<Expression> flatten(
       Plan plan, List<Plan> inputs, List<Expression> conditions) {
     switch (plan) {
-      case Plan.InnerJoin join -> {
+      case Plan.Join join when join.kind() == Kind.INNER -> {
         List<Expression> left = flatten(join.left(), inputs, conditions);
         List<Expression> right = flatten(join.right(), inputs, conditions);
         List<Expression> both = new ArrayList<>(left);
         both.addAll(right);
-        for (Plan.InnerJoin.Equality equality : join.equalities()) {
+        for (Plan.Join.Equality equality : join.equalities()) {
           conditions.add(
               new Expression.Call(
                   equality.function(),
@@ -68,9 +72,13 @@ record JoinGraph(
             .toList();
       }
       case Plan.Project _,
+          Plan.Join _,
+          Plan.DependentJoin _,
           Plan.Scan _,
           Plan.Values _,
           Plan.Filter _,
+          Plan.TopK _,
+          Plan.SetOperation _,
           Plan.Aggregate _,
           Plan.GroupingSets _,
           Plan.Distinct _,
@@ -88,7 +96,8 @@ record JoinGraph(
 
   /** Whether a projection only picks columns of a join. */
   private static boolean isOverJoin(Plan.Project project) {
-    return project.input() instanceof Plan.InnerJoin
+    return project.input() instanceof Plan.Join join
+        && join.kind() == Kind.INNER
         && project.expressions().stream().allMatch(Column.class::isInstance);
   }
 

@@ -83,8 +83,11 @@ final class MergeProjections implements Rewrite {
           Plan.GroupingSets _,
           Plan.Scan _,
           Plan.Filter _,
-          Plan.InnerJoin _,
+          Plan.Join _,
+          Plan.DependentJoin _,
           Plan.Distinct _,
+          Plan.TopK _,
+          Plan.SetOperation _,
           Plan.UnionAll _,
           Plan.Values _ ->
           over;

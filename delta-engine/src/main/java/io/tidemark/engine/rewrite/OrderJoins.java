@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Inner joins of three and more inputs in the order in which the intermediate results are small,
  * greedily: first the pair, then ever the next input that gives the fewest rows. Inputs that no
  * equality connects to those already joined come only when there are no others, so that no cross
- * product arises where an equality path exists.
+ * product arises where an equality path exists. Joins of other kinds are inputs like any other.
  */
 final class OrderJoins implements Rewrite {
 
@@ -32,7 +32,7 @@ final class OrderJoins implements Rewrite {
 
   @Override
   public Plan apply(Plan plan) {
-    if (!(plan instanceof Plan.InnerJoin join)) {
+    if (!(plan instanceof Plan.Join join) || join.kind() != Plan.Join.Kind.INNER) {
       return plan.mapInputs(this::apply);
     }
     JoinGraph graph = JoinGraph.of(join).mapInputs(this::apply);
@@ -147,7 +147,8 @@ final class OrderJoins implements Rewrite {
                     Dependencies.of(right.plan).hasKeyWithin(rightColumns))
                 : RowEstimate.crossed(size, right.size);
         return new Joined(
-            new Plan.InnerJoin(plan, right.plan, List.of(), Conjunctions.join(conditions)),
+            new Plan.Join(
+                Plan.Join.Kind.INNER, plan, right.plan, List.of(), Conjunctions.join(conditions)),
             all,
             joined,
             equal);

@@ -3,15 +3,21 @@ package io.tidemark.engine.rewrite;
 import io.tidemark.engine.plan.Columns;
 import io.tidemark.engine.plan.Conjunctions;
 import io.tidemark.engine.plan.Expression;
+import io.tidemark.engine.plan.Expression.Column;
 import io.tidemark.engine.plan.Plan;
+import io.tidemark.engine.plan.Plan.Join.Kind;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
 /**
  * Splits conditions at AND and evaluates each as near to the sources as its columns allow: below
- * projections, unions, DISTINCT, on the keys of an aggregation, on one side of a join. What speaks
- * of both sides of a join becomes its residual.
+ * projections, unions, DISTINCT, on the keys of an aggregation, on one side of a join.
+ *
+ * <p>What speaks of both sides of an inner join becomes its residual. A row that an outer join
+ * fills up with NULLs must not lose its partner to a condition from above, so that only conditions
+ * on the side that is kept go below it. A part of a join's own condition may drop a side's rows
+ * where that side's rows without a match are dropped anyway.
  */
 final class PushDownFilters implements Rewrite {
 
@@ -42,10 +48,13 @@ final class PushDownFilters implements Rewrite {
                       .toList()),
               project.expressions(),
               project.fields());
-      case Plan.InnerJoin join -> pushIntoJoin(join, conditions);
+      case Plan.Join join -> pushIntoJoin(join, conditions);
       case Plan.Aggregate aggregate -> pushBelowAggregate(aggregate, conditions);
+      case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.GroupingSets grouping -> pushBelowSets(grouping, conditions);
       case Plan.Distinct distinct -> new Plan.Distinct(push(distinct.input(), conditions));
+      case Plan.TopK topK -> pushBelowTopK(topK, conditions);
+      case Plan.SetOperation operation -> pushBelowSetOperation(operation, conditions);
       case Plan.UnionAll union ->
           new Plan.UnionAll(
               union.inputs().stream().map(input -> push(input, conditions)).toList(),
@@ -54,29 +63,55 @@ final class PushDownFilters implements Rewrite {
     };
   }
 
-  private Plan pushIntoJoin(Plan.InnerJoin join, List<Expression> conditions) {
-    List<Expression> all = new ArrayList<>();
-    join.residual().ifPresent(residual -> all.addAll(Conjunctions.split(residual)));
-    conditions.stream().filter(condition -> !all.contains(condition)).forEach(all::add);
+  private Plan pushIntoJoin(Plan.Join join, List<Expression> conditions) {
+    Kind kind = join.kind();
     int width = join.left().fields().size();
     List<Expression> left = new ArrayList<>();
     List<Expression> right = new ArrayList<>();
-    List<Expression> both = new ArrayList<>();
-    for (Expression condition : all) {
-      BitSet columns = Columns.of(condition);
-      if (columns.length() <= width) {
+    List<Expression> residual = new ArrayList<>();
+    List<Expression> above = new ArrayList<>();
+    for (Expression condition : join.residual().map(Conjunctions::split).orElse(List.of())) {
+      if (!kind.keepsLeft() && isOfLeft(condition, width)) {
         left.add(condition);
-      } else if (columns.nextSetBit(0) >= width) {
-        right.add(Columns.shift(condition, -width));
+      } else if (kind != Kind.FULL && isOfRight(condition, width)) {
+        right.add(condition);
       } else {
-        both.add(condition);
+        residual.add(condition);
       }
     }
-    return new Plan.InnerJoin(
-        push(join.left(), left),
-        push(join.right(), right),
-        join.equalities(),
-        Conjunctions.join(both));
+    for (Expression condition : conditions) {
+      if (kind != Kind.FULL && isOfLeft(condition, width)) {
+        left.add(condition);
+      } else if (kind == Kind.INNER) {
+        (isOfRight(condition, width) ? right : residual).add(condition);
+      } else {
+        above.add(condition);
+      }
+    }
+    Plan pushed =
+        new Plan.Join(
+            kind,
+            push(join.left(), distinct(left)),
+            push(
+                join.right(),
+                distinct(right).stream()
+                    .map(condition -> Columns.shift(condition, -width))
+                    .toList()),
+            join.equalities(),
+            Conjunctions.join(distinct(residual)));
+    return Conjunctions.filter(pushed, above);
+  }
+
+  private static boolean isOfLeft(Expression condition, int width) {
+    return Columns.of(condition).length() <= width;
+  }
+
+  private static boolean isOfRight(Expression condition, int width) {
+    return Columns.of(condition).nextSetBit(0) >= width;
+  }
+
+  private static List<Expression> distinct(List<Expression> conditions) {
+    return conditions.stream().distinct().toList();
   }
 
   private Plan pushBelowAggregate(Plan.Aggregate aggregate, List<Expression> conditions) {
@@ -98,6 +133,33 @@ final class PushDownFilters implements Rewrite {
             aggregate.aggregates(),
             aggregate.fields());
     return Conjunctions.filter(pushed, above);
+  }
+
+  /** Only what holds of whole partitions: any other row that goes lets another one in. */
+  private Plan pushBelowTopK(Plan.TopK topK, List<Expression> conditions) {
+    List<Expression> below = new ArrayList<>();
+    List<Expression> above = new ArrayList<>();
+    for (Expression condition : conditions) {
+      BitSet columns = Columns.of(condition);
+      boolean ofPartition =
+          !columns.isEmpty()
+              && columns.stream()
+                  .allMatch(column ->
+                      topK.partitionKeys()
+                          .contains(new Column(column, topK.fields().get(column).type())));
+      (ofPartition ? below : above).add(condition);
+    }
+    return Conjunctions.filter(topK.withInputs(List.of(push(topK.input(), below))), above);
+  }
+
+  /** Below EXCEPT a condition would meet rows that are not in its result, and might fail there. */
+  private Plan pushBelowSetOperation(Plan.SetOperation operation, List<Expression> conditions) {
+    boolean passes = operation.kind() == Plan.SetOperation.Kind.INTERSECT;
+    List<Expression> below = passes ? conditions : List.of();
+    return Conjunctions.filter(
+        operation.withInputs(
+            List.of(push(operation.left(), below), push(operation.right(), below))),
+        passes ? List.of() : conditions);
   }
 
   /** Only a key of every set has its own value in every row; a set without keys has none. */

@@ -3,6 +3,7 @@ package io.tidemark.engine.rewrite;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Plan;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Projections that leave every column where it is: their names go to the plan below. */
@@ -42,6 +43,7 @@ final class RemoveIdentityProjections implements Rewrite {
       case Plan.Project project -> new Plan.Project(project.input(), project.expressions(), fields);
       case Plan.Aggregate aggregate ->
           new Plan.Aggregate(aggregate.input(), aggregate.keys(), aggregate.aggregates(), fields);
+      case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.GroupingSets grouping ->
           new Plan.GroupingSets(
               grouping.input(),
@@ -54,14 +56,31 @@ final class RemoveIdentityProjections implements Rewrite {
       case Plan.Filter filter ->
           new Plan.Filter(renamed(filter.input(), fields), filter.predicate());
       case Plan.Distinct distinct -> new Plan.Distinct(renamed(distinct.input(), fields));
-      case Plan.InnerJoin join -> {
+      case Plan.TopK topK -> topK.withInputs(List.of(renamed(topK.input(), fields)));
+      case Plan.SetOperation operation ->
+          new Plan.SetOperation(
+              operation.kind(), operation.all(), operation.left(), operation.right(), fields);
+      case Plan.Join join -> {
         int width = join.left().fields().size();
-        yield new Plan.InnerJoin(
-            renamed(join.left(), fields.subList(0, width)),
-            renamed(join.right(), fields.subList(width, fields.size())),
+        yield new Plan.Join(
+            join.kind(),
+            renamedSide(join.left(), fields.subList(0, width)),
+            join.kind().givesRight()
+                ? renamedSide(join.right(), fields.subList(width, fields.size()))
+                : join.right(),
             join.equalities(),
             join.residual());
       }
     };
+  }
+
+  /** A join's side is as nullable as it was, also where the join's output is nullable. */
+  private static Plan renamedSide(Plan side, List<Field> fields) {
+    List<Field> own = new ArrayList<>();
+    for (int i = 0; i < fields.size(); i++) {
+      own.add(
+          new Field(fields.get(i).name(), fields.get(i).type(), side.fields().get(i).nullable()));
+    }
+    return renamed(side, own);
   }
 }

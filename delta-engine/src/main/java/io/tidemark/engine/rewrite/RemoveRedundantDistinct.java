@@ -1,10 +1,11 @@
 package io.tidemark.engine.rewrite;
 
 import io.tidemark.engine.plan.Plan;
+import io.tidemark.engine.plan.Plan.Join.Kind;
 
 /**
- * DISTINCT over rows that a key tells apart already, and DISTINCT below DISTINCT with nothing but
- * UNION ALL between.
+ * DISTINCT over rows that a key tells apart already, DISTINCT below DISTINCT with nothing but UNION
+ * ALL between, and DISTINCT on the side of a semi or anti join that is only asked for a match.
  */
 final class RemoveRedundantDistinct implements Rewrite {
 
@@ -16,6 +17,10 @@ final class RemoveRedundantDistinct implements Rewrite {
   @Override
   public Plan apply(Plan plan) {
     Plan over = plan.mapInputs(this::apply);
+    if (over instanceof Plan.Join(Kind kind, Plan left, Plan right, var equalities, var residual)
+        && (kind == Kind.SEMI || kind == Kind.ANTI)) {
+      return new Plan.Join(kind, left, withoutDistinct(right), equalities, residual);
+    }
     if (!(over instanceof Plan.Distinct distinct)) {
       return over;
     }
@@ -31,7 +36,10 @@ final class RemoveRedundantDistinct implements Rewrite {
           Plan.Values _,
           Plan.Filter _,
           Plan.Project _,
-          Plan.InnerJoin _,
+          Plan.Join _,
+          Plan.TopK _,
+          Plan.SetOperation _,
+          Plan.DependentJoin _,
           Plan.Aggregate _,
           Plan.GroupingSets _ ->
           plan;

@@ -15,6 +15,7 @@ final class RowEstimate {
   private static final double UNKNOWN_TABLE_ROWS = 1_000;
   private static final double EQUALITY_SELECTIVITY = 0.1;
   private static final double OTHER_SELECTIVITY = 1.0 / 3;
+  private static final double HAS_MATCH_SELECTIVITY = 0.5;
   private static final double ROWS_PER_GROUP = 10;
 
   /** Pairs per row of the larger side where an equality is on no key. */
@@ -50,20 +51,36 @@ final class RowEstimate {
       }
       case Plan.Project project -> of(project.input());
       case Plan.Distinct distinct -> of(distinct.input());
-      case Plan.InnerJoin join -> {
+      case Plan.TopK topK -> {
+        Size input = of(topK.input());
+        double partitions = topK.partitionKeys().isEmpty() ? 1 : input.rows() / ROWS_PER_GROUP;
+        Long limit = topK.limit();
+        double rows =
+            limit == null ? input.rows() : Math.min(input.rows(), Math.max(1, limit * partitions));
+        yield new Size(rows, input.fraction() * rows / Math.max(1, input.rows()));
+      }
+      case Plan.SetOperation operation -> of(operation.left());
+      case Plan.Join join -> {
         Size left = of(join.left());
         Size right = of(join.right());
         double rows =
             join.equalities().isEmpty()
                 ? left.rows() * right.rows()
                 : Math.max(left.rows(), right.rows());
-        yield new Size(rows, left.fraction() * right.fraction());
+        yield switch (join.kind()) {
+          case INNER -> new Size(rows, left.fraction() * right.fraction());
+          case LEFT, FULL -> new Size(rows, left.fraction());
+          case SEMI, ANTI ->
+              new Size(
+                  left.rows() * HAS_MATCH_SELECTIVITY, left.fraction() * HAS_MATCH_SELECTIVITY);
+        };
       }
       case Plan.Aggregate aggregate -> {
         Size input = of(aggregate.input());
         yield new Size(
             aggregate.keys().isEmpty() ? 1 : input.rows() / ROWS_PER_GROUP, input.fraction());
       }
+      case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.GroupingSets grouping -> {
         Size input = of(grouping.input());
         double groups = grouping.sets().size() * input.rows() / ROWS_PER_GROUP;

@@ -23,6 +23,10 @@ public final class KeyEncoder {
   private static final byte END = 0; // of an array's elements: a shorter array comes first
   private static final byte VALUE = 1;
   private static final byte NULL = 2;
+  private static final byte NULL_FIRST = 0;
+
+  /** How one column is ordered. */
+  public record Order(PgType type, boolean descending, boolean nullsFirst) {}
 
   private interface Column {
     /** Appends a value that is not NULL. */
@@ -34,9 +38,15 @@ public final class KeyEncoder {
   private byte[] buffer = new byte[64];
   private int size;
 
-  private KeyEncoder(Column[] columns, boolean ordered) {
+  private final boolean[] descending;
+  private final boolean[] nullsFirst;
+
+  private KeyEncoder(
+      Column[] columns, boolean ordered, boolean[] descending, boolean[] nullsFirst) {
     this.columns = columns;
     this.ordered = ordered;
+    this.descending = descending;
+    this.nullsFirst = nullsFirst;
   }
 
   /**
@@ -52,9 +62,34 @@ public final class KeyEncoder {
       columns[i] = column(types.get(i), collations);
       Integer element = TypeCodecs.elementOf(types.get(i).oid());
       int oid = element == null ? types.get(i).oid() : element;
-      ordered &= !isText(oid) || collations.isBytewise(types.get(i).collation());
+      ordered &=
+          !(isText(oid) || oid == PgType.NAME) || collations.isBytewise(types.get(i).collation());
     }
-    return new KeyEncoder(columns, ordered);
+    return new KeyEncoder(
+        columns, ordered, new boolean[columns.length], new boolean[columns.length]);
+  }
+
+  /**
+   * An encoder whose unsigned byte order is that of an ORDER BY: each column ascending or
+   * descending, its NULLs before or behind its values.
+   *
+   * @throws UnsupportedQueryException if the order of a type's values is not known here
+   */
+  public static KeyEncoder ordered(List<Order> orders, CollationRules collations) {
+    boolean[] descending = new boolean[orders.size()];
+    boolean[] nullsFirst = new boolean[orders.size()];
+    for (int i = 0; i < descending.length; i++) {
+      descending[i] = orders.get(i).descending();
+      nullsFirst[i] = orders.get(i).nullsFirst();
+    }
+    List<PgType> types = orders.stream().map(Order::type).toList();
+    KeyEncoder encoder = of(types, collations);
+    if (!encoder.ordered) {
+      throw new UnsupportedQueryException(
+          "ORDER BY text of a collation whose order only PostgreSQL knows",
+          "Add COLLATE \"C\" to it if the order of code points will do.");
+    }
+    return new KeyEncoder(encoder.columns, true, descending, nullsFirst);
   }
 
   private static boolean isText(int oid) {
@@ -163,10 +198,14 @@ public final class KeyEncoder {
     byte[] bytes = row.bytes();
     for (int i = 0; i < columns.length; i++) {
       if (row.isNull(i)) {
-        append(NULL);
+        append(nullsFirst[i] ? NULL_FIRST : NULL);
       } else {
         append(VALUE);
+        int start = size;
         columns[i].append(this, bytes, row.offset(i), row.length(i));
+        for (int b = start; descending[i] && b < size; b++) {
+          buffer[b] = (byte) ~buffer[b];
+        }
       }
     }
     return Arrays.copyOf(buffer, size);

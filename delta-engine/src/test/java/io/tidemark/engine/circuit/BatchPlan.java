@@ -4,14 +4,21 @@ import io.tidemark.engine.function.Accumulator;
 import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
 import io.tidemark.engine.operator.Bag;
+import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.plan.AggregateCall;
+import io.tidemark.engine.plan.Columns;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Plan;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -34,14 +41,17 @@ final class BatchPlan {
       case Plan.Filter filter -> select(evaluate(filter.input()), filter.predicate());
       case Plan.Project project ->
           evaluate(project.input()).canonical(expressions.mapper(project.expressions())::map);
-      case Plan.InnerJoin join -> join(join);
+      case Plan.Join join -> join(join);
       case Plan.Aggregate aggregate -> aggregate(aggregate);
+      case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.GroupingSets grouping -> groupingSets(grouping);
       case Plan.Distinct distinct -> {
         Bag bag = new Bag();
         evaluate(distinct.input()).keySet().forEach(row -> bag.plus(row, 1));
         yield bag;
       }
+      case Plan.TopK topK -> topK(topK);
+      case Plan.SetOperation operation -> setOperation(operation);
       case Plan.UnionAll union -> {
         Bag bag = new Bag();
         union.inputs().forEach(input -> evaluate(input).forEach(bag::plus));
@@ -66,18 +76,107 @@ final class BatchPlan {
     return bag;
   }
 
-  private Bag join(Plan.InnerJoin join) {
-    Bag pairs = new Bag();
-    Bag right = evaluate(join.right());
-    evaluate(join.left())
-        .forEach((l, lw) -> right.forEach((r, rw) -> pairs.plus(l.concat(r), lw * rw)));
-    int width = join.left().fields().size();
-    Bag result = pairs;
-    for (Plan.InnerJoin.Equality equality : join.equalities()) {
-      Expression rightSide = ColumnShift.by(width, equality.right());
-      result = select(result, IntegerExpressions.call("=", equality.left(), rightSide));
+  private Bag join(Plan.Join join) {
+    int leftWidth = join.left().fields().size();
+    int rightWidth = join.right().fields().size();
+    List<Expression> conditions = new ArrayList<>();
+    for (Plan.Join.Equality equality : join.equalities()) {
+      Expression rightSide = Columns.shift(equality.right(), leftWidth);
+      conditions.add(IntegerExpressions.call("=", equality.left(), rightSide));
     }
-    return join.residual().isEmpty() ? result : select(result, join.residual().get());
+    join.residual().ifPresent(conditions::add);
+    List<RowPredicate> predicates = conditions.stream().map(expressions::predicate).toList();
+    Bag left = evaluate(join.left());
+    Bag right = evaluate(join.right());
+    Bag pairs = new Bag();
+    Set<Row> matchedLeft = new HashSet<>();
+    Set<Row> matchedRight = new HashSet<>();
+    left.forEach((l, leftWeight) ->
+        right.forEach((r, rightWeight) -> {
+          Row pair = l.concat(r);
+          if (predicates.stream().allMatch(predicate -> predicate.test(pair))) {
+            pairs.plus(pair, leftWeight * rightWeight);
+            matchedLeft.add(l);
+            matchedRight.add(r);
+          }
+        }));
+    Bag result = join.kind().givesRight() ? pairs : new Bag();
+    left.forEach((l, weight) -> {
+      boolean matched = matchedLeft.contains(l);
+      switch (join.kind()) {
+        case INNER -> {}
+        case LEFT, FULL -> {
+          if (!matched) {
+            result.plus(l.concat(Row.nulls(rightWidth)), weight);
+          }
+        }
+        case SEMI -> {
+          if (matched) {
+            result.plus(l, weight);
+          }
+        }
+        case ANTI -> {
+          if (!matched) {
+            result.plus(l, weight);
+          }
+        }
+      }
+    });
+    if (join.kind() == Plan.Join.Kind.FULL) {
+      right.forEach((r, weight) -> {
+        if (!matchedRight.contains(r)) {
+          result.plus(Row.nulls(leftWidth).concat(r), weight);
+        }
+      });
+    }
+    return result;
+  }
+
+  private Bag topK(Plan.TopK plan) {
+    RowMapper partition = expressions.mapper(plan.partitionKeys());
+    KeyFunction order = expressions.order(plan.sortKeys());
+    TreeMap<Row, List<Row>> partitions = new TreeMap<>();
+    evaluate(plan.input())
+        .forEach((row, weight) -> {
+          for (long copy = 0; copy < weight; copy++) {
+            partitions.computeIfAbsent(partition.map(row), _ -> new ArrayList<>()).add(row);
+          }
+        });
+    Bag result = new Bag();
+    for (List<Row> rows : partitions.values()) {
+      rows.sort(
+          Comparator.<Row, Row>comparing(row -> Row.wrap(order.keyOf(row)))
+              .thenComparing(Comparator.naturalOrder()));
+      long end = plan.limit() == null ? rows.size() : plan.offset() + plan.limit();
+      for (int i = (int) plan.offset(); i < rows.size(); i++) {
+        boolean isTie =
+            plan.withTies()
+                && end > plan.offset()
+                && Arrays.equals(
+                    order.keyOf(rows.get(i)),
+                    order.keyOf(rows.get((int) Math.min(rows.size(), end) - 1)));
+        if (i < end || isTie) {
+          result.plus(rows.get(i), 1);
+        }
+      }
+    }
+    return result;
+  }
+
+  private Bag setOperation(Plan.SetOperation plan) {
+    Bag left = evaluate(plan.left());
+    Bag right = evaluate(plan.right());
+    Bag result = new Bag();
+    left.forEach((row, weight) -> {
+      long other = right.getOrDefault(row, 0L);
+      long copies =
+          switch (plan.kind()) {
+            case INTERSECT -> Math.min(weight, other);
+            case EXCEPT -> plan.all() ? weight - other : other > 0 ? 0 : weight;
+          };
+      result.plus(row, Math.max(0, plan.all() ? copies : Math.min(1, copies)));
+    });
+    return result;
   }
 
   private Bag aggregate(Plan.Aggregate plan) {

@@ -8,6 +8,7 @@ import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Function;
+import io.tidemark.engine.plan.SortKey;
 import io.tidemark.engine.type.PgType;
 import io.tidemark.state.row.Bytes;
 import io.tidemark.state.row.Row;
@@ -95,6 +96,21 @@ final class IntegerExpressions implements Expressions {
   }
 
   @Override
+  public KeyFunction order(List<SortKey> keys) {
+    return row -> {
+      byte[] bytes = new byte[5 * keys.size()];
+      for (int i = 0; i < keys.size(); i++) {
+        SortKey key = keys.get(i);
+        Integer value = value(key.expression(), row);
+        bytes[5 * i] = (byte) (value != null ? 1 : key.nullsFirst() ? 0 : 2);
+        int ordered = value == null ? 0 : value ^ Integer.MIN_VALUE;
+        Bytes.INT.set(bytes, 5 * i + 1, key.descending() ? ~ordered : ordered);
+      }
+      return bytes;
+    };
+  }
+
+  @Override
   public boolean isExtreme(AggregateCall call) {
     return call.function().name().equals("min") || call.function().name().equals("max");
   }
@@ -164,6 +180,13 @@ final class IntegerExpressions implements Expressions {
         count += (int) weight;
         sum += countsRows ? 0 : (int) weight * arguments.getInt(0);
       }
+    }
+
+    @Override
+    public void merge(Accumulator other) {
+      CountOrSum more = (CountOrSum) other;
+      count += more.count;
+      sum += more.sum;
     }
 
     @Override

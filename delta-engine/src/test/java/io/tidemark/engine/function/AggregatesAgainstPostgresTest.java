@@ -78,7 +78,13 @@ class AggregatesAgainstPostgresTest {
         long early = random.nextInt(4) == 0 ? -1 - random.nextInt(2) : 0;
         add(accumulator, values.get(value), early);
         accumulator = readBack(accumulator, supplier);
-        add(accumulator, values.get(value), weight - early);
+        if (random.nextInt(4) == 0) { // by way of another accumulator
+          Accumulator other = supplier.get();
+          add(other, values.get(value), weight - early);
+          accumulator.merge(other);
+        } else {
+          add(accumulator, values.get(value), weight - early);
+        }
         counts[value] += weight;
       }
       String expected = expected(name, type, counts, result);

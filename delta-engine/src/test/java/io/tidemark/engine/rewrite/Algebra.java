@@ -81,7 +81,12 @@ final class Algebra {
   }
 
   static Plan join(Plan left, Plan right, Expression... conditions) {
-    return new Plan.InnerJoin(left, right, List.of(), Conjunctions.join(Arrays.asList(conditions)));
+    return join(Plan.Join.Kind.INNER, left, right, conditions);
+  }
+
+  static Plan join(Plan.Join.Kind kind, Plan left, Plan right, Expression... conditions) {
+    return new Plan.Join(
+        kind, left, right, List.of(), Conjunctions.join(Arrays.asList(conditions)));
   }
 
   static Plan union(Plan... inputs) {

@@ -40,6 +40,14 @@ public final class Row implements Comparable<Row> {
     return new Row(bytes);
   }
 
+  /** The row of so many NULLs. */
+  public static Row nulls(int columns) {
+    byte[] bytes = new byte[headerBytes(columns)];
+    putCount(bytes, columns);
+    Arrays.fill(bytes, COUNT_BYTES, bytes.length, (byte) 0xFF); // ~0: NULL, and ends at 0
+    return new Row(bytes);
+  }
+
   /** The layout itself; must not be changed. */
   public byte[] bytes() {
     return bytes;

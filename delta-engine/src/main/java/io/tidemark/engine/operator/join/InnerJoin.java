@@ -1,6 +1,5 @@
 package io.tidemark.engine.operator.join;
 
-import io.tidemark.engine.EvaluationException;
 import io.tidemark.engine.function.RowPredicate;
 import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.operator.KeyedDelta;
@@ -54,7 +53,9 @@ public final class InnerJoin implements Operator {
   public ZSet step(List<ZSet> deltas) {
     ZSet leftDelta = deltas.get(0).consolidate();
     ZSet rightDelta = deltas.get(1).consolidate();
-    Pairs pairs = new Pairs(residual, !leftDelta.isEmpty() && !rightDelta.isEmpty());
+    boolean mayRepeat = !leftDelta.isEmpty() && !rightDelta.isEmpty();
+    Condition condition = new Condition(residual, mayRepeat);
+    ZSet pairs = new ZSet();
 
     KeyedDelta leftByKey = KeyedDelta.of(leftDelta, leftKey);
     for (int k = 0; k < leftByKey.keyCount(); k++) {
@@ -64,7 +65,11 @@ public final class InnerJoin implements Operator {
           (element, weight) -> {
             Row rightRow = Row.wrap(element);
             for (int entry = head; entry >= 0; entry = leftByKey.next(entry)) {
-              pairs.add(leftDelta.row(entry), rightRow, leftDelta.weight(entry) * weight);
+              add(
+                  leftDelta.row(entry).concat(rightRow),
+                  leftDelta.weight(entry) * weight,
+                  condition,
+                  pairs);
             }
           });
     }
@@ -78,12 +83,23 @@ public final class InnerJoin implements Operator {
           (element, weight) -> {
             Row leftRow = Row.wrap(element);
             for (int entry = head; entry >= 0; entry = rightByKey.next(entry)) {
-              pairs.add(leftRow, rightDelta.row(entry), weight * rightDelta.weight(entry));
+              add(
+                  leftRow.concat(rightDelta.row(entry)),
+                  weight * rightDelta.weight(entry),
+                  condition,
+                  pairs);
             }
           });
     }
     store(rightDelta, rightByKey, right);
-    return pairs.consolidated();
+    condition.check();
+    return mayRepeat ? pairs.consolidate() : pairs;
+  }
+
+  private static void add(Row pair, long weight, Condition condition, ZSet pairs) {
+    if (condition.holds(pair, weight)) {
+      pairs.add(pair, weight);
+    }
   }
 
   private static void store(ZSet delta, KeyedDelta byKey, IndexedZSet index) {
@@ -91,42 +107,6 @@ public final class InnerJoin implements Operator {
       for (int entry = byKey.first(k); entry >= 0; entry = byKey.next(entry)) {
         index.add(byKey.key(k), delta.row(entry).bytes(), delta.weight(entry));
       }
-    }
-  }
-
-  /** The pairs found so far, and those of which it is not known yet whether they exist. */
-  private static final class Pairs {
-    private final @Nullable RowPredicate residual;
-    private final boolean mayRepeat; // both sides change, so that a pair may be found twice
-    private final ZSet found = new ZSet();
-    private final ZSet failed = new ZSet();
-
-    Pairs(@Nullable RowPredicate residual, boolean mayRepeat) {
-      this.residual = residual;
-      this.mayRepeat = mayRepeat;
-    }
-
-    void add(Row leftRow, Row rightRow, long weight) {
-      Row pair = leftRow.concat(rightRow);
-      try {
-        if (residual == null || residual.test(pair)) {
-          found.add(pair, weight);
-        }
-      } catch (EvaluationException e) {
-        if (!mayRepeat) {
-          throw e;
-        }
-        failed.add(pair, weight);
-      }
-    }
-
-    ZSet consolidated() {
-      failed.consolidate();
-      if (residual != null && !failed.isEmpty()) {
-        residual.test(failed.row(0)); // fails again, now for a pair that exists
-        throw new AssertionError("a pure condition fails each time: " + failed.row(0));
-      }
-      return mayRepeat ? found.consolidate() : found;
     }
   }
 }

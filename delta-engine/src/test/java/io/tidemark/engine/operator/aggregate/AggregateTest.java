@@ -177,6 +177,11 @@ class AggregateTest {
     }
 
     @Override
+    public void merge(Accumulator other) {
+      count += ((Count) other).count;
+    }
+
+    @Override
     public void result(RowBuilder target) {
       target.addLong(count);
     }
@@ -202,6 +207,13 @@ class AggregateTest {
         count += weight;
         sum += weight * arguments.getInt(0);
       }
+    }
+
+    @Override
+    public void merge(Accumulator other) {
+      Sum more = (Sum) other;
+      count += more.count;
+      sum += more.sum;
     }
 
     @Override

@@ -1,0 +1,38 @@
+package io.tidemark.engine.operator.join;
+
+import io.tidemark.engine.EvaluationException;
+import io.tidemark.engine.function.RowPredicate;
+import io.tidemark.engine.operator.KeyFunction;
+import io.tidemark.engine.operator.Rows;
+import io.tidemark.state.row.Row;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Keys and conditions for the tests of joins over {@link Rows#random}. */
+final class JoinCases {
+
+  static final KeyFunction BY_NUMBER = row -> row.isNull(0) ? null : row.copy(0);
+  static final KeyFunction BY_TEXT =
+      row -> row.isNull(1) ? null : Rows.lowerCase(row.project(new int[] {1})).bytes();
+  static final KeyFunction ALL = row -> new byte[0];
+  static final RowPredicate LEFT_NUMBER_SMALLER =
+      pair -> !pair.isNull(0) && !pair.isNull(2) && pair.getInt(0) < pair.getInt(2);
+
+  private JoinCases() {}
+
+  static boolean fail(Row pair) {
+    throw new EvaluationException("22012", "division by zero");
+  }
+
+  static boolean match(
+      Row left,
+      Row right,
+      KeyFunction leftKey,
+      KeyFunction rightKey,
+      @Nullable RowPredicate residual) {
+    byte[] key = leftKey.keyOf(left);
+    return key != null
+        && Arrays.equals(key, rightKey.keyOf(right))
+        && (residual == null || residual.test(left.concat(right)));
+  }
+}

@@ -42,7 +42,7 @@ final class FullRunner implements Runner {
   private final StreamTableEntry table;
   private final QueryShape shape;
   private final Sources sources;
-  private final Supplier<List<Runner>> upstream;
+  private final Supplier<Upstream> upstream;
   private final boolean sinkIsSource;
   private final Set<Integer> relations;
   private final @Nullable String pollReason;
@@ -57,6 +57,7 @@ final class FullRunner implements Runner {
   private volatile long behindSinceNanos;
   private volatile boolean changed = true;
   private volatile boolean running;
+  private volatile @Nullable QueryRows reading;
   private volatile long upstreamVersion = -1;
   private volatile long endedNanos = System.nanoTime();
   private volatile long tookNanos;
@@ -65,7 +66,7 @@ final class FullRunner implements Runner {
   private final long watchedSinceXid;
 
   /**
-   * @param upstream the runners of the stream tables that the query reads
+   * @param upstream which stream tables there are now
    * @param pollReason why its changes cannot be watched; null if they are
    * @param watchedSinceXid the first transaction that cannot have begun before the watch
    */
@@ -74,7 +75,7 @@ final class FullRunner implements Runner {
       QueryShape shape,
       Frontier merged,
       Sources sources,
-      Supplier<List<Runner>> upstream,
+      Supplier<Upstream> upstream,
       boolean sinkIsSource,
       @Nullable String pollReason,
       long watchedSinceXid) {
@@ -125,7 +126,8 @@ final class FullRunner implements Runner {
   }
 
   /**
-   * Like the frontier, but not held back by a stream table that the query reads and that is stopped.
+   * Like the frontier, but not held back by a stream table that the query reads and that is
+   * stopped.
    */
   long covered() {
     return covered;
@@ -197,37 +199,23 @@ final class FullRunner implements Runner {
 
   /** Whether what it reads is there: stream tables that were loaded. */
   boolean isReady() {
-    return upstream.get().stream().noneMatch(runner -> runner.frontier() == Lsn.NONE);
+    return upstream.get().isReady(table);
   }
 
   /** Whether a refresh could change anything. */
   boolean hasChanges() {
-    return changed || pollReason != null || !unseen.isEmpty() || upstreamVersion() != upstreamVersion;
-  }
-
-  private long upstreamVersion() {
-    return upstream.get().stream()
-        .flatMap(runner -> runner.tables().stream())
-        .mapToLong(StreamTableEntry::version)
-        .sum();
+    return changed
+        || pollReason != null
+        || !unseen.isEmpty()
+        || upstream.get().version(table) != upstreamVersion;
   }
 
   /** Nothing changed up to an LSN: only the frontier moves, in memory. */
   void skipTo(long lsn) {
-    covered = Math.max(covered, upstreamFrontier(lsn, true));
-    frontier = upstreamFrontier(lsn, false);
+    Upstream now = upstream.get();
+    covered = Lsn.max(covered, now.covered(table, lsn));
+    frontier = now.frontier(table, lsn);
     behindSinceNanos = 0;
-  }
-
-  /** The LSN, or the smallest frontier of what is read if that is smaller. */
-  private long upstreamFrontier(long lsn, boolean activeOnly) {
-    long smallest = lsn;
-    for (Runner runner : upstream.get()) {
-      if (runner.isActive() || !activeOnly) {
-        smallest = Lsn.min(smallest, runner.frontier());
-      }
-    }
-    return smallest;
   }
 
   /** Makes the frontier visible in the sink although nothing was merged. */
@@ -244,6 +232,23 @@ final class FullRunner implements Runner {
     running = true;
   }
 
+  /** To be called when the worker is done with it, however that went. */
+  void ended() {
+    running = false;
+  }
+
+  /** Makes a refresh fail that reads from another database. */
+  void cancel() {
+    QueryRows open = reading;
+    if (open != null) {
+      try {
+        open.cancel();
+      } catch (SQLException gone) {
+        reading = null; // it fails by itself
+      }
+    }
+  }
+
   /**
    * Recomputes and merges. A worker's thread.
    *
@@ -254,7 +259,7 @@ final class FullRunner implements Runner {
     long start = System.nanoTime();
     try {
       changed = false; // before the snapshot: what changes from here on counts again
-      upstreamVersion = upstreamVersion();
+      upstreamVersion = upstream.get().version(table);
       long end = sources.end();
       if (sinkIsSource) {
         refreshWithin(sink, end, marked, start);
@@ -267,13 +272,15 @@ final class FullRunner implements Runner {
     } finally {
       endedNanos = System.nanoTime();
       tookNanos = endedNanos - start;
-      running = false;
     }
   }
 
   /** The query runs in the transaction that merges its result. */
   private void refreshWithin(SinkConnection sink, long end, boolean marked, long start)
       throws SQLException {
+    Upstream now = upstream.get();
+    long read = now.frontier(table, Lsn.MAX); // before the snapshot, like the position
+    long readCovered = now.covered(table, Lsn.MAX);
     long position = sink.session().position();
     long[] reached = new long[2];
     XidSnapshot[] seen = new XidSnapshot[1];
@@ -285,13 +292,12 @@ final class FullRunner implements Runner {
                 snapshot -> {
                   seen[0] = snapshot;
                   long complete = isWatched(snapshot) ? watchedUpTo(snapshot, end) : position;
-                  reached[0] = upstreamFrontier(complete, false);
-                  reached[1] = upstreamFrontier(complete, true);
+                  reached[0] = Lsn.min(complete, read);
+                  reached[1] = Lsn.min(complete, readCovered);
                   return reached[0];
                 })) {
       Recomputed result =
-          transaction.recompute(
-              table.table(), shape.query(), table.definition().searchPath());
+          transaction.recompute(table.table(), shape.query(), table.definition().searchPath());
       if (marked) {
         transaction.mark(MERGED_PREFIX);
       }
@@ -308,8 +314,8 @@ final class FullRunner implements Runner {
   private void refreshAcross(SinkConnection sink, long start) throws SQLException {
     Frontier from = merged;
     try (QueryRows rows =
-        sources.query(
-            shape.query(), table.definition().searchPath(), shape.fields().size())) {
+        sources.query(shape.query(), table.definition().searchPath(), shape.fields().size())) {
+      reading = rows;
       long[] reached = {rows.lsn(), rows.lsn()};
       try (MergeTransaction transaction = sink.merger().begin(from, reached[0])) {
         long[] count = new long[1];
@@ -340,6 +346,8 @@ final class FullRunner implements Runner {
       }
     } catch (QueryRows.QueryFailedException failed) {
       throw failed.error();
+    } finally {
+      reading = null;
     }
   }
 
@@ -363,7 +371,7 @@ final class FullRunner implements Runner {
     committedLsn = committed.lsn(); // before the frontier: who sees that waits for this
     merged = committed.frontier();
     frontier = reached[0];
-    covered = reached[1];
+    covered = Lsn.max(covered, reached[1]);
     if (unseen.isEmpty() && !changed) {
       behindSinceNanos = 0;
     }

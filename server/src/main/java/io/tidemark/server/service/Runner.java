@@ -37,7 +37,13 @@ sealed interface Runner permits CircuitRunner, FullRunner {
     return tables().stream().anyMatch(table -> table.state() == StreamTableStatus.State.PAUSED);
   }
 
-  default boolean isActive() {
-    return tables().stream().allMatch(table -> table.state() == StreamTableStatus.State.ACTIVE);
+  /** Whether it does not go on for now: paused, or in error until something changes. */
+  default boolean isHeld() {
+    return tables().stream()
+        .anyMatch(table ->
+            switch (table.state()) {
+              case CREATING, BACKFILLING, ACTIVE -> false;
+              case PAUSED, FUSED, ERROR, DROPPING -> true;
+            });
   }
 }

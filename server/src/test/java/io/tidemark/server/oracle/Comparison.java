@@ -25,9 +25,10 @@ final class Comparison {
    */
   static String differences(Connection connection, OracleCase.Table table) throws SQLException {
     List<String> texts = new ArrayList<>();
-    try (var query =
-        connection.prepareStatement("SELECT * FROM (" + table.query() + "\n) q LIMIT 0")) {
-      ResultSetMetaData columns = query.getMetaData();
+    try (var query = connection.createStatement()) {
+      query.setEscapeProcessing(false); // braces and question marks are the query's own
+      ResultSetMetaData columns =
+          query.executeQuery("SELECT * FROM (" + table.query() + "\n) q LIMIT 0").getMetaData();
       for (int i = 1; i <= columns.getColumnCount(); i++) {
         texts.add(comparable("c" + i, columns.getColumnTypeName(i), table.typed()));
       }
@@ -58,13 +59,15 @@ final class Comparison {
       throws SQLException {
     StringBuilder shown = new StringBuilder();
     long count = 0;
-    try (var statement = connection.createStatement();
-        var rows =
-            statement.executeQuery(
-                "SELECT d::text FROM ((%s) EXCEPT ALL (%s)) d ORDER BY 1".formatted(left, right))) {
-      while (rows.next()) {
-        if (count++ < ROWS_SHOWN) {
-          shown.append("    ").append(rows.getString(1)).append('\n');
+    try (var statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      try (var rows =
+          statement.executeQuery(
+              "SELECT d::text FROM ((%s) EXCEPT ALL (%s)) d ORDER BY 1".formatted(left, right))) {
+        while (rows.next()) {
+          if (count++ < ROWS_SHOWN) {
+            shown.append("    ").append(rows.getString(1)).append('\n');
+          }
         }
       }
     }

@@ -89,7 +89,9 @@ final class MergeProjections implements Rewrite {
           Plan.TopK _,
           Plan.SetOperation _,
           Plan.UnionAll _,
-          Plan.Values _ ->
+          Plan.Values _,
+          Plan.Recursive _,
+          Plan.RecursiveReference _ ->
           over;
     };
   }

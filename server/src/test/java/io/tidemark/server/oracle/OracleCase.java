@@ -16,6 +16,7 @@ import java.util.List;
  *                                equal values (1.0, 1.00) it shows
  * -- stream table NAME full      likewise, with mode: full; "falls to full" for mode: auto, where the
  *                                effective mode must be full
+ * -- stream table NAME from 16   likewise, left out on older majors; also: typed from 16
  * -- refused CODE                followed by a query that mode: differential must refuse with that code
  * -- batch                       statements, in one transaction
  * -- batch autocommit            statements, one transaction each; each ends with ; at a line's end
@@ -31,9 +32,9 @@ record OracleCase(String schema, List<Table> tables, List<Refusal> refusals, Lis
    */
   record Table(String name, String query, boolean typed, String mode, boolean full) {
 
-    /** One with mode: auto, compared exactly. */
-    Table(String name, String query) {
-      this(name, query, false, "auto", false);
+    /** One with mode: auto that must be maintained by deltas. */
+    Table(String name, String query, boolean typed) {
+      this(name, query, typed, "auto", false);
     }
   }
 
@@ -52,12 +53,17 @@ record OracleCase(String schema, List<Table> tables, List<Refusal> refusals, Lis
   }
 
   static OracleCase read(Path file) throws IOException {
+    return read(file, Integer.MAX_VALUE);
+  }
+
+  /** The case as it is on a major version of PostgreSQL. */
+  static OracleCase read(Path file, int major) throws IOException {
     OracleCase parsed = new OracleCase("", new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     String header = "";
     StringBuilder body = new StringBuilder();
     for (String line : (Files.readString(file) + "\n-- end").lines().toList()) {
       if (line.matches("-- (schema|stream table|refused|batch|end)\\b.*")) {
-        parsed = parsed.with(header, body.toString());
+        parsed = parsed.with(header, body.toString(), major);
         header = line.substring(3).strip();
         body.setLength(0);
       } else {
@@ -67,7 +73,7 @@ record OracleCase(String schema, List<Table> tables, List<Refusal> refusals, Lis
     return parsed;
   }
 
-  private OracleCase with(String header, String body) {
+  private OracleCase with(String header, String body, int major) {
     String[] words = header.split("\\s+");
     switch (words[0]) {
       case "" -> {}
@@ -75,14 +81,16 @@ record OracleCase(String schema, List<Table> tables, List<Refusal> refusals, Lis
         return new OracleCase(schema + body, tables, refusals, batches);
       }
       case "stream" -> {
-        List<String> how = List.of(words).subList(3, words.length);
-        tables.add(
-            new Table(
-                words[2],
-                query(body),
-                how.contains("typed"),
-                how.equals(List.of("full")) ? "full" : "auto",
-                how.contains("full")));
+        if (major >= since(words)) {
+          List<String> how = List.of(words).subList(3, words.length);
+          tables.add(
+              new Table(
+                  words[2],
+                  query(body),
+                  how.contains("typed"),
+                  how.contains("full") && !how.contains("falls") ? "full" : "auto",
+                  how.contains("full")));
+        }
       }
       case "refused" -> refusals.add(new Refusal(words[1], query(body)));
       case "batch" -> {
@@ -95,6 +103,13 @@ record OracleCase(String schema, List<Table> tables, List<Refusal> refusals, Lis
       default -> throw new IllegalArgumentException("no section is called '" + header + "'");
     }
     return this;
+  }
+
+  /** The major version that a section says it needs. */
+  private static int since(String[] words) {
+    return words.length > 4 && words[words.length - 2].equals("from")
+        ? Integer.parseInt(words[words.length - 1])
+        : 0;
   }
 
   private static String query(String body) {

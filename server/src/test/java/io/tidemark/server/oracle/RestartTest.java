@@ -14,9 +14,10 @@ class RestartTest {
 
   private static final List<OracleCase.Table> TABLES =
       List.of(
-          new OracleCase.Table("rows_of_t", "SELECT id, v FROM t"),
-          new OracleCase.Table("groups", "SELECT v, count(*) AS n FROM rows_of_t GROUP BY v"),
-          new OracleCase.Table("duplicates", "SELECT v FROM t"));
+          new OracleCase.Table("rows_of_t", "SELECT id, v FROM t", false),
+          new OracleCase.Table(
+              "groups", "SELECT v, count(*) AS n FROM rows_of_t GROUP BY v", false),
+          new OracleCase.Table("duplicates", "SELECT v FROM t", false));
 
   @TempDir Path folder;
 

@@ -2,12 +2,11 @@ package io.tidemark.engine.circuit;
 
 import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.operator.KeyFunction;
-import io.tidemark.engine.plan.Columns;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Plan;
-import io.tidemark.engine.type.PgType;
 import io.tidemark.state.row.Row;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,31 +22,29 @@ record JoinKeys(KeyFunction left, KeyFunction right, Optional<Expression> residu
     List<Expression> left = new ArrayList<>();
     List<Expression> right = new ArrayList<>();
     List<Expression> residual = new ArrayList<>();
+    BitSet nullsEqual = new BitSet();
     int leftWidth = join.left().fields().size();
     for (Plan.Join.Equality equality : join.equalities()) {
       if (expressions.haveCommonKeys(equality.left().type(), equality.right().type())) {
         left.add(equality.left());
         right.add(equality.right());
+        nullsEqual.set(left.size() - 1, equality.nullsEqual());
       } else {
-        residual.add(
-            new Expression.Call(
-                equality.function(),
-                List.of(equality.left(), Columns.shift(equality.right(), leftWidth)),
-                PgType.of(PgType.BOOL),
-                equality.collation()));
+        residual.add(equality.condition(leftWidth));
       }
     }
     join.residual().ifPresent(residual::add);
     return new JoinKeys(
-        key(left, expressions),
-        key(right, expressions),
+        key(left, nullsEqual, expressions),
+        key(right, nullsEqual, expressions),
         residual.size() < 2
             ? residual.stream().findFirst()
             : Optional.of(new Expression.And(residual)));
   }
 
-  /** The key of one side's rows; none where a value is NULL, which equals nothing. */
-  private static KeyFunction key(List<Expression> columns, Expressions expressions) {
+  /** The key of one side's rows; none where a value is NULL that equals nothing. */
+  private static KeyFunction key(
+      List<Expression> columns, BitSet nullsEqual, Expressions expressions) {
     if (columns.isEmpty()) {
       byte[] everything = {};
       return row -> everything;
@@ -58,7 +55,7 @@ record JoinKeys(KeyFunction left, KeyFunction right, Optional<Expression> residu
     return row -> {
       Row values = mapper.map(row);
       for (int i = 0; i < width; i++) {
-        if (values.isNull(i)) {
+        if (values.isNull(i) && !nullsEqual.get(i)) {
           return null;
         }
       }

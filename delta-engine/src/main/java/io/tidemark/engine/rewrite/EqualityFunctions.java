@@ -95,7 +95,16 @@ final class EqualityFunctions {
           entry(1086, "date_eq", PgType.DATE),
           entry(1145, "time_eq", PgType.TIME),
           entry(2052, "timestamp_eq", PgType.TIMESTAMP),
-          entry(1152, "timestamptz_eq", PgType.TIMESTAMPTZ),
+          Map.entry(
+              PgType.TIMESTAMPTZ,
+              new Function(
+                  1152,
+                  "pg_catalog",
+                  "timestamptz_eq",
+                  "timestamp_eq",
+                  List.of(PgType.TIMESTAMPTZ, PgType.TIMESTAMPTZ),
+                  true,
+                  'i')),
           entry(1162, "interval_eq", PgType.INTERVAL));
 
   private EqualityFunctions() {}

@@ -41,9 +41,6 @@ SELECT id, (SELECT max(v) FROM t) AS m FROM t
 SELECT id FROM t EXCEPT SELECT v FROM t
 
 -- refused TM-Q002
-SELECT string_agg(s, ',') AS s FROM t
-
--- refused TM-Q002
 SELECT g AS g FROM generate_series(1, 3) g
 
 -- refused TM-Q002

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An aggregate over the rows of a group.
  *
+ * @param directArguments constant expressions in front of WITHIN GROUP; empty if it is not there
  * @param arguments expressions over the input row; empty for {@code count(*)}
  * @param distinct whether equal argument rows count once
  * @param orderBy the order in which arguments are fed, empty if none
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AggregateCall(
     Function function,
+    List<Expression> directArguments,
     List<Expression> arguments,
     boolean distinct,
     List<SortKey> orderBy,
@@ -24,8 +26,14 @@ public record AggregateCall(
     int collation) {
 
   public AggregateCall {
+    directArguments = List.copyOf(directArguments);
     arguments = List.copyOf(arguments);
     orderBy = List.copyOf(orderBy);
+  }
+
+  /** Whether it is an ordered-set or hypothetical-set aggregate: one with WITHIN GROUP. */
+  public boolean isOrderedSet() {
+    return !directArguments.isEmpty() || (function.isBuiltIn() && function.name().equals("mode"));
   }
 
   /** All of its expressions over an input row: arguments, order, filter. */

@@ -44,6 +44,15 @@ final class Catalog {
     this.connection = connection;
   }
 
+  /** PostgreSQL's major version, 18 for instance. */
+  int majorVersion() {
+    try {
+      return connection.getMetaData().getDatabaseMajorVersion();
+    } catch (SQLException e) {
+      throw new CatalogAccessException(e);
+    }
+  }
+
   /** A number for a recursion, unique within the query. */
   int nextRecursion() {
     return ++recursions;

@@ -59,9 +59,6 @@ final class Refusals {
     refuse(query.flag("hasModifyingCTE"), "A data-modifying WITH");
     refuse(query.flag("hasForUpdate"), "FOR UPDATE or FOR SHARE");
     refuse(query.isPresent("rowMarks"), "FOR UPDATE or FOR SHARE");
-    refuse(query.isPresent("limitCount"), "LIMIT");
-    refuse(query.isPresent("limitOffset"), "OFFSET");
-    refuse(query.flag("hasDistinctOn"), "DISTINCT ON");
     refuse(query.flag("hasWindowFuncs"), "A window function (OVER)");
     refuse(query.flag("hasTargetSRFs"), "A set-returning function in the SELECT list");
   }

@@ -4,19 +4,21 @@ import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Expression.Column;
 import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Plan;
+import io.tidemark.engine.plan.Plan.SetOperation.Kind;
 import io.tidemark.engine.type.PgType;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * UNION and UNION ALL. The tree leaves the branches' columns in their own types; the conversion to
- * the common ones is done here.
+ * UNION, INTERSECT and EXCEPT, each with and without ALL. The tree leaves the branches' columns in
+ * their own types; the conversion to the common ones is done here.
  */
 final class SetOperations {
 
   private static final int UNION = 1;
   private static final int INTERSECT = 2;
+  private static final int EXCEPT = 3;
 
   private final QueryTranslator query;
   private final @Nullable Correlation enclosing;
@@ -42,26 +44,39 @@ final class SetOperations {
       throw Refusals.expression(node);
     }
     int operation = node.integer("op");
-    if (operation != UNION) {
-      throw Refusals.construct(operation == INTERSECT ? "INTERSECT" : "EXCEPT");
-    }
     List<PgType> types = types(node);
     Plan left = coerced(translate(node.node("larg")), types);
     Plan right = coerced(translate(node.node("rarg")), types);
+    boolean copies = node.flag("all");
+    if (operation != UNION || !copies) {
+      checkComparable(types);
+    }
+    List<Field> fields = fields(types, left, right, operation);
+    return switch (operation) {
+      case UNION -> {
+        Plan all = new Plan.UnionAll(List.of(left, right), fields);
+        yield copies ? all : new Plan.Distinct(all);
+      }
+      case INTERSECT -> new Plan.SetOperation(Kind.INTERSECT, copies, left, right, fields);
+      case EXCEPT -> new Plan.SetOperation(Kind.EXCEPT, copies, left, right, fields);
+      default -> throw new NodeFormatException("A set operation of an unknown kind: " + operation);
+    };
+  }
+
+  private static List<Field> fields(List<PgType> types, Plan left, Plan right, int operation) {
     List<Field> fields = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
-      fields.add(
-          new Field(
-              left.fields().get(i).name(),
-              types.get(i),
-              left.fields().get(i).nullable() || right.fields().get(i).nullable()));
+      boolean inLeft = left.fields().get(i).nullable();
+      boolean inRight = right.fields().get(i).nullable();
+      boolean nullable =
+          switch (operation) {
+            case UNION -> inLeft || inRight;
+            case INTERSECT -> inLeft && inRight;
+            default -> inLeft;
+          };
+      fields.add(new Field(left.fields().get(i).name(), types.get(i), nullable));
     }
-    Plan all = new Plan.UnionAll(List.of(left, right), fields);
-    if (node.flag("all")) {
-      return all;
-    }
-    checkComparable(types);
-    return new Plan.Distinct(all);
+    return fields;
   }
 
   /**

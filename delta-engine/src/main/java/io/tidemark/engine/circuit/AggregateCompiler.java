@@ -134,7 +134,9 @@ final class AggregateCompiler {
     return both;
   }
 
-  /** By the values of the arguments, text by its bytes; else by keys, or by bytes if that will do. */
+  /**
+   * By the values of the arguments, text by its bytes; else by keys, or by bytes if that will do.
+   */
   private KeyFunction ownOrder(AggregateCall call) {
     List<SortKey> keys =
         call.arguments().stream()

@@ -48,12 +48,7 @@ final class JsonText {
               : (value, out) -> out.append(text(value));
       case PgType.JSONB -> (value, out) -> out.append(text(value).substring(1)); // version
       case PgType.BOOL -> (value, out) -> out.append(value[0] != 0 ? "true" : "false");
-      case PgType.INT2,
-          PgType.INT4,
-          PgType.INT8,
-          PgType.NUMERIC,
-          PgType.FLOAT4,
-          PgType.FLOAT8 -> {
+      case PgType.INT2, PgType.INT4, PgType.INT8, PgType.NUMERIC, PgType.FLOAT4, PgType.FLOAT8 -> {
         Function<byte[], String> text = keys(type);
         yield (value, out) -> number(text.apply(value), binary, out);
       }
@@ -95,7 +90,9 @@ final class JsonText {
     return new String(value, StandardCharsets.UTF_8);
   }
 
-  /** json takes the text of a type as it is, jsonb makes numeric of it; what is no number is text. */
+  /**
+   * json takes the text of a type as it is, jsonb makes numeric of it; what is no number is text.
+   */
   private static void number(String text, boolean binary, StringBuilder out) {
     char last = text.charAt(text.length() - 1);
     if (last < '0' || last > '9') { // NaN, Infinity

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param elements in storage order, null for NULL
  */
 public record ArrayValue(
-    int elementOid, List<Integer> sizes, List<Integer> lowerBounds, List<byte @Nullable []> elements) {
+    int elementOid,
+    List<Integer> sizes,
+    List<Integer> lowerBounds,
+    List<byte @Nullable []> elements) {
 
   private static final int HEADER_BYTES = 12; // dimensions, whether NULLs are in it, element type
   private static final int DIMENSION_BYTES = 8;

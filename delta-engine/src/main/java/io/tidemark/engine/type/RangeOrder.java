@@ -107,8 +107,7 @@ public final class RangeOrder {
       return false;
     }
     int comparison = compare(lower, upper);
-    return comparison > 0
-        || (comparison == 0 && !(range.includesLower() && range.includesUpper()));
+    return comparison > 0 || (comparison == 0 && !(range.includesLower() && range.includesUpper()));
   }
 
   /** Whether a range goes on where another one, which starts no earlier, starts. */

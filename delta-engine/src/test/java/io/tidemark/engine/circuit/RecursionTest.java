@@ -207,8 +207,7 @@ class RecursionTest {
   private static Plan leastTwo() {
     Plan next = new Plan.Distinct(project(join(self(2), 1, EDGES, 0), 0, 3));
     SortKey second = new SortKey(column(1), false, false, 0);
-    return union(
-        EDGES, new Plan.TopK(next, List.of(column(0)), List.of(second), 0, 2L, false));
+    return union(EDGES, new Plan.TopK(next, List.of(column(0)), List.of(second), 0, 2L, false));
   }
 
   private static Plan setOperation(Plan.SetOperation.Kind kind, Plan left, Plan right) {

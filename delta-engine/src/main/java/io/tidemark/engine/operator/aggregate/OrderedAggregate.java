@@ -10,8 +10,8 @@ import java.io.DataInput;
 import java.io.DataOutput;
 
 /**
- * An aggregate over the group's argument rows in an order, DISTINCT or not: {@code f(sort(π_args(I)))},
- * such as string_agg, array_agg and percentile_disc.
+ * An aggregate over the group's argument rows in an order, DISTINCT or not: {@code
+ * f(sort(π_args(I)))}, such as string_agg, array_agg and percentile_disc.
  *
  * <p>State: the group's argument rows in order, in a counted tree. Cost per change: O(log n), to
  * keep the order; per group that changes, twice what the function reads: all rows to write a

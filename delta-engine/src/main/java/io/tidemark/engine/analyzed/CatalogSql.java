@@ -136,6 +136,12 @@ final class CatalogSql {
       FROM pg_catalog.pg_proc WHERE oid = ?::int8::pg_catalog.oid AND pronargdefaults > 0\
       """;
 
+  static final String ELEMENT_TYPE =
+      """
+      SELECT typelem::int8 FROM pg_catalog.pg_type
+      WHERE oid = ?::int8::pg_catalog.oid AND typcategory = 'A'\
+      """;
+
   static final String TYPE_NAME = "SELECT pg_catalog.format_type(?::int8::pg_catalog.oid, NULL)";
 
   /**

@@ -133,8 +133,6 @@ final class ExpressionTranslator {
           "SUBSCRIPTINGREF",
           "COERCETODOMAIN",
           "CONVERTROWTYPEEXPR",
-          "JSONVALUEEXPR",
-          "JSONCONSTRUCTOREXPR",
           "JSONISPREDICATE",
           "JSONEXPR",
           "XMLEXPR" ->
@@ -145,6 +143,9 @@ final class ExpressionTranslator {
         }
         yield tested;
       }
+      case "JSONCONSTRUCTOREXPR" -> jsonConstructor(node);
+      case "JSONVALUEEXPR" ->
+          translate(node.node(node.isPresent("formatted_expr") ? "formatted_expr" : "raw_expr"));
       case "SQLVALUEFUNCTION" -> throw sqlValue(node.integer("op"));
       default -> throw Refusals.expression(node);
     };
@@ -225,6 +226,17 @@ final class ExpressionTranslator {
     }
     return new Expression.Call(
         function, arguments, type(node, "funcresulttype", "funccollid"), collation(node));
+  }
+
+  /** JSON_ARRAYAGG and JSON_OBJECTAGG come with the aggregate that computes them. */
+  private Expression jsonConstructor(Node node) {
+    Node function = node.nodeOrNull("func");
+    if (function == null || !function.is("AGGREF")) {
+      return new ServerSyntax(this).translate(node);
+    }
+    Expression value = translate(function);
+    Node coercion = node.nodeOrNull("coercion");
+    return coercion == null ? value : testing(value).translate(coercion);
   }
 
   private Expression operator(Node node) {

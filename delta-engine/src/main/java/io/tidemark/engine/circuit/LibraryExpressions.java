@@ -5,6 +5,7 @@ import io.tidemark.engine.function.Accumulator;
 import io.tidemark.engine.function.AggregateLibrary;
 import io.tidemark.engine.function.ExpressionCompiler;
 import io.tidemark.engine.function.FunctionLibrary;
+import io.tidemark.engine.function.OrderedFunction;
 import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
 import io.tidemark.engine.function.ServerExpressions;
@@ -103,6 +104,11 @@ public final class LibraryExpressions implements Expressions {
   @Override
   public boolean isGreatest(AggregateCall call) {
     return AggregateLibrary.isGreatest(call);
+  }
+
+  @Override
+  public @Nullable OrderedFunction ordered(AggregateCall call) {
+    return AggregateLibrary.ordered(call);
   }
 
   @Override

@@ -76,7 +76,7 @@ class QueryAnalyzerTest {
         "SELECT current_user AS u | CURRENT_USER",
         "SELECT ctid FROM orders | system column",
         "SELECT o FROM orders o | whole row",
-        "SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY a) AS p FROM bag | WITHIN GROUP",
+        "SELECT percentile_cont(a) WITHIN GROUP (ORDER BY a) AS p FROM bag GROUP BY a | A direct argument",
         "SELECT * FROM summed | public.summed is a materialized view",
         "SELECT * FROM scratch | public.scratch is UNLOGGED",
         "SELECT * FROM parent | tables that inherit from it",

@@ -67,20 +67,26 @@ final class Grouping {
       GroupingSetList.of(query).forEach(set -> sets.add(new ArrayList<>(keysOf(set))));
     }
     ExpressionTranslator grouped = ungrouped.in(scope.withAggregates(aggregates));
+    TargetFunctions functions = new TargetFunctions(catalog);
+    ExpressionTranslator targets =
+        ungrouped.in(scope.withAggregates(aggregates).withTargetFunctions(functions));
     Node having = query.nodeOrNull("havingQual");
     Expression condition = having == null ? null : grouped.translate(having);
     List<Node> outputEntries = RowLimit.entries(query);
     List<Expression> outputs =
-        outputEntries.stream().map(entry -> grouped.translate(entry.node("expr"))).toList();
+        outputEntries.stream().map(entry -> targets.translate(entry.node("expr"))).toList();
 
     addDependentKeys(condition, outputs);
+    functions.arguments().forEach(this::addDependentKeys);
     Plan plan = sets.size() <= 1 ? aggregate(input) : groupingSets(input);
     if (condition != null) {
       plan = Conjunctions.filter(plan, Conjunctions.split(lift(condition)));
     }
+    functions.map(this::lift);
+    TargetFunctions.Expanded expanded = functions.over(plan);
     return Projections.of(
-        plan,
-        outputs.stream().map(this::lift).toList(),
+        expanded.plan(),
+        outputs.stream().map(output -> expanded.value(lift(output))).toList(),
         outputEntries.stream().map(TargetList::name).toList());
   }
 
@@ -148,6 +154,9 @@ final class Grouping {
       return new Column(key, expression.type());
     }
     if (expression instanceof Column(int index, PgType type)) {
+      if (TargetFunctions.isColumn(index)) {
+        return expression;
+      }
       if (index < Aggregates.GROUPING) {
         return new Column(index - scope.width() + keys.size(), type);
       }

@@ -60,7 +60,7 @@ final class QueryTranslator {
     Plan selected =
         Grouping.applies(query)
             ? new Grouping(catalog, scope).translate(query, from.plan())
-            : select(from.plan(), new ExpressionTranslator(catalog, scope));
+            : select(from.plan(), scope);
     return limited(distinct(selected, scope), scope);
   }
 
@@ -110,11 +110,17 @@ final class QueryTranslator {
     return new SetOperations(level, border).union(subquery.node("setOperations"));
   }
 
-  private Plan select(Plan input, ExpressionTranslator translator) {
+  private Plan select(Plan input, Scope scope) {
     List<Node> entries = RowLimit.entries(query);
+    TargetFunctions functions = new TargetFunctions(catalog);
+    ExpressionTranslator targets = new ExpressionTranslator(catalog, scope.withTargetFunctions(functions));
     List<Expression> expressions =
-        entries.stream().map(entry -> translator.translate(entry.node("expr"))).toList();
-    return Projections.of(input, expressions, entries.stream().map(TargetList::name).toList());
+        entries.stream().map(entry -> targets.translate(entry.node("expr"))).toList();
+    TargetFunctions.Expanded expanded = functions.over(input);
+    return Projections.of(
+        expanded.plan(),
+        expressions.stream().map(expanded::value).toList(),
+        entries.stream().map(TargetList::name).toList());
   }
 
   /** A set operation's rows under the names of the SELECT list, which repeats its columns. */

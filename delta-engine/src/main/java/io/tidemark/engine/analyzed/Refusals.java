@@ -60,7 +60,6 @@ final class Refusals {
     refuse(query.flag("hasForUpdate"), "FOR UPDATE or FOR SHARE");
     refuse(query.isPresent("rowMarks"), "FOR UPDATE or FOR SHARE");
     refuse(query.flag("hasWindowFuncs"), "A window function (OVER)");
-    refuse(query.flag("hasTargetSRFs"), "A set-returning function in the SELECT list");
   }
 
   private static void refuse(boolean found, String construct) {

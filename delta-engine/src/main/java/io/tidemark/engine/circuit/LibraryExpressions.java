@@ -9,10 +9,12 @@ import io.tidemark.engine.function.OrderedFunction;
 import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
 import io.tidemark.engine.function.ServerExpressions;
+import io.tidemark.engine.function.TableMapper;
 import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.SortKey;
+import io.tidemark.engine.plan.TableCall;
 import io.tidemark.engine.type.CollationRules;
 import io.tidemark.engine.type.KeyEncoder;
 import io.tidemark.engine.type.PgType;
@@ -49,6 +51,11 @@ public final class LibraryExpressions implements Expressions {
   @Override
   public RowPredicate predicate(Expression condition) {
     return compiler.predicate(condition);
+  }
+
+  @Override
+  public TableMapper table(List<TableCall> calls, boolean ordinality) {
+    return compiler.table(calls, ordinality);
   }
 
   @Override

@@ -207,12 +207,21 @@ final class ServerSql {
     return collated(text, to, to.collation());
   }
 
+  /** A call as a FROM item, where parentheses would mean something else. */
+  String item(Expression call) {
+    return call instanceof Expression.Sql sql ? body(sql) : print(call);
+  }
+
   private String template(Expression.Sql sql) {
-    StringBuilder text = new StringBuilder("(").append(sql.text().getFirst());
+    return "(" + body(sql) + ")";
+  }
+
+  private String body(Expression.Sql sql) {
+    StringBuilder text = new StringBuilder(sql.text().getFirst());
     for (int i = 0; i < sql.operands().size(); i++) {
       text.append(print(sql.operands().get(i))).append(sql.text().get(i + 1));
     }
-    return text.append(")").toString();
+    return text.toString();
   }
 
   private String cast(Expression expression, PgType type) {

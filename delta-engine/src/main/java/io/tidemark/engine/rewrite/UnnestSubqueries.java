@@ -4,8 +4,10 @@ import io.tidemark.engine.UnsupportedQueryException;
 import io.tidemark.engine.plan.Conjunctions;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Plan;
+import io.tidemark.engine.plan.TableCall;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Subqueries in expressions and dependent joins to joins: EXISTS and IN among the conditions of
@@ -45,6 +47,17 @@ final class UnnestSubqueries implements Rewrite {
                 .toList(),
             aggregate.fields());
       }
+      case Plan.TableFunction function when !function.outer() -> {
+        SubqueryColumns columns = columns(function.input());
+        List<TableCall> calls =
+            function.calls().stream().map(call -> call.map(columns::value)).toList();
+        int width = function.input().fields().size();
+        Plan given = function.over(columns.plan(), calls);
+        List<Expression> outputs = new ArrayList<>(Unnested.columns(given, 0, width));
+        int from = columns.plan().fields().size();
+        outputs.addAll(Unnested.columns(given, from, given.fields().size()));
+        yield new Plan.Project(given, outputs, function.fields());
+      }
       default ->
           throw new UnsupportedQueryException(
               "A subquery in this place cannot be maintained by deltas yet",
@@ -81,11 +94,41 @@ final class UnnestSubqueries implements Rewrite {
         && subquery.kind() == Expression.Subquery.Kind.EXISTS;
   }
 
+  /** A function of the left row alone is called for each left row. */
+  private static Plan beside(Plan.DependentJoin join, Plan.TableFunction function) {
+    boolean outer = join.kind() == Plan.Join.Kind.LEFT;
+    Plan.TableFunction over =
+        function.over(
+            join.left(),
+            function.calls().stream()
+                .map(call ->
+                    call.map(argument ->
+                        Parameters.replace(argument, join.depth(), join.arguments()::get)))
+                .toList());
+    Plan given =
+        new Plan.TableFunction(
+            over.input(),
+            over.calls(),
+            over.ordinality(),
+            outer,
+            outer ? join.condition() : Optional.empty(),
+            join.fields());
+    return outer
+        ? given
+        : Conjunctions.filter(given, join.condition().map(Conjunctions::split).orElse(List.of()));
+  }
+
   private static Plan dependent(Plan.DependentJoin join) {
     if (join.expressions().stream().anyMatch(SubqueryColumns::hasSubquery)) {
       throw new UnsupportedQueryException(
           "A subquery in the condition of a LATERAL join cannot be maintained by deltas yet",
           "Compute it in the lateral subquery");
+    }
+    if (join.right() instanceof Plan.TableFunction function
+        && function.input() instanceof Plan.Values values
+        && values.fields().isEmpty()
+        && values.rows().size() == 1) {
+      return beside(join, function);
     }
     int width = join.left().fields().size();
     Unnested right =

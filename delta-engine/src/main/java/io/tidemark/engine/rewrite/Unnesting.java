@@ -55,6 +55,7 @@ final class Unnesting {
       case Plan.UnionAll union -> apart(union);
       case Plan.SetOperation operation -> apart(operation);
       case Plan.TopK topK -> topK(topK);
+      case Plan.TableFunction function -> tableFunction(function);
       case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.Recursive _, Plan.RecursiveReference _ ->
           throw new UnsupportedQueryException(
@@ -299,6 +300,39 @@ final class Unnesting {
             topK.limit(),
             topK.withTies());
     return new Unnested(top, Unnested.columns(rows, 0, values.size()), moved.pending());
+  }
+
+  private Unnested tableFunction(Plan.TableFunction function) {
+    Unnested input = rows(of(function.input()));
+    BitSet needed = Parameters.of(input.outputs(), depth);
+    needed.or(Parameters.of(function.expressions(), depth));
+    // A function may fail or give many rows: only for values that there are
+    Bound bound = input.pending().isEmpty() && needed.isEmpty()
+        ? bind(input, needed, function.expressions())
+        : withDomain(input, needed);
+    List<Expression> values = input.outputs().stream().map(bound::value).toList();
+    Plan rows = bound.with(values, function.input().fields());
+    Bound moved = new Bound(depth, rows, bound.tiesAt(values.size()));
+    int width = values.size();
+    int ties = rows.fields().size() - width;
+    Plan.TableFunction over =
+        function.over(
+            rows, function.calls().stream().map(call -> call.map(moved::value)).toList());
+    Plan given =
+        new Plan.TableFunction(
+            rows,
+            over.calls(),
+            over.ordinality(),
+            over.outer(),
+            over.condition()
+                .map(condition ->
+                    moved.value(
+                        Columns.move(
+                            condition, column -> column < width ? column : column + ties))),
+            over.fields());
+    List<Expression> outputs = new ArrayList<>(Unnested.columns(given, 0, width));
+    outputs.addAll(Unnested.columns(given, width + ties, given.fields().size()));
+    return new Unnested(given, outputs, moved.pending());
   }
 
   /** UNION ALL, INTERSECT and EXCEPT of rows that the parameters' values tell apart. */

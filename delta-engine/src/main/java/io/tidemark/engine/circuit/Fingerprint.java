@@ -77,7 +77,7 @@ final class Fingerprint {
         out.add("join").add(join.kind().name());
         for (Plan.Join.Equality equality : join.equalities()) {
           out.add(equality.function()).add(equality.left()).add(equality.right());
-          out.add(equality.collation());
+          out.add(equality.collation()).add(equality.nullsEqual() ? "nulls equal" : "");
         }
         join.residual().ifPresent(residual -> out.add("where").add(residual));
       }
@@ -136,7 +136,8 @@ final class Fingerprint {
   }
 
   private static void print(AggregateCall call, Printer out) {
-    out.add("call").add(call.function()).addAll(call.arguments());
+    out.add("call").add(call.function());
+    out.addAll(call.directArguments()).addAll(call.arguments());
     out.add(call.distinct() ? "distinct" : "all");
     out.addKeys(call.orderBy());
     if (call.filter() != null) {

@@ -5,6 +5,7 @@ import io.tidemark.engine.function.Accumulator;
 import io.tidemark.engine.function.AggregateLibrary;
 import io.tidemark.engine.function.ExpressionCompiler;
 import io.tidemark.engine.function.FunctionLibrary;
+import io.tidemark.engine.function.OrderedFunction;
 import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
 import io.tidemark.engine.operator.KeyFunction;
@@ -15,6 +16,7 @@ import io.tidemark.engine.type.CollationRules;
 import io.tidemark.engine.type.KeyEncoder;
 import io.tidemark.engine.type.PgType;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Expressions by the function library, keys by the types' encodings. */
 public final class LibraryExpressions implements Expressions {
@@ -93,6 +95,11 @@ public final class LibraryExpressions implements Expressions {
   @Override
   public boolean isGreatest(AggregateCall call) {
     return AggregateLibrary.isGreatest(call);
+  }
+
+  @Override
+  public @Nullable OrderedFunction ordered(AggregateCall call) {
+    return AggregateLibrary.ordered(call);
   }
 
   @Override

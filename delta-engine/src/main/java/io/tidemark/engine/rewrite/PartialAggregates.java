@@ -64,7 +64,10 @@ final class PartialAggregates {
 
   /** Takes an aggregate apart; false if that cannot be done. */
   boolean add(AggregateCall call) {
-    if (call.distinct() || !call.orderBy().isEmpty() || !call.function().isBuiltIn()) {
+    if (call.distinct()
+        || !call.directArguments().isEmpty()
+        || !call.orderBy().isEmpty()
+        || !call.function().isBuiltIn()) {
       return false;
     }
     String name = call.function().source();
@@ -115,18 +118,16 @@ final class PartialAggregates {
 
   private static AggregateCall whole(AggregateCall partial, Column column) {
     if (IDEMPOTENT.contains(partial.function().source())) {
-      return new AggregateCall(
-          partial.function(),
-          List.of(column),
-          false,
-          List.of(),
-          null,
-          partial.type(),
-          partial.collation());
+      return call(partial.function(), column, partial.type(), partial.collation());
     }
     boolean isInteger = column.type().oid() == PgType.INT8;
+    return call(isInteger ? SUM_INT8 : SUM_NUMERIC, column, NUMERIC, 0);
+  }
+
+  private static AggregateCall call(
+      Function function, Column argument, PgType type, int collation) {
     return new AggregateCall(
-        isInteger ? SUM_INT8 : SUM_NUMERIC, List.of(column), false, List.of(), null, NUMERIC, 0);
+        function, List.of(argument), List.of(), false, List.of(), null, type, collation);
   }
 
   /** An aggregate from the sums and the rest over a group's parts. */
@@ -167,11 +168,19 @@ final class PartialAggregates {
     }
     boolean isSmall = sum.equals(SUM_INT2) || sum.equals(SUM_INT4);
     return new AggregateCall(
-        sum, call.arguments(), false, List.of(), call.filter(), isSmall ? INT8 : NUMERIC, 0);
+        sum,
+        call.arguments(),
+        List.of(),
+        false,
+        List.of(),
+        call.filter(),
+        isSmall ? INT8 : NUMERIC,
+        0);
   }
 
   private static AggregateCall countOf(AggregateCall call) {
-    return new AggregateCall(COUNT, call.arguments(), false, List.of(), call.filter(), INT8, 0);
+    return new AggregateCall(
+        COUNT, call.arguments(), List.of(), false, List.of(), call.filter(), INT8, 0);
   }
 
   /** The sum that is exact for an argument's type, or null. */

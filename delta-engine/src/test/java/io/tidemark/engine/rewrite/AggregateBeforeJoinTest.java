@@ -105,6 +105,7 @@ class AggregateBeforeJoinTest {
             List.of(name.equals("count") ? 2276 : PgType.INT4),
             false,
             'i');
-    return new AggregateCall(function, List.of(column(2)), false, List.of(), null, type, 0);
+    return new AggregateCall(
+        function, List.of(column(2)), List.of(), false, List.of(), null, type, 0);
   }
 }

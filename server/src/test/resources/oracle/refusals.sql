@@ -17,9 +17,6 @@ SELECT * FROM nowhere
 SELECT id, FROM t
 
 -- refused TM-Q002
-SELECT t.id FROM t LEFT JOIN t u ON u.id = t.v
-
--- refused TM-Q002
 SELECT id FROM t ORDER BY id LIMIT 3
 
 -- refused TM-Q002

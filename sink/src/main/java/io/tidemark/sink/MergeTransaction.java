@@ -111,17 +111,31 @@ public final class MergeTransaction implements AutoCloseable {
         });
   }
 
-  /** Commits the rows and the frontier. */
+  /**
+   * Commits the rows and the frontier, without waiting for the disk: a crash of the server may take
+   * the commit back, though never a part of it.
+   */
   public Committed commit() {
+    return commit("COMMIT");
+  }
+
+  /** Commits, and waits until this and all earlier commits are on the server's disk. */
+  public Committed commitDurably() {
+    return commit("SET LOCAL synchronous_commit = local; COMMIT");
+  }
+
+  private Committed commit(String how) {
     return run(
         "commit the tick of " + frontier.circuit(),
         () -> {
           // One round trip. The position is read after the commit record is written, so it is past
           // it.
           try (Statement statement = session.connection().createStatement()) {
-            statement.execute("COMMIT; SELECT pg_catalog.pg_current_wal_insert_lsn()::text");
+            statement.execute(how + "; SELECT pg_catalog.pg_current_wal_insert_lsn()::text");
             open = false;
-            statement.getMoreResults();
+            while (statement.getResultSet() == null) {
+              statement.getMoreResults();
+            }
             try (ResultSet row = statement.getResultSet()) {
               row.next();
               return new Committed(frontier, Lsn.parse(row.getString(1)));

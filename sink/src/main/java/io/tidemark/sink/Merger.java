@@ -16,7 +16,7 @@ import java.util.Optional;
  * Frontier frontier = merger.acquire("shop");
  * try (MergeTransaction tick = merger.begin(frontier, watermark)) {
  *   tick.merge(salesByRegion, delta);
- *   Committed committed = tick.commit();   // pending output may go once flushedLsn() >= committed.lsn()
+ *   Committed committed = tick.commit();   // durable once flushedLsn() >= committed.lsn()
  *   frontier = committed.frontier();
  * }
  * }</pre>

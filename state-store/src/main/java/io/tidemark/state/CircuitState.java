@@ -1,48 +1,45 @@
 package io.tidemark.state;
 
 import io.tidemark.state.arrangement.Arrangements;
-import io.tidemark.state.row.ZSet;
-import java.util.List;
-import java.util.Map;
 
 /**
- * What one circuit keeps: its arrangements, its frontier, and the output that the sink has not yet
- * been seen to hold durably. Owned by the circuit's thread.
+ * What one circuit keeps: its arrangements, and how far they are complete. Owned by the circuit's
+ * thread.
+ *
+ * <p>The arrangements change in memory at each tick and are committed now and then
+ * (docs/decisions/0008): what was not committed is made again from the change logs, which are kept
+ * from {@link #frontier} on.
  */
 public interface CircuitState extends Arrangements {
 
-  /** One tick's output deltas by stream table, as committed. */
-  record PendingOutput(long frontier, Map<String, ZSet> deltas) {}
-
   /**
-   * The LSN up to which the arrangements are complete; {@link Lsn#NONE} before the first commit.
+   * The LSN up to which the committed arrangements are complete; {@link Lsn#NONE} before the first
+   * commit.
    */
   long frontier();
 
   /**
-   * Commits a tick in one atomic write: every change of the arrangements since the last commit, the
-   * output, and the frontier. Changes that outgrew memory were written before, and are undone if
-   * the commit does not come. Not synced: after a machine's crash the state may be some ticks
-   * older, and is brought up again from the change logs.
-   *
-   * @param output consolidated deltas by stream table; empty ones are not kept
-   * @throws IllegalArgumentException if the frontier would go back, or has pending output already
+   * The frontier that the sink durably held at the last commit. A sink whose frontier is behind it
+   * has lost what the arrangements take for merged, by a restored backup for instance. {@link
+   * Lsn#NONE} before the first commit.
    */
-  void commit(long frontier, Map<String, ZSet> output);
-
-  /** Outputs that were committed and not yet discarded, oldest first. */
-  List<PendingOutput> pending();
-
-  /** Forgets the outputs up to a frontier, because the sink holds them durably. */
-  void discardPending(long upToFrontier);
+  long sinkFrontier();
 
   /**
-   * The latest frontier whose output was discarded: a sink that is behind it has lost what it had,
-   * by a restored backup for instance. {@link Lsn#NONE} if nothing was discarded yet.
+   * Commits the changes of the arrangements since the last commit, and the frontiers, in one atomic
+   * write. Changes that outgrew memory were written before, and are undone if the commit does not
+   * come. Not synced: after a machine's crash the state may be some commits older.
+   *
+   * @param frontier up to where the arrangements are complete now
+   * @param sinkFrontier what the sink durably holds; at most {@code frontier}
+   * @throws IllegalArgumentException if the frontier would go back
    */
-  long discardedUpTo();
+  void commit(long frontier, long sinkFrontier);
 
-  /** Forgets the changes of the arrangements since the last commit, after a tick that failed. */
+  /** Approximate bytes of changes that are not committed. */
+  long uncommittedBytes();
+
+  /** Forgets the changes of the arrangements since the last commit. */
   void rollback();
 
   /** Forgets everything, back to frontier {@link Lsn#NONE}. */

@@ -10,6 +10,9 @@ public final class Lsn {
   /** Before everything: the frontier of what was never loaded. */
   public static final long NONE = 0;
 
+  /** After everything. */
+  public static final long MAX = -1;
+
   private Lsn() {}
 
   /** Formats as PostgreSQL does: two hexadecimal halves, {@code 16/B374D848}. */

@@ -8,26 +8,21 @@ import io.tidemark.state.arrangement.PersistentArrangement;
 import io.tidemark.state.arrangement.StoredIndexedZSet;
 import io.tidemark.state.arrangement.StoredKeyedState;
 import io.tidemark.state.row.Bytes;
-import io.tidemark.state.row.ZSet;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 
 /**
  * A circuit's state in RocksDB.
  *
- * <p>Keys of the tick family: {@code u32 circuit}, then {@code 'f'} for the frontier, {@code 'd'}
- * for the frontier that was discarded last, {@code 'p' u64 frontier, table name} for pending
- * output, or those of {@link TickUndo}.
+ * <p>Keys of the tick family: {@code u32 circuit}, then {@code 'f'} for {@code u64 frontier, u64
+ * frontier of the sink}, or those of {@link TickUndo}.
  */
 final class RocksCircuitState implements CircuitState {
 
@@ -42,22 +37,23 @@ final class RocksCircuitState implements CircuitState {
   private final TickUndo undo;
   private final long changedBytesMax;
   private final Map<String, PersistentArrangement> arrangements = new HashMap<>();
-  private final List<PendingOutput> pending = new ArrayList<>();
-  private long frontier;
-  private long discardedUpTo;
+  private long frontier = Lsn.NONE;
+  private long sinkFrontier = Lsn.NONE;
   private long heldAfterEviction;
 
   RocksCircuitState(Storage storage, int circuit, MemoryBudget budget) {
     this.storage = storage;
     this.circuit = circuit;
     this.budget = budget;
-    this.frontier = readLsn('f');
-    this.discardedUpTo = readLsn('d');
+    byte[] frontiers = storage.get(Family.TICK, frontierKey());
+    if (frontiers != null) {
+      frontier = (long) Bytes.LONG.get(frontiers, 0);
+      sinkFrontier = (long) Bytes.LONG.get(frontiers, Long.BYTES);
+    }
     this.undo = new TickUndo(storage, circuit);
     this.changedBytesMax = Math.clamp(budget.limit() / 4, CHANGED_BYTES_MIN, CHANGED_BYTES_MAX);
     budget.addHolder();
     undoWritten();
-    readPending();
   }
 
   /** Takes back what the running tick wrote ahead of its commit, if it did. */
@@ -133,42 +129,34 @@ final class RocksCircuitState implements CircuitState {
   }
 
   @Override
-  public long discardedUpTo() {
-    return discardedUpTo;
+  public long sinkFrontier() {
+    return sinkFrontier;
   }
 
   @Override
-  public void commit(long newFrontier, Map<String, ZSet> output) {
+  public long uncommittedBytes() {
+    return sum(PersistentArrangement::changedBytes);
+  }
+
+  @Override
+  public void commit(long newFrontier, long newSinkFrontier) {
     if (Long.compareUnsigned(newFrontier, frontier) < 0) {
       throw new IllegalArgumentException(
           "the frontier would go back from %s to %s"
               .formatted(Lsn.format(frontier), Lsn.format(newFrontier)));
-    }
-    Map<String, ZSet> kept = new TreeMap<>();
-    output.forEach((table, delta) -> {
-      if (!delta.isEmpty()) {
-        kept.put(table, delta);
-      }
-    });
-    if (!kept.isEmpty() && !pending.isEmpty() && pending.getLast().frontier() == newFrontier) {
-      throw new IllegalArgumentException(
-          "there is output for the frontier %s already".formatted(Lsn.format(newFrontier)));
     }
     try (WriteBatch batch = new WriteBatch()) {
       for (PersistentArrangement arrangement : arrangements.values()) {
         arrangement.forEachChange(
             (address, ignored, after) -> undo.put(batch, Family.ARRANGEMENT, address, after));
       }
-      for (Map.Entry<String, ZSet> table : kept.entrySet()) {
-        batch.put(
-            storage.family(Family.TICK),
-            pendingKey(newFrontier, table.getKey()),
-            ZSetCodec.encode(table.getValue()));
-      }
       if (undo.isNeeded()) {
         undo.appendEnd(batch);
       }
-      batch.put(storage.family(Family.TICK), key('f'), lsn(newFrontier));
+      byte[] frontiers = new byte[2 * Long.BYTES];
+      Bytes.LONG.set(frontiers, 0, newFrontier);
+      Bytes.LONG.set(frontiers, Long.BYTES, newSinkFrontier);
+      batch.put(storage.family(Family.TICK), frontierKey(), frontiers);
       storage.write(batch);
     } catch (RocksDBException failure) {
       throw storage.failed("write to", failure);
@@ -176,36 +164,8 @@ final class RocksCircuitState implements CircuitState {
     undo.ended();
     arrangements.values().forEach(PersistentArrangement::written);
     frontier = newFrontier;
-    if (!kept.isEmpty()) {
-      pending.add(new PendingOutput(newFrontier, kept));
-    }
+    sinkFrontier = newSinkFrontier;
     evictExcess();
-  }
-
-  @Override
-  public List<PendingOutput> pending() {
-    return List.copyOf(pending);
-  }
-
-  @Override
-  public void discardPending(long upToFrontier) {
-    if (Long.compareUnsigned(upToFrontier, discardedUpTo) <= 0) {
-      return;
-    }
-    try (WriteBatch batch = new WriteBatch()) {
-      while (!pending.isEmpty()
-          && Long.compareUnsigned(pending.getFirst().frontier(), upToFrontier) <= 0) {
-        PendingOutput oldest = pending.removeFirst();
-        for (String table : oldest.deltas().keySet()) {
-          batch.delete(storage.family(Family.TICK), pendingKey(oldest.frontier(), table));
-        }
-      }
-      batch.put(storage.family(Family.TICK), key('d'), lsn(upToFrontier));
-      storage.write(batch);
-      discardedUpTo = upToFrontier;
-    } catch (RocksDBException failure) {
-      throw storage.failed("write to", failure);
-    }
   }
 
   @Override
@@ -220,13 +180,14 @@ final class RocksCircuitState implements CircuitState {
   @Override
   public void clear() {
     try (WriteBatch batch = new WriteBatch()) {
-      batch.delete(storage.family(Family.TICK), key('f'));
+      batch.delete(storage.family(Family.TICK), frontierKey());
       undo.appendClearing(batch); // so that a crash on the way ends in clearing the rest
       storage.write(batch);
     } catch (RocksDBException failure) {
       throw storage.failed("write to", failure);
     }
     frontier = Lsn.NONE;
+    sinkFrontier = Lsn.NONE;
     byte[] prefix = arrangementPrefix().getBytes(StandardCharsets.UTF_8);
     byte[] after = arrangementPrefix().replaceFirst("/$", "0").getBytes(StandardCharsets.UTF_8);
     List<String> names = new ArrayList<>();
@@ -250,8 +211,6 @@ final class RocksCircuitState implements CircuitState {
     Bytes.INT.set(to, 0, circuit + 1);
     storage.deleteRange(Family.TICK, from, to);
     undo.ended();
-    pending.clear();
-    discardedUpTo = Lsn.NONE;
   }
 
   /** Forgets everything and the circuit's place in memory. */
@@ -264,48 +223,10 @@ final class RocksCircuitState implements CircuitState {
     storage.deleteRange(Family.META, prefix, after);
   }
 
-  private byte[] key(char kind) {
+  private byte[] frontierKey() {
     byte[] key = new byte[5];
     Bytes.INT.set(key, 0, circuit);
-    key[4] = (byte) kind;
+    key[4] = 'f';
     return key;
-  }
-
-  private byte[] pendingKey(long at, String table) {
-    byte[] name = table.getBytes(StandardCharsets.UTF_8);
-    byte[] key = new byte[13 + name.length];
-    Bytes.INT.set(key, 0, circuit);
-    key[4] = 'p';
-    Bytes.LONG.set(key, 5, at);
-    System.arraycopy(name, 0, key, 13, name.length);
-    return key;
-  }
-
-  private static byte[] lsn(long value) {
-    byte[] bytes = new byte[Long.BYTES];
-    Bytes.LONG.set(bytes, 0, value);
-    return bytes;
-  }
-
-  private long readLsn(char kind) {
-    byte[] value = storage.get(Family.TICK, key(kind));
-    return value == null ? Lsn.NONE : (long) Bytes.LONG.get(value, 0);
-  }
-
-  private void readPending() {
-    byte[] from = key('p');
-    byte[] to = key((char) ('p' + 1));
-    Map<Long, Map<String, ZSet>> ticks = new LinkedHashMap<>();
-    try (Storage.Scan scan = storage.scan(Family.TICK, from, to)) {
-      RocksIterator entry = scan.iterator();
-      for (entry.seekToFirst(); entry.isValid(); entry.next()) {
-        byte[] key = entry.key();
-        String table = new String(key, 13, key.length - 13, StandardCharsets.UTF_8);
-        ticks
-            .computeIfAbsent((long) Bytes.LONG.get(key, 5), ignored -> new TreeMap<>())
-            .put(table, ZSetCodec.decode(entry.value()));
-      }
-    }
-    ticks.forEach((at, deltas) -> pending.add(new PendingOutput(at, deltas)));
   }
 }

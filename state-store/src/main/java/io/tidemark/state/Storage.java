@@ -38,7 +38,7 @@ import org.rocksdb.WriteOptions;
 public final class Storage implements AutoCloseable {
 
   /** Raised whenever the layout of what is stored changes; other formats are refused. */
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private static final byte[] FORMAT_KEY = "format".getBytes(StandardCharsets.UTF_8);
 

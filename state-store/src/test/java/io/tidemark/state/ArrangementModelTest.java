@@ -125,7 +125,7 @@ class ArrangementModelTest {
           model = copy(committedModel);
           values = new TreeMap<>(committedValues);
         } else if (dice >= sides - 5) {
-          state.commit(++frontier, Map.of());
+          state.commit(++frontier, frontier);
           committedModel = copy(model);
           committedValues = new TreeMap<>(values);
           if (random.nextInt(4) == 0) {

@@ -12,7 +12,6 @@ import io.tidemark.state.row.ZSet;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,7 +50,7 @@ class KilledProcessTest {
           circuit.indexed("rows").add(key(key).bytes(), row(key, round).bytes(), 1);
         }
         transaction.commit(100 + round * 10L);
-        circuit.commit(100 + round * 10L, Map.of());
+        circuit.commit(100 + round * 10L, 100 + round * 10L);
         System.out.println(round);
       }
     }

@@ -174,34 +174,36 @@ class StateStoreTest {
   }
 
   @Test
-  void pendingOutputSurvivesUntilDiscarded() {
+  void aCommitIsFoundAgainWithItsFrontiers() {
     CircuitState state = store.circuit("shop");
     assertEquals(Lsn.NONE, state.frontier());
-    ZSet delta = new ZSet();
-    delta.add(row(1, "out"), 2);
-    state.commit(100, Map.of("t", delta, "empty", new ZSet()));
-    state.commit(200, Map.of());
-    state.commit(300, Map.of("t", delta));
+    assertEquals(Lsn.NONE, state.sinkFrontier());
+    state.commit(100, 100);
+    state.commit(300, 200);
     reopen();
     state = store.circuit("shop");
     assertEquals(300, state.frontier());
-    assertEquals(
-        List.of(100L, 300L),
-        state.pending().stream().map(CircuitState.PendingOutput::frontier).toList());
-    assertEquals(delta.toString(), String.valueOf(state.pending().getFirst().deltas().get("t")));
-    state.discardPending(250);
-    reopen();
-    state = store.circuit("shop");
-    assertEquals(1, state.pending().size());
-    assertEquals(250, state.discardedUpTo());
+    assertEquals(200, state.sinkFrontier());
     CircuitState finalState = state;
-    assertThrows(IllegalArgumentException.class, () -> finalState.commit(299, Map.of()));
+    assertThrows(IllegalArgumentException.class, () -> finalState.commit(299, 200));
     state.clear();
     assertEquals(Lsn.NONE, store.circuit("shop").frontier());
-    assertTrue(store.circuit("shop").pending().isEmpty());
+    assertEquals(Lsn.NONE, store.circuit("shop").sinkFrontier());
     assertEquals(List.of("shop"), store.circuits());
     store.dropCircuit("shop");
     assertEquals(List.of(), store.circuits());
+  }
+
+  @Test
+  void whatIsNotCommittedIsCountedAndTakenBack() {
+    CircuitState state = store.circuit("shop");
+    state.commit(100, 100);
+    assertEquals(0, state.uncommittedBytes());
+    state.keyed("k").put(new byte[] {1}, new byte[1000]);
+    assertTrue(state.uncommittedBytes() > 0);
+    state.rollback();
+    assertEquals(0, state.uncommittedBytes());
+    assertNull(state.keyed("k").get(new byte[] {1}));
   }
 
   @Test
@@ -237,7 +239,7 @@ class StateStoreTest {
   @Test
   void damageIsToldFromALockAndMendedByARebuild() throws Exception {
     loadedLog("orders");
-    store.circuit("shop").commit(100, Map.of());
+    store.circuit("shop").commit(100, 100);
     store.close();
     Path state = folder.resolve("state");
     Path unrelated = Files.writeString(state.resolve("notes.txt"), "mine");
@@ -296,17 +298,6 @@ class StateStoreTest {
   }
 
   @Test
-  void twoOutputsForOneFrontierAreRefused() {
-    CircuitState state = store.circuit("shop");
-    ZSet delta = new ZSet();
-    delta.add(row(1, "out"), 1);
-    state.commit(100, Map.of("t", delta));
-    assertThrows(IllegalArgumentException.class, () -> state.commit(100, Map.of("t", delta)));
-    state.commit(100, Map.of());
-    assertEquals(1, state.pending().size());
-  }
-
-  @Test
   void aFirstLoadThatWasWrittenAheadIsClearedByRollbackAndByACrash() {
     store.close();
     for (boolean crash : new boolean[] {false, true}) {
@@ -335,9 +326,9 @@ class StateStoreTest {
     CircuitState state = store.circuit("shop");
     state.keyed("groups").put(new byte[] {1}, new byte[] {2});
     state.indexed("left").add(new byte[] {1}, new byte[] {2}, 3);
-    state.commit(100, Map.of());
+    state.commit(100, 100);
     store.circuit("other").keyed("groups").put(new byte[] {1}, new byte[] {9});
-    store.circuit("other").commit(100, Map.of());
+    store.circuit("other").commit(100, 100);
     reopen();
     store.dropCircuit("shop");
     state = store.circuit("shop");
@@ -371,7 +362,7 @@ class StateStoreTest {
     for (int i = 0; i < 4_000; i++) { // 228 bytes each of a budget of 1 MiB
       rows.add(key(i).bytes(), key(i).bytes(), 1);
     }
-    state.commit(100, Map.of());
+    state.commit(100, 100);
     rows.add(key(0).bytes(), key(0).bytes(), -1);
     for (int i = 10_000; i < 11_500; i++) {
       rows.add(key(i).bytes(), key(i).bytes(), 1);
@@ -391,7 +382,7 @@ class StateStoreTest {
     for (int i = 0; i < 7_500; i++) { // 124 bytes each of a budget of 1 MiB
       values.put(key(i).bytes(), key(i).bytes());
     }
-    state.commit(100, Map.of());
+    state.commit(100, 100);
     values.remove(key(0).bytes());
     for (int i = 10_000; i < 11_800; i++) {
       values.put(key(i).bytes(), key(i).bytes());

@@ -41,9 +41,6 @@ final class Aggregates {
   }
 
   Column grouping(Node node) {
-    if (node.integer("agglevelsup") > 0) {
-      throw Refusals.construct("GROUPING() of an outer query in a subquery");
-    }
     List<Integer> references = node.integers("refs");
     int index = groupings.indexOf(references);
     if (index < 0) {
@@ -53,8 +50,11 @@ final class Aggregates {
     return new Column(GROUPING + index, PgType.of(PgType.INT4));
   }
 
-  Column column(Node node, ExpressionTranslator translator) {
-    AggregateCall call = call(node, translator.in(arguments));
+  Column column(Node node) {
+    // An aggregate in a subquery that is one of this query counts its variables' levels from there
+    AggregateCall call =
+        call(
+            node, new ExpressionTranslator(catalog, arguments.raised(node.integer("agglevelsup"))));
     int index = calls.indexOf(call);
     if (index < 0) {
       index = calls.size();
@@ -65,9 +65,6 @@ final class Aggregates {
 
   private AggregateCall call(Node node, ExpressionTranslator translator) {
     Procedure procedure = catalog.procedure(node.integer("aggfnoid"));
-    if (node.integer("agglevelsup") > 0) {
-      throw Refusals.construct("An aggregate of an outer query in a subquery");
-    }
     if (!node.text("aggkind").equals("n")) {
       throw Refusals.construct(
           "The ordered-set aggregate " + procedure.function().name() + " (WITHIN GROUP)");

@@ -32,26 +32,39 @@ final class ExpressionTranslator {
   /** What CASE's and an array cast's placeholder stands for. */
   private final @Nullable Expression tested;
 
+  /** Whose columns parameters stand for. */
+  private final Sublinks.@Nullable Comparison comparison;
+
   ExpressionTranslator(Catalog catalog, Scope scope) {
-    this(catalog, scope, null);
+    this(catalog, scope, null, null);
   }
 
-  private ExpressionTranslator(Catalog catalog, Scope scope, @Nullable Expression tested) {
+  private ExpressionTranslator(
+      Catalog catalog,
+      Scope scope,
+      @Nullable Expression tested,
+      Sublinks.@Nullable Comparison comparison) {
     this.catalog = catalog;
     this.scope = scope;
     this.tested = tested;
+    this.comparison = comparison;
     this.constants = new Constants(catalog);
     this.conditionals = new Conditionals(this);
   }
 
   /** The same over another row. */
   ExpressionTranslator in(Scope other) {
-    return new ExpressionTranslator(catalog, other, tested);
+    return new ExpressionTranslator(catalog, other, tested, comparison);
   }
 
   /** The same with another value under test. */
   ExpressionTranslator testing(Expression value) {
-    return new ExpressionTranslator(catalog, scope, value);
+    return new ExpressionTranslator(catalog, scope, value, comparison);
+  }
+
+  /** The same for a comparison with a subquery's rows. */
+  ExpressionTranslator comparing(Sublinks.Comparison sides) {
+    return new ExpressionTranslator(catalog, scope, tested, sides);
   }
 
   Catalog catalog() {
@@ -59,11 +72,21 @@ final class ExpressionTranslator {
   }
 
   Expression translate(Node node) {
+    if (comparison != null && comparison.isOutside(node)) {
+      return comparison.value(node);
+    }
     return switch (node.tag()) {
-      case "VAR" -> scope.variable(node, this);
+      case "VAR" -> scope.variable(node, node.integer("varlevelsup"));
+      case "SUBLINK" -> new Sublinks(scope, this).translate(node);
+      case "PARAM" -> {
+        if (comparison == null) {
+          throw Refusals.expression(node);
+        }
+        yield comparison.column(node);
+      }
       case "CONST" -> constants.translate(node);
-      case "AGGREF" -> scope.aggregate(node, this);
-      case "GROUPINGFUNC" -> scope.grouping(node);
+      case "AGGREF" -> scope.aggregate(node, node.integer("agglevelsup"));
+      case "GROUPINGFUNC" -> scope.grouping(node, node.integer("agglevelsup"));
       case "FUNCEXPR" -> function(node);
       case "OPEXPR" -> operator(node);
       case "SCALARARRAYOPEXPR" -> arrayComparison(node);

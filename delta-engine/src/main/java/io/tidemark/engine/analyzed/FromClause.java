@@ -5,16 +5,20 @@ import io.tidemark.engine.analyzed.CatalogFacts.Relation;
 import io.tidemark.engine.plan.Conjunctions;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Field;
+import io.tidemark.engine.plan.Nullability;
 import io.tidemark.engine.plan.Plan;
+import io.tidemark.engine.plan.Plan.Join.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * FROM and WHERE: tables, views, subqueries, common table expressions, VALUES, and inner joins of
- * them. Further kinds of range-table entries and of joins have their place here.
+ * FROM and WHERE: tables, views, subqueries, common table expressions, VALUES, and joins of them.
+ * What an item reads of those before it (LATERAL) makes the join a dependent one. Further kinds of
+ * range-table entries have their place here.
  */
 final class FromClause {
 
@@ -26,71 +30,98 @@ final class FromClause {
   private static final int COMMON_TABLE = 6;
 
   private static final int INNER = 0;
+  private static final int LEFT = 1;
+  private static final int FULL = 2;
+  private static final int RIGHT = 3;
 
   private final QueryTranslator query;
-  private final List<Node> rangeTable;
+  private final @Nullable Correlation enclosing;
   private final Catalog catalog;
 
-  FromClause(QueryTranslator query, List<Node> rangeTable, Catalog catalog) {
+  FromClause(QueryTranslator query, @Nullable Correlation enclosing) {
     this.query = query;
-    this.rangeTable = rangeTable;
-    this.catalog = catalog;
+    this.enclosing = enclosing;
+    this.catalog = query.catalog();
   }
 
   /** The rows that FROM and WHERE leave. */
   FromItem translate(Node joinTree) {
-    FromItem all = null;
-    for (Node item : joinTree.nodes("fromlist")) {
-      FromItem next = item(item);
-      all = all == null ? next : all.cross(next);
-    }
-    if (all == null) {
-      all = new FromItem(new Plan.Values(List.of(List.of()), List.of()), Map.of());
-    }
-    return where(all, joinTree.nodeOrNull("quals"));
+    return list(joinTree, enclosing);
   }
 
-  private FromItem where(FromItem item, @Nullable Node condition) {
+  /**
+   * @param outside what lateral items may read beside the items before them
+   */
+  private FromItem list(Node joinTree, @Nullable Correlation outside) {
+    FromItem all = null;
+    for (Node item : joinTree.nodes("fromlist")) {
+      if (all == null) {
+        all = item(item, outside);
+      } else {
+        Correlation border = new Correlation(Scope.of(query, all, outside), 0);
+        all = all.cross(item(item, border), border);
+      }
+    }
+    return where(all == null ? FromItem.NOTHING : all, joinTree.nodeOrNull("quals"), outside);
+  }
+
+  private FromItem where(FromItem item, @Nullable Node condition, @Nullable Correlation outside) {
     if (condition == null) {
       return item;
     }
     Expression predicate =
-        new ExpressionTranslator(catalog, Scope.of(rangeTable, item)).translate(condition);
+        new ExpressionTranslator(catalog, Scope.of(query, item, outside)).translate(condition);
     return item.withPlan(Conjunctions.filter(item.plan(), Conjunctions.split(predicate)));
   }
 
-  private FromItem item(Node item) {
+  private FromItem item(Node item, @Nullable Correlation outside) {
     return switch (item.tag()) {
-      case "RANGETBLREF" -> entry(item.integer("rtindex"));
-      case "JOINEXPR" -> join(item);
-      case "FROMEXPR" -> translate(item);
+      case "RANGETBLREF" -> entry(item.integer("rtindex"), outside);
+      case "JOINEXPR" -> join(item, outside);
+      case "FROMEXPR" -> list(item, outside);
       default -> throw Refusals.expression(item);
     };
   }
 
-  private FromItem join(Node join) {
-    if (join.integer("jointype") != INNER) {
-      throw Refusals.construct(
-          switch (join.integer("jointype")) {
-            case 1 -> "LEFT JOIN";
-            case 2 -> "FULL JOIN";
-            case 3 -> "RIGHT JOIN";
-            default -> "This kind of join";
-          });
+  private FromItem join(Node join, @Nullable Correlation outside) {
+    FromItem left = item(join.node("larg"), outside);
+    Correlation border = new Correlation(Scope.of(query, left, outside), 0);
+    FromItem right = item(join.node("rarg"), border);
+    Node condition = join.nodeOrNull("quals");
+    int type = join.integer("jointype");
+    if (type == INNER) {
+      return where(left.cross(right, border), condition, outside);
     }
-    return where(item(join.node("larg")).cross(item(join.node("rarg"))), join.nodeOrNull("quals"));
+    FromItem pairs = left.beside(right);
+    Optional<Expression> on =
+        Optional.ofNullable(condition)
+            .map(new ExpressionTranslator(catalog, Scope.of(query, pairs, outside))::translate);
+    return pairs.withPlan(
+        switch (type) {
+          case LEFT ->
+              border.arguments().isEmpty()
+                  ? new Plan.Join(Kind.LEFT, left.plan(), right.plan(), List.of(), on)
+                  : new Plan.DependentJoin(
+                      Kind.LEFT, left.plan(), right.plan(), border.depth(), border.arguments(), on);
+          // PostgreSQL refuses LATERAL references from the right of these
+          case FULL -> new Plan.Join(Kind.FULL, left.plan(), right.plan(), List.of(), on);
+          case RIGHT -> Plan.Join.right(left.plan(), right.plan(), List.of(), on);
+          default -> throw Refusals.construct("This kind of join");
+        });
   }
 
-  private FromItem entry(int index) {
-    Node entry = rangeTable.get(index - 1);
+  private FromItem entry(int index, @Nullable Correlation outside) {
+    Node entry = query.rangeTable().get(index - 1);
     if (entry.isPresent("securityQuals")) {
       throw Refusals.construct("A table with row-level security");
     }
+    Scope place = Scope.of(query, FromItem.NOTHING, outside);
     return switch (entry.integer("rtekind")) {
       case RELATION -> relation(index, entry);
-      case SUBQUERY -> placed(index, query.nested(entry.node("subquery")), entry);
-      case VALUES -> placed(index, values(entry), entry);
-      case COMMON_TABLE -> placed(index, query.commonTable(entry), entry);
+      case SUBQUERY ->
+          placed(index, query.nested(entry.node("subquery"), new Correlation(place, 1)), entry);
+      case VALUES -> placed(index, values(entry, place), entry);
+      case COMMON_TABLE -> placed(index, query.commonTable(entry, place), entry);
       case FUNCTION -> throw Refusals.construct("A function in FROM");
       case TABLE_FUNCTION -> throw Refusals.construct("XMLTABLE or JSON_TABLE");
       default -> throw Refusals.construct("This kind of FROM item");
@@ -141,7 +172,8 @@ final class FromClause {
     // A generation expression's variables are those of entry 1
     List<Integer> attributes = captured.stream().map(Attribute::number).toList();
     FromItem self = new FromItem(scan, Map.of(1, new FromItem.Placed(0, attributes)));
-    ExpressionTranslator translator = new ExpressionTranslator(catalog, Scope.of(List.of(), self));
+    ExpressionTranslator translator =
+        new ExpressionTranslator(catalog, Scope.of(query, self, null));
     List<Expression> expressions = new ArrayList<>();
     List<Field> fields = new ArrayList<>();
     for (Attribute column : relation.columns()) {
@@ -154,10 +186,8 @@ final class FromClause {
     return new Plan.Project(scan, expressions, fields);
   }
 
-  private Plan values(Node entry) {
-    FromItem nothing = new FromItem(new Plan.Values(List.of(List.of()), List.of()), Map.of());
-    ExpressionTranslator translator =
-        new ExpressionTranslator(catalog, Scope.of(rangeTable, nothing));
+  private Plan values(Node entry, Scope place) {
+    ExpressionTranslator translator = new ExpressionTranslator(catalog, place);
     List<List<Expression>> rows = new ArrayList<>();
     for (NodeValue list : entry.items("values_lists")) {
       if (!(list instanceof NodeValue.Items(List<@Nullable NodeValue> items))) {

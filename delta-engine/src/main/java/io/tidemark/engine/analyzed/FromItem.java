@@ -25,12 +25,35 @@ record FromItem(Plan plan, Map<Integer, Placed> placed) {
     }
   }
 
+  /** One row without columns: what a SELECT without FROM is over. */
+  static final FromItem NOTHING =
+      new FromItem(new Plan.Values(List.of(List.of()), List.of()), Map.of());
+
   FromItem {
     placed = Map.copyOf(placed);
   }
 
-  /** Every pair of rows of both. */
-  FromItem cross(FromItem right) {
+  /**
+   * Every pair of rows of both.
+   *
+   * @param border around the right item, which may read this one's row
+   */
+  FromItem cross(FromItem right, Correlation border) {
+    return beside(right)
+        .withPlan(
+            border.arguments().isEmpty()
+                ? new Plan.Join(Plan.Join.Kind.INNER, plan, right.plan, List.of(), Optional.empty())
+                : new Plan.DependentJoin(
+                    Plan.Join.Kind.INNER,
+                    plan,
+                    right.plan,
+                    border.depth(),
+                    border.arguments(),
+                    Optional.empty()));
+  }
+
+  /** Every pair of rows of both, that do not read one another. */
+  FromItem beside(FromItem right) {
     int width = plan.fields().size();
     Map<Integer, Placed> both = new HashMap<>(placed);
     right.placed.forEach(

@@ -7,6 +7,7 @@ import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Expression.Column;
 import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Function;
+import io.tidemark.engine.plan.Nullability;
 import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.type.PgType;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.tidemark.engine.analyzed;
 
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Field;
+import io.tidemark.engine.plan.Nullability;
 import io.tidemark.engine.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;

@@ -88,7 +88,7 @@ public final class QueryAnalyzer {
     collectFunctions(tree, functions);
     catalog.prefetchProcedures(functions);
     List<Output> outputs = catalog.outputs(view);
-    Plan plan = new QueryTranslator(tree, null, catalog).translate();
+    Plan plan = new QueryTranslator(tree, null, null, catalog).translate();
     outputs.stream()
         .map(output -> output.type().collation())
         .filter(oid -> oid != 0)

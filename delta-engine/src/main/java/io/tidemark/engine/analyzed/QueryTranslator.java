@@ -15,15 +15,30 @@ final class QueryTranslator {
 
   private final Node query;
   private final @Nullable QueryTranslator outer;
+  private final @Nullable Correlation enclosing;
   private final Catalog catalog;
 
   /**
    * @param outer the query that this one stands in, null for the top and for a view's
+   * @param enclosing the border to what this query may read of others
    */
-  QueryTranslator(Node query, @Nullable QueryTranslator outer, Catalog catalog) {
+  QueryTranslator(
+      Node query,
+      @Nullable QueryTranslator outer,
+      @Nullable Correlation enclosing,
+      Catalog catalog) {
     this.query = query;
     this.outer = outer;
+    this.enclosing = enclosing;
     this.catalog = catalog;
+  }
+
+  List<Node> rangeTable() {
+    return query.nodes("rtable");
+  }
+
+  Catalog catalog() {
+    return catalog;
   }
 
   /** The query's visible columns. */
@@ -32,13 +47,12 @@ final class QueryTranslator {
       throw Refusals.expression(query);
     }
     Refusals.check(query);
-    List<Node> rangeTable = query.nodes("rtable");
     Node setOperations = query.nodeOrNull("setOperations");
     if (setOperations != null) {
-      return named(new SetOperations(this, rangeTable, catalog).translate(setOperations));
+      return named(new SetOperations(this, enclosing).translate(setOperations));
     }
-    FromItem from = new FromClause(this, rangeTable, catalog).translate(query.node("jointree"));
-    Scope scope = Scope.of(rangeTable, from);
+    FromItem from = new FromClause(this, enclosing).translate(query.node("jointree"));
+    Scope scope = Scope.of(this, from, enclosing);
     Plan selected =
         Grouping.applies(query)
             ? new Grouping(catalog, scope).translate(query, from.plan())
@@ -51,18 +65,22 @@ final class QueryTranslator {
     return new Plan.Distinct(selected);
   }
 
-  /** A subquery's plan. */
-  Plan nested(Node subquery) {
-    return new QueryTranslator(subquery, this, catalog).translate();
+  /** The plan of a subquery, which may read what is outside of the border. */
+  Plan nested(Node subquery, Correlation border) {
+    return new QueryTranslator(subquery, this, border, catalog).translate();
   }
 
   /** A view's plan: it sees nothing of the query that names it. */
   Plan view(Node definition) {
-    return new QueryTranslator(definition, null, catalog).translate();
+    return new QueryTranslator(definition, null, null, catalog).translate();
   }
 
-  /** The plan of the common table expression that a range-table entry names. */
-  Plan commonTable(Node entry) {
+  /**
+   * The plan of the common table expression that a range-table entry names.
+   *
+   * @param place what can be read where it is named
+   */
+  Plan commonTable(Node entry, Scope place) {
     QueryTranslator level = this;
     for (int up = entry.integer("ctelevelsup"); up > 0; up--) {
       if (level.outer == null) {
@@ -76,7 +94,8 @@ final class QueryTranslator {
         if (candidate.flag("cterecursive") || entry.flag("self_reference")) {
           throw Refusals.construct("WITH RECURSIVE");
         }
-        return level.nested(candidate.node("ctequery"));
+        return level.nested(
+            candidate.node("ctequery"), new Correlation(place, 1 - entry.integer("ctelevelsup")));
       }
     }
     throw new NodeFormatException("The analysed query has no WITH " + name);

@@ -48,11 +48,6 @@ final class Refusals {
 
   private static String subquery(int type) {
     return switch (type) {
-      case 0 -> "EXISTS (SELECT …)";
-      case 1 -> "A comparison with ALL (SELECT …)";
-      case 2 -> "IN (SELECT …) or ANY (SELECT …)";
-      case 3 -> "A comparison of a row with a subquery";
-      case 4 -> "A scalar subquery";
       case 6 -> "ARRAY(SELECT …)";
       default -> "A subquery in an expression";
     };

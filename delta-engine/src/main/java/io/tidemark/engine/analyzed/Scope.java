@@ -9,33 +9,55 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the variables of an expression stand for: columns of one row, that of a FROM item. Variables
- * of joins and of PostgreSQL 18's group entries are followed to what they are made of.
+ * What the variables of an expression stand for: columns of one row, that of a FROM item, or
+ * parameters for what lies outside of it. Variables of joins and of PostgreSQL 18's group entries
+ * are followed to what they are made of.
  */
 final class Scope {
 
   private static final int JOIN = 2;
   private static final int GROUP = 9;
 
-  private final List<Node> rangeTable;
+  private final QueryTranslator query;
   private final FromItem from;
+  private final @Nullable Correlation enclosing;
   private final @Nullable Aggregates aggregates;
+
+  /** How many levels further in the variables are counted from: those of an outer aggregate. */
+  private final int raised;
+
   private final Set<Integer> following = new HashSet<>();
 
-  private Scope(List<Node> rangeTable, FromItem from, @Nullable Aggregates aggregates) {
-    this.rangeTable = rangeTable;
+  private Scope(
+      QueryTranslator query,
+      FromItem from,
+      @Nullable Correlation enclosing,
+      @Nullable Aggregates aggregates,
+      int raised) {
+    this.query = query;
     this.from = from;
+    this.enclosing = enclosing;
     this.aggregates = aggregates;
+    this.raised = raised;
   }
 
-  /** Variables of a query's range table over a FROM item's row; aggregates are not allowed. */
-  static Scope of(List<Node> rangeTable, FromItem from) {
-    return new Scope(rangeTable, from, null);
+  /**
+   * Variables of a query over a FROM item's row; aggregates are not allowed.
+   *
+   * @param enclosing what the item may read beside its own row; null for nothing
+   */
+  static Scope of(QueryTranslator query, FromItem from, @Nullable Correlation enclosing) {
+    return new Scope(query, from, enclosing, null, 0);
   }
 
   /** The same, with aggregates as columns behind the row's own. */
   Scope withAggregates(Aggregates collected) {
-    return new Scope(rangeTable, from, collected);
+    return new Scope(query, from, enclosing, collected, raised);
+  }
+
+  /** The same for expressions that stand some query levels further in. */
+  Scope raised(int levels) {
+    return new Scope(query, from, enclosing, aggregates, levels);
   }
 
   int width() {
@@ -46,9 +68,19 @@ final class Scope {
     return from.plan().fields();
   }
 
-  Expression variable(Node variable, ExpressionTranslator translator) {
-    if (variable.integer("varlevelsup") > 0) {
-      throw Refusals.construct("A reference to an outer query's column (LATERAL or correlated)");
+  QueryTranslator query() {
+    return query;
+  }
+
+  /** How many borders there are around the row. */
+  int depth() {
+    return enclosing == null ? 0 : enclosing.depth();
+  }
+
+  Expression variable(Node variable, int levelsUp) {
+    int levels = levelsUp - raised;
+    if (levels > 0) {
+      return enclosing().variable(variable, levels);
     }
     int entry = variable.integer("varno");
     int attribute = variable.integer("varattno");
@@ -56,13 +88,20 @@ final class Scope {
     if (placed != null) {
       return column(placed, attribute);
     }
-    Node definition = rangeTable.get(entry - 1);
-    String field =
-        switch (definition.integer("rtekind")) {
-          case JOIN -> "joinaliasvars";
-          case GROUP -> "groupexprs";
-          default -> throw Refusals.construct("A reference to a table outside of its join");
-        };
+    Node definition = query.rangeTable().get(entry - 1);
+    return switch (definition.integer("rtekind")) {
+      case JOIN -> meaning(definition, "joinaliasvars", entry, attribute);
+      case GROUP -> meaning(definition, "groupexprs", entry, attribute);
+      default -> {
+        if (enclosing == null || !enclosing.isWithinQuery()) {
+          throw new NodeFormatException("The analysed query reads a table outside of its join");
+        }
+        yield enclosing.variable(variable, levels);
+      }
+    };
+  }
+
+  private Expression meaning(Node definition, String field, int entry, int attribute) {
     if (attribute <= 0) {
       throw wholeRow(attribute);
     }
@@ -71,26 +110,41 @@ final class Scope {
       throw new NodeFormatException("A joined column of the analysed query stands for nothing");
     }
     try {
-      return translator.translate(node);
+      return new ExpressionTranslator(query.catalog(), this).translate(node);
     } finally {
       following.remove(entry);
     }
   }
 
-  Expression aggregate(Node aggregate, ExpressionTranslator translator) {
+  Expression aggregate(Node aggregate, int levelsUp) {
+    int levels = levelsUp - raised;
+    if (levels > 0) {
+      return enclosing().aggregate(aggregate, levels);
+    }
     if (aggregates == null) {
       throw Refusals.construct("An aggregate in this place");
     }
-    return aggregates.column(aggregate, translator);
+    return aggregates.column(aggregate);
+  }
+
+  private Correlation enclosing() {
+    if (enclosing == null) {
+      throw new NodeFormatException("A variable of the analysed query is out of reach");
+    }
+    return enclosing;
   }
 
   /** Whether the query has PostgreSQL 18's entry for its groups. */
   boolean hasGroupEntry() {
-    return rangeTable.stream().anyMatch(entry -> entry.integer("rtekind") == GROUP);
+    return query.rangeTable().stream().anyMatch(entry -> entry.integer("rtekind") == GROUP);
   }
 
   /** GROUPING(). */
-  Expression grouping(Node function) {
+  Expression grouping(Node function, int levelsUp) {
+    int levels = levelsUp - raised;
+    if (levels > 0) {
+      return enclosing().grouping(function, levels);
+    }
     if (aggregates == null) {
       throw Refusals.construct("GROUPING() in this place");
     }

@@ -7,6 +7,7 @@ import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.type.PgType;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * UNION and UNION ALL. The tree leaves the branches' columns in their own types; the conversion to
@@ -18,21 +19,24 @@ final class SetOperations {
   private static final int INTERSECT = 2;
 
   private final QueryTranslator query;
-  private final List<Node> rangeTable;
+  private final @Nullable Correlation enclosing;
   private final Catalog catalog;
   private final Coercion coercion;
 
-  SetOperations(QueryTranslator query, List<Node> rangeTable, Catalog catalog) {
+  SetOperations(QueryTranslator query, @Nullable Correlation enclosing) {
     this.query = query;
-    this.rangeTable = rangeTable;
-    this.catalog = catalog;
+    this.enclosing = enclosing;
+    this.catalog = query.catalog();
     this.coercion = new Coercion(catalog);
   }
 
   /** The rows of a set operation, or of the subquery that is one of its branches. */
   Plan translate(Node node) {
     if (node.is("RANGETBLREF")) {
-      return query.nested(rangeTable.get(node.integer("rtindex") - 1).node("subquery"));
+      Node branch = query.rangeTable().get(node.integer("rtindex") - 1);
+      return query.nested(
+          branch.node("subquery"),
+          new Correlation(Scope.of(query, FromItem.NOTHING, enclosing), 1));
     }
     if (!node.is("SETOPERATIONSTMT")) {
       throw Refusals.expression(node);
@@ -57,8 +61,7 @@ final class SetOperations {
       return all;
     }
     ExpressionTranslator checks =
-        new ExpressionTranslator(
-            catalog, Scope.of(rangeTable, new FromItem(all, java.util.Map.of())));
+        new ExpressionTranslator(catalog, Scope.of(query, FromItem.NOTHING, enclosing));
     types.forEach(type -> checks.checkCollation(type.collation()));
     return new Plan.Distinct(all);
   }

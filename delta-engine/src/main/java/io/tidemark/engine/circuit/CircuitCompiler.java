@@ -15,7 +15,10 @@ import io.tidemark.engine.operator.aggregate.GroupingSets;
 import io.tidemark.engine.operator.join.InnerJoin;
 import io.tidemark.engine.operator.join.OuterJoin;
 import io.tidemark.engine.operator.join.SemiJoin;
+import io.tidemark.engine.operator.ordered.TopK;
 import io.tidemark.engine.operator.set.Distinct;
+import io.tidemark.engine.operator.set.Except;
+import io.tidemark.engine.operator.set.Intersect;
 import io.tidemark.engine.operator.set.UnionAll;
 import io.tidemark.engine.operator.table.Filter;
 import io.tidemark.engine.operator.table.Project;
@@ -25,6 +28,7 @@ import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Plan;
+import io.tidemark.engine.plan.SortKey;
 import io.tidemark.engine.plan.SourceTable;
 import io.tidemark.engine.type.PgType;
 import io.tidemark.state.arrangement.Arrangements;
@@ -33,6 +37,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -173,10 +178,26 @@ public final class CircuitCompiler {
       case Plan.Project project -> new Project(mapper(project.expressions()));
       case Plan.Join join -> join(join, name);
       case Plan.Aggregate aggregate -> aggregate(aggregate.keys(), aggregate.aggregates(), name);
+      case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.GroupingSets grouping -> groupingSets(grouping, name);
       case Plan.Distinct distinct -> {
         List<PgType> types = distinct.fields().stream().map(Field::type).toList();
         yield new Distinct(expressions.key(types), arrangements.keyed(name));
+      }
+      case Plan.TopK topK ->
+          new TopK(
+              key(topK.partitionKeys()),
+              expressions.order(topK.sortKeys()),
+              topK.offset(),
+              topK.limit(),
+              topK.withTies(),
+              arrangements.keyed(name));
+      case Plan.SetOperation operation -> {
+        KeyFunction key = expressions.key(operation.fields().stream().map(Field::type).toList());
+        yield switch (operation.kind()) {
+          case INTERSECT -> new Intersect(operation.all(), key, arrangements.keyed(name));
+          case EXCEPT -> new Except(operation.all(), key, arrangements.keyed(name));
+        };
       }
       case Plan.UnionAll _ -> new UnionAll();
       case Plan.Values values ->
@@ -248,18 +269,40 @@ public final class CircuitCompiler {
   }
 
   private GroupAggregate aggregate(AggregateCall call, String name) {
-    RowMapper arguments = mapper(call.arguments());
-    if (expressions.isExtreme(call)) { // DISTINCT and ORDER BY make no difference to an extreme
-      KeyFunction order = expressions.order(call.arguments().getFirst().type());
+    if (expressions.isExtreme(call)) {
       return new ExtremeAggregate(
-          expressions.isGreatest(call), arguments, order, arrangements.indexed(name));
+          expressions.isGreatest(call),
+          argumentsAndOrder(call),
+          expressions.extremeOrder(call),
+          arrangements.indexed(name));
     }
     Accumulator accumulator = expressions.accumulator(call);
     if (call.distinct()) {
       KeyFunction key = expressions.key(types(call.arguments()));
-      return new DistinctAggregate(arguments, key, accumulator, arrangements.keyed(name));
+      return new DistinctAggregate(
+          mapper(call.arguments()), key, accumulator, arrangements.keyed(name));
     }
-    return new AlgebraicAggregate(arguments, accumulator);
+    return new AlgebraicAggregate(argumentsAndOrder(call), accumulator);
+  }
+
+  /**
+   * An order does not change what these aggregates give, so nobody looks at its columns; but it is
+   * computed, since it may fail.
+   */
+  private RowMapper argumentsAndOrder(AggregateCall call) {
+    List<Expression> computed = new ArrayList<>(call.arguments());
+    call.orderBy().stream()
+        .map(SortKey::expression)
+        .filter(expression -> !expression.children().isEmpty())
+        .forEach(computed::add);
+    return mapper(computed);
+  }
+
+  /** The key of the expressions' values over an input row. */
+  private KeyFunction key(List<Expression> list) {
+    RowMapper values = mapper(list);
+    KeyFunction key = expressions.key(types(list));
+    return row -> key.keyOf(values.map(row));
   }
 
   private RowMapper mapper(List<Expression> list) {
@@ -281,8 +324,11 @@ public final class CircuitCompiler {
       case Plan.Project _ -> "project";
       case Plan.Join _ -> "join";
       case Plan.Aggregate _ -> "aggregate";
+      case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.GroupingSets _ -> "grouping_sets";
       case Plan.Distinct _ -> "distinct";
+      case Plan.TopK _ -> "top-k";
+      case Plan.SetOperation operation -> operation.kind().name().toLowerCase(Locale.ROOT);
       case Plan.UnionAll _ -> "union";
       case Plan.Values _ -> "values";
     };

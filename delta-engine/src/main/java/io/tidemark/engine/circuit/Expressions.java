@@ -46,8 +46,11 @@ public interface Expressions {
    */
   KeyFunction order(List<SortKey> keys);
 
-  /** Whether the call asks for an end of its arguments' order: min or max. */
+  /** Whether the call asks for an end of its arguments' order: min, max or any_value. */
   boolean isExtreme(AggregateCall call);
+
+  /** {@link #order(PgType)} of the argument by which a call is {@linkplain #isExtreme extreme}. */
+  KeyFunction extremeOrder(AggregateCall call);
 
   /** Of a call that is {@linkplain #isExtreme extreme}, whether it is the upper end. */
   boolean isGreatest(AggregateCall call);

@@ -82,6 +82,7 @@ final class Fingerprint {
           print(call, out);
         }
       }
+      case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.GroupingSets grouping -> {
         out.add("grouping sets").addAll(grouping.keys());
         out.add(grouping.sets().toString()).add(grouping.groupings().toString());
@@ -92,6 +93,14 @@ final class Fingerprint {
       case Plan.Distinct distinct -> {
         out.add("distinct");
         distinct.fields().forEach(field -> out.add(field.type()));
+      }
+      case Plan.TopK topK -> {
+        out.add("top-k").addAll(topK.partitionKeys()).addKeys(topK.sortKeys());
+        out.add(topK.offset() + "," + topK.limit() + (topK.withTies() ? ",ties" : ""));
+      }
+      case Plan.SetOperation operation -> {
+        out.add(operation.kind().name()).add(operation.all() ? "all" : "distinct");
+        operation.fields().forEach(field -> out.add(field.type()));
       }
       case Plan.UnionAll _ -> out.add("union all");
       case Plan.Values values -> {
@@ -224,6 +233,9 @@ final class Fingerprint {
         case Expression.ArrayLiteral array -> addAll(array.elements()).add(array.elementType());
         case Expression.Relabel relabel -> add(relabel.operand());
         case Expression.TextCast cast -> add(cast.operand());
+        case Expression.SingleRow single -> add(single.count()).add(single.value());
+        case Expression.Parameter _, Expression.Subquery _ ->
+            throw new IllegalStateException("a subquery is left after unnesting");
       }
       text.append('}');
       return this;

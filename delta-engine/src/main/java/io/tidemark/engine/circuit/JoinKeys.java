@@ -2,6 +2,7 @@ package io.tidemark.engine.circuit;
 
 import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.operator.KeyFunction;
+import io.tidemark.engine.plan.Columns;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.type.PgType;
@@ -31,7 +32,7 @@ record JoinKeys(KeyFunction left, KeyFunction right, Optional<Expression> residu
         residual.add(
             new Expression.Call(
                 equality.function(),
-                List.of(equality.left(), ColumnShift.by(leftWidth, equality.right())),
+                List.of(equality.left(), Columns.shift(equality.right(), leftWidth)),
                 PgType.of(PgType.BOOL),
                 equality.collation()));
       }

@@ -83,6 +83,14 @@ public final class LibraryExpressions implements Expressions {
   }
 
   @Override
+  public KeyFunction extremeOrder(AggregateCall call) {
+    return order(
+        AggregateLibrary.isAny(call)
+            ? PgType.of(PgType.BYTEA) // by its bytes, whatever it is
+            : call.arguments().getFirst().type());
+  }
+
+  @Override
   public boolean isGreatest(AggregateCall call) {
     return AggregateLibrary.isGreatest(call);
   }

@@ -3,28 +3,47 @@ package io.tidemark.engine.function;
 import io.tidemark.engine.UnsupportedQueryException;
 import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.type.PgType;
+import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The aggregates that the engine keeps up. <em>Algebraic</em> ones have an accumulator that takes
- * retractions; <em>ordered</em> ones, min and max, are the ends of an order that the operator
- * keeps.
+ * retractions; <em>extreme</em> ones, min and max, are the ends of an order that the operator keeps
+ * (any_value is an end too, of the order of bytes).
  */
 public final class AggregateLibrary {
 
+  /** One family of aggregates: makes their accumulators, null for the calls of others. */
+  private interface Family {
+    @Nullable Supplier<Accumulator> accumulator(AggregateCall call);
+  }
+
+  private static final List<Family> FAMILIES =
+      List.of(
+          AggregateLibrary::sums,
+          Deviation::accumulator,
+          RegressionAccumulator::accumulator,
+          BitAccumulator::accumulator);
+
   private AggregateLibrary() {}
 
-  /** Whether the aggregate is min or max. */
+  /** Whether the aggregate is an end of an order: min, max or any_value. */
   public static boolean isOrdered(AggregateCall call) {
     String name = call.function().source();
     return call.function().isBuiltIn()
         && call.arguments().size() == 1
-        && (name.equals("min") || name.equals("max"));
+        && (name.equals("min") || name.equals("max") || name.equals("any_value"));
   }
 
   /** Whether an ordered aggregate asks for the greatest value. */
   public static boolean isGreatest(AggregateCall call) {
     return call.function().source().equals("max");
+  }
+
+  /** Whether any argument will do, so that an ordered aggregate may order them as it likes. */
+  public static boolean isAny(AggregateCall call) {
+    return call.function().source().equals("any_value");
   }
 
   /**
@@ -33,37 +52,43 @@ public final class AggregateLibrary {
    * @throws UnsupportedQueryException if the engine cannot keep it up yet
    */
   public static Supplier<Accumulator> accumulator(AggregateCall call) {
-    if (!call.function().isBuiltIn() || !call.orderBy().isEmpty()) {
-      throw unsupported(call);
+    if (call.function().isBuiltIn()) {
+      for (Family family : FAMILIES) {
+        Supplier<Accumulator> accumulator = family.accumulator(call);
+        if (accumulator != null) {
+          return accumulator;
+        }
+      }
     }
+    throw new UnsupportedQueryException(
+        "the aggregate %s is not maintained yet".formatted(call.function().name()),
+        "docs/sql-support.md lists the aggregates and the types of their arguments that are.");
+  }
+
+  private static @Nullable Supplier<Accumulator> sums(AggregateCall call) {
     int type = call.arguments().isEmpty() ? 0 : call.arguments().getFirst().type().oid();
     return switch (call.function().source()) {
       case "count" -> CountAccumulator::new;
       case "sum" ->
           switch (type) {
             case PgType.INT2, PgType.INT4 -> () -> new IntegerSumAccumulator(type, false);
-            case PgType.INT8 -> () -> new NumericSumAccumulator(type, false);
-            case PgType.NUMERIC -> () -> new NumericSumAccumulator(type, false);
+            case PgType.INT8, PgType.NUMERIC -> () -> new NumericSumAccumulator(type, false);
             case PgType.FLOAT4, PgType.FLOAT8 -> () -> new FloatSumAccumulator(type, false);
-            default -> throw unsupported(call);
+            case PgType.INTERVAL -> () -> new IntervalSumAccumulator(false);
+            case PgType.MONEY -> MoneySumAccumulator::new;
+            default -> null;
           };
       case "avg" ->
           switch (type) {
             case PgType.INT2, PgType.INT4 -> () -> new IntegerSumAccumulator(type, true);
             case PgType.INT8, PgType.NUMERIC -> () -> new NumericSumAccumulator(type, true);
             case PgType.FLOAT4, PgType.FLOAT8 -> () -> new FloatSumAccumulator(type, true);
-            default -> throw unsupported(call);
+            case PgType.INTERVAL -> () -> new IntervalSumAccumulator(true);
+            default -> null;
           };
       case "bool_and", "every" -> () -> new BooleanAccumulator(true);
       case "bool_or" -> () -> new BooleanAccumulator(false);
-      default -> throw unsupported(call);
+      default -> null;
     };
-  }
-
-  private static UnsupportedQueryException unsupported(AggregateCall call) {
-    return new UnsupportedQueryException(
-        "the aggregate %s%s is not maintained yet"
-            .formatted(call.function().name(), call.orderBy().isEmpty() ? "" : " with ORDER BY"),
-        "count, sum, avg, min, max, bool_and and bool_or are.");
   }
 }

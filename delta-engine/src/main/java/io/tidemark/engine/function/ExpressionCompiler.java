@@ -180,6 +180,9 @@ public final class ExpressionCompiler {
       }
       case Expression.Relabel relabel -> relabel(relabel);
       case Expression.TextCast cast -> TextCasts.compile(cast, compile(cast.operand()));
+      case Expression.SingleRow single -> singleRow(single);
+      case Expression.Parameter _, Expression.Subquery _ ->
+          throw new IllegalStateException("a subquery is left after unnesting");
     };
   }
 
@@ -468,6 +471,22 @@ public final class ExpressionCompiler {
         return any;
       }
       return elements.contains(null) ? null : !any;
+    };
+  }
+
+  private Evaluator singleRow(Expression.SingleRow single) {
+    Evaluator count = compile(single.count());
+    Evaluator value = compile(single.value());
+    return row -> {
+      Object rows = count.evaluate(row);
+      if (rows == null || (Long) rows == 0) {
+        return null;
+      }
+      if ((Long) rows > 1) {
+        throw new EvaluationException(
+            "21000", "more than one row returned by a subquery used as an expression");
+      }
+      return value.evaluate(row);
     };
   }
 

@@ -1,6 +1,7 @@
 package io.tidemark.engine.operator;
 
 import io.tidemark.state.row.Row;
+import io.tidemark.state.row.ZSet;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -73,6 +74,18 @@ public final class Variants {
       }
     }
     throw new AssertionError("a positive total has a positive part");
+  }
+
+  /** Visits so many copies, of those that came first; there must be as many in total. */
+  public void forEachOf(long copies, ZSet.Visitor visitor) {
+    long rest = copies;
+    for (int i = 0; rest > 0; i++) {
+      long taken = Math.min(rest, Math.max(0, weights.get(i)));
+      if (taken > 0) {
+        visitor.visit(rows.get(i), taken);
+        rest -= taken;
+      }
+    }
   }
 
   public void write(DataOutput out) throws IOException {

@@ -1,6 +1,7 @@
 package io.tidemark.engine.plan;
 
 import io.tidemark.engine.type.PgType;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,5 +26,15 @@ public record AggregateCall(
   public AggregateCall {
     arguments = List.copyOf(arguments);
     orderBy = List.copyOf(orderBy);
+  }
+
+  /** All of its expressions over an input row: arguments, order, filter. */
+  public List<Expression> expressions() {
+    List<Expression> all = new ArrayList<>(arguments);
+    orderBy.forEach(key -> all.add(key.expression()));
+    if (filter != null) {
+      all.add(filter);
+    }
+    return all;
   }
 }

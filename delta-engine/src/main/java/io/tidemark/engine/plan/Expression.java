@@ -175,10 +175,53 @@ public sealed interface Expression {
   /** A cast by the types' output and input functions. */
   record TextCast(Expression operand, PgType type) implements Expression {}
 
+  /**
+   * A value from outside of a correlated plan: an argument of the {@link Subquery} or {@link
+   * Plan.DependentJoin} that encloses it. Exists between analysis and the unnesting rewrite.
+   *
+   * @param depth of the enclosing one, so that parameters within one another are told apart
+   * @param index of the argument
+   */
+  record Parameter(int depth, int index, PgType type, boolean nullable) implements Expression {}
+
+  /**
+   * A subquery as a value. Exists between analysis and the unnesting rewrite.
+   *
+   * @param plan may read {@link Parameter}s of this depth, and of those that enclose this one
+   * @param arguments over the row at hand: what the parameters stand for
+   */
+  record Subquery(Kind kind, Plan plan, int depth, List<Expression> arguments, PgType type)
+      implements Expression {
+    /** What value a subquery has. */
+    public enum Kind {
+      /** Whether there is a row. */
+      EXISTS,
+      /** Of the single, boolean column: true if any is true, else NULL if any is, else false. */
+      ANY,
+      /** The single column of the only row, NULL if there is none; more are an error. */
+      SCALAR
+    }
+
+    public Subquery {
+      arguments = List.copyOf(arguments);
+    }
+  }
+
+  /**
+   * A value that is one only if a subquery gave one row: NULL if {@code count} is 0 or NULL, an
+   * error if it is more than 1. So the error is raised where the value is needed, and only there.
+   */
+  record SingleRow(Expression count, Expression value) implements Expression {
+    @Override
+    public PgType type() {
+      return value.type();
+    }
+  }
+
   /** The expressions it is made of, in order of evaluation as written. */
   default List<Expression> children() {
     return switch (this) {
-      case Column _, Constant _ -> List.of();
+      case Column _, Constant _, Parameter _ -> List.of();
       case Call call -> call.arguments();
       case And and -> and.operands();
       case Or or -> or.operands();
@@ -202,13 +245,15 @@ public sealed interface Expression {
       case ArrayLiteral array -> array.elements();
       case Relabel relabel -> List.of(relabel.operand());
       case TextCast cast -> List.of(cast.operand());
+      case Subquery subquery -> subquery.arguments();
+      case SingleRow single -> List.of(single.count(), single.value());
     };
   }
 
   /** The same expression over other children; as many as {@link #children()} gives. */
   default Expression withChildren(List<Expression> with) {
     return switch (this) {
-      case Column _, Constant _ -> this;
+      case Column _, Constant _, Parameter _ -> this;
       case Call call -> new Call(call.function(), with, call.type(), call.collation());
       case And _ -> new And(with);
       case Or _ -> new Or(with);
@@ -238,6 +283,9 @@ public sealed interface Expression {
       case ArrayLiteral array -> new ArrayLiteral(with, array.elementType(), array.type());
       case Relabel relabel -> new Relabel(with.getFirst(), relabel.type());
       case TextCast cast -> new TextCast(with.getFirst(), cast.type());
+      case Subquery subquery ->
+          new Subquery(subquery.kind(), subquery.plan(), subquery.depth(), with, subquery.type());
+      case SingleRow _ -> new SingleRow(with.get(0), with.get(1));
     };
   }
 }

@@ -73,6 +73,11 @@ final class ExpressionPrinter {
       case Expression.Relabel relabel -> print(relabel.operand());
       case Expression.TextCast cast ->
           "CAST(" + print(cast.operand()) + " AS " + TypeNames.of(cast.type()) + ")";
+      case Expression.Parameter parameter ->
+          "$" + parameter.depth() + "." + (parameter.index() + 1);
+      case Expression.Subquery subquery ->
+          subquery.kind() + " subquery of depth " + subquery.depth() + list(subquery.arguments());
+      case Expression.SingleRow single -> "SINGLE" + list(List.of(single.count(), single.value()));
     };
   }
 

@@ -3,6 +3,7 @@ package io.tidemark.engine.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A relation as a bag of rows, in the algebra that every query is brought into. Immutable; walked
@@ -155,6 +156,39 @@ public sealed interface Plan {
   }
 
   /**
+   * A join whose right side is computed for each left row: it reads {@link Expression.Parameter}s
+   * of this depth, which stand for the arguments. Exists between analysis and the unnesting
+   * rewrite.
+   *
+   * @param kind INNER or LEFT: of LATERAL; subqueries in expressions are {@link
+   *     Expression.Subquery}
+   * @param arguments over the left row
+   * @param condition over the left row's columns followed by the right's; empty for none
+   */
+  record DependentJoin(
+      Join.Kind kind,
+      Plan left,
+      Plan right,
+      int depth,
+      List<Expression> arguments,
+      java.util.Optional<Expression> condition)
+      implements Plan {
+    public DependentJoin {
+      arguments = List.copyOf(arguments);
+    }
+
+    @Override
+    public List<Field> fields() {
+      return new Join(kind, left, right, List.of(), condition).fields();
+    }
+
+    /** What whoever meets one after unnesting throws. */
+    public IllegalStateException isLeft() {
+      return new IllegalStateException("a dependent join is left after unnesting");
+    }
+  }
+
+  /**
    * One row per group of equal keys: the keys, then the aggregates. Without keys there is exactly
    * one row, also for an empty input.
    */
@@ -225,6 +259,66 @@ public sealed interface Plan {
     }
   }
 
+  /**
+   * Of each partition of rows with equal keys, those at the positions {@code [offset, offset +
+   * limit)} of an order: LIMIT, FETCH FIRST, DISTINCT ON. Rows that the sort keys hold equal stand
+   * in any order, the same one until the input changes.
+   *
+   * @param partitionKeys empty for one partition of everything
+   * @param limit null for none
+   * @param withTies whether the peers of the last row belong to it
+   */
+  record TopK(
+      Plan input,
+      List<Expression> partitionKeys,
+      List<SortKey> sortKeys,
+      long offset,
+      @Nullable Long limit,
+      boolean withTies)
+      implements Plan {
+    public TopK {
+      partitionKeys = List.copyOf(partitionKeys);
+      sortKeys = List.copyOf(sortKeys);
+      check(offset >= 0 && (limit == null || limit >= 0), "offset and limit are not negative");
+    }
+
+    /** Whether at most one row of a partition is given out. */
+    public boolean givesOne() {
+      return limit != null && (limit == 0 || (limit == 1 && !withTies));
+    }
+
+    @Override
+    public List<Field> fields() {
+      return input.fields();
+    }
+  }
+
+  /**
+   * INTERSECT or EXCEPT by the columns' default equality; inputs have the same types. The rows
+   * given out are rows of the left input.
+   *
+   * @param all whether copies are counted: the smaller number, or the difference; else each row
+   *     once
+   */
+  record SetOperation(Kind kind, boolean all, Plan left, Plan right, List<Field> fields)
+      implements Plan {
+
+    /** What is given out. */
+    public enum Kind {
+      /** What both inputs have. */
+      INTERSECT,
+      /** What the left input has and the right one has not. */
+      EXCEPT
+    }
+
+    public SetOperation {
+      fields = List.copyOf(fields);
+      check(
+          left.fields().size() == fields.size() && right.fields().size() == fields.size(),
+          "a set operation's inputs have the same width");
+    }
+  }
+
   /** The rows of all inputs, duplicates kept; inputs have the same types. */
   record UnionAll(List<Plan> inputs, List<Field> fields) implements Plan {
     public UnionAll {
@@ -251,9 +345,12 @@ public sealed interface Plan {
       case Filter filter -> List.of(filter.input());
       case Project project -> List.of(project.input());
       case Join join -> List.of(join.left(), join.right());
+      case DependentJoin join -> List.of(join.left(), join.right());
       case Aggregate aggregate -> List.of(aggregate.input());
       case GroupingSets grouping -> List.of(grouping.input());
       case Distinct distinct -> List.of(distinct.input());
+      case TopK topK -> List.of(topK.input());
+      case SetOperation operation -> List.of(operation.left(), operation.right());
       case UnionAll union -> union.inputs();
     };
   }
@@ -266,6 +363,14 @@ public sealed interface Plan {
       case Project project -> new Project(with.getFirst(), project.expressions(), project.fields());
       case Join join ->
           new Join(join.kind(), with.get(0), with.get(1), join.equalities(), join.residual());
+      case DependentJoin join ->
+          new DependentJoin(
+              join.kind(),
+              with.get(0),
+              with.get(1),
+              join.depth(),
+              join.arguments(),
+              join.condition());
       case Aggregate aggregate ->
           new Aggregate(
               with.getFirst(), aggregate.keys(), aggregate.aggregates(), aggregate.fields());
@@ -278,7 +383,57 @@ public sealed interface Plan {
               grouping.groupings(),
               grouping.fields());
       case Distinct _ -> new Distinct(with.getFirst());
+      case TopK topK ->
+          new TopK(
+              with.getFirst(),
+              topK.partitionKeys(),
+              topK.sortKeys(),
+              topK.offset(),
+              topK.limit(),
+              topK.withTies());
+      case SetOperation operation ->
+          new SetOperation(
+              operation.kind(), operation.all(), with.get(0), with.get(1), operation.fields());
       case UnionAll union -> new UnionAll(with, union.fields());
+    };
+  }
+
+  /** The node's own expressions, each over the row that it is evaluated for. */
+  default List<Expression> expressions() {
+    return switch (this) {
+      case Scan _, Distinct _, SetOperation _, UnionAll _ -> List.of();
+      case Filter filter -> List.of(filter.predicate());
+      case Project project -> project.expressions();
+      case Join join -> {
+        List<Expression> all = new ArrayList<>();
+        for (Join.Equality equality : join.equalities()) {
+          all.add(equality.left());
+          all.add(equality.right());
+        }
+        join.residual().ifPresent(all::add);
+        yield all;
+      }
+      case DependentJoin join -> {
+        List<Expression> all = new ArrayList<>(join.arguments());
+        join.condition().ifPresent(all::add);
+        yield all;
+      }
+      case Aggregate aggregate -> {
+        List<Expression> all = new ArrayList<>(aggregate.keys());
+        aggregate.aggregates().forEach(call -> all.addAll(call.expressions()));
+        yield all;
+      }
+      case GroupingSets grouping -> {
+        List<Expression> all = new ArrayList<>(grouping.keys());
+        grouping.aggregates().forEach(call -> all.addAll(call.expressions()));
+        yield all;
+      }
+      case TopK topK -> {
+        List<Expression> all = new ArrayList<>(topK.partitionKeys());
+        topK.sortKeys().forEach(key -> all.add(key.expression()));
+        yield all;
+      }
+      case Values values -> values.rows().stream().flatMap(List::stream).toList();
     };
   }
 

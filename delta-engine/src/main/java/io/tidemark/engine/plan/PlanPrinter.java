@@ -40,14 +40,58 @@ public final class PlanPrinter {
                   new ExpressionPrinter(project.input().fields()));
       case Plan.Join join -> join(join);
       case Plan.Aggregate aggregate -> aggregate(aggregate);
+      case Plan.DependentJoin join -> "DependentJoin " + join.kind();
       case Plan.GroupingSets grouping -> groupingSets(grouping);
       case Plan.Distinct _ -> "Distinct";
+      case Plan.TopK topK -> topK(topK);
+      case Plan.SetOperation operation ->
+          (operation.kind() == Plan.SetOperation.Kind.INTERSECT ? "Intersect" : "Except")
+              + (operation.all() ? "All " : " ")
+              + operation.fields().stream()
+                  .map(Field::name)
+                  .collect(Collectors.joining(", ", "(", ")"));
       case Plan.UnionAll union ->
           "UnionAll "
               + union.fields().stream()
                   .map(Field::name)
                   .collect(Collectors.joining(", ", "(", ")"));
     };
+  }
+
+  private static String topK(Plan.TopK topK) {
+    ExpressionPrinter printer = new ExpressionPrinter(topK.fields());
+    List<String> parts = new ArrayList<>();
+    parts.add("TopK");
+    if (topK.limit() != null) {
+      parts.add(topK.limit() + (topK.withTies() ? " with ties" : ""));
+    }
+    if (topK.offset() > 0) {
+      parts.add("after " + topK.offset());
+    }
+    if (!topK.sortKeys().isEmpty()) {
+      parts.add(
+          "by "
+              + topK.sortKeys().stream()
+                  .map(key -> sortKey(key, printer))
+                  .collect(Collectors.joining(", ")));
+    }
+    if (!topK.partitionKeys().isEmpty()) {
+      parts.add(
+          "per "
+              + topK.partitionKeys().stream()
+                  .map(printer::print)
+                  .collect(Collectors.joining(", ")));
+    }
+    return String.join(" ", parts);
+  }
+
+  /** As ORDER BY takes it: NULLS FIRST or LAST where it is not what the direction implies. */
+  private static String sortKey(SortKey key, ExpressionPrinter printer) {
+    return printer.print(key.expression())
+        + (key.descending() ? " DESC" : "")
+        + (key.nullsFirst() == key.descending()
+            ? ""
+            : key.nullsFirst() ? " NULLS FIRST" : " NULLS LAST");
   }
 
   private static String scanned(Plan.Scan scan) {

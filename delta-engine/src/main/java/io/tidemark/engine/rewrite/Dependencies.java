@@ -72,10 +72,16 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
       case Plan.Project project -> of(project.input()).project(project.expressions());
       case Plan.Join join -> JoinDependencies.of(join);
       case Plan.Aggregate aggregate -> aggregate(aggregate);
+      case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.GroupingSets grouping -> groupingSets(grouping);
       case Plan.Distinct distinct -> {
         Dependencies input = of(distinct.input());
         yield input.isUnique() ? input : input.withKey(range(0, width)).reduced();
+      }
+      case Plan.TopK topK -> topK(topK);
+      case Plan.SetOperation operation -> { // rows of the left input
+        Dependencies left = of(operation.left());
+        yield operation.all() || left.isUnique() ? left : left.withKey(range(0, width)).reduced();
       }
       case Plan.UnionAll _ -> new Dependencies(width, List.of(), List.of());
     };
@@ -94,6 +100,22 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
     return scan.source().primaryKey().isEmpty()
         ? new Dependencies(width, List.of(), List.of())
         : new Dependencies(width, List.of(), List.of()).withKey(key);
+  }
+
+  private static Dependencies topK(Plan.TopK topK) {
+    Dependencies input = of(topK.input());
+    if (!topK.givesOne()) {
+      return input;
+    }
+    BitSet partition = new BitSet();
+    for (Expression key : topK.partitionKeys()) {
+      Optional<Integer> column = column(key);
+      if (column.isEmpty()) {
+        return input;
+      }
+      partition.set(column.get());
+    }
+    return input.withKey(partition).reduced();
   }
 
   private static Dependencies aggregate(Plan.Aggregate aggregate) {

@@ -73,9 +73,12 @@ record JoinGraph(
       }
       case Plan.Project _,
           Plan.Join _,
+          Plan.DependentJoin _,
           Plan.Scan _,
           Plan.Values _,
           Plan.Filter _,
+          Plan.TopK _,
+          Plan.SetOperation _,
           Plan.Aggregate _,
           Plan.GroupingSets _,
           Plan.Distinct _,

@@ -84,7 +84,10 @@ final class MergeProjections implements Rewrite {
           Plan.Scan _,
           Plan.Filter _,
           Plan.Join _,
+          Plan.DependentJoin _,
           Plan.Distinct _,
+          Plan.TopK _,
+          Plan.SetOperation _,
           Plan.UnionAll _,
           Plan.Values _ ->
           over;

@@ -85,9 +85,13 @@ final class PruneColumns implements Rewrite {
       }
       case Plan.Join join -> prune(join, needed);
       case Plan.Aggregate aggregate -> prune(aggregate, needed);
+      case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.GroupingSets grouping -> prune(grouping, needed);
       case Plan.Distinct distinct ->
           new Pruned(new Plan.Distinct(exactly(distinct.input(), all(distinct))), all(distinct));
+      case Plan.TopK topK -> prune(topK, needed);
+      case Plan.SetOperation operation ->
+          new Pruned(operation.mapInputs(input -> exactly(input, all(input))), all(operation));
       case Plan.UnionAll union ->
           new Pruned(
               new Plan.UnionAll(
@@ -130,6 +134,42 @@ final class PruneColumns implements Rewrite {
                 .toList(),
             join.residual().map(residual -> Columns.move(residual, pair::place)));
     return new Pruned(narrow, join.kind().givesRight() ? kept : leftNeeded);
+  }
+
+  /**
+   * Ties are broken by whole rows. Where the query leaves open which rows are given out, they are
+   * therefore kept whole, so that all who read it are given the same ones.
+   */
+  private Pruned prune(Plan.TopK topK, BitSet needed) {
+    if (!isDetermined(topK)) {
+      return new Pruned(topK.withInputs(List.of(exactly(topK.input(), all(topK)))), all(topK));
+    }
+    BitSet read = Columns.of(topK.partitionKeys());
+    topK.sortKeys().forEach(key -> read.or(Columns.of(key.expression())));
+    Pruned input = prune(topK.input(), union(needed, read));
+    return new Pruned(
+        new Plan.TopK(
+            input.plan(),
+            moved(topK.partitionKeys(), input),
+            Columns.replace(
+                topK.sortKeys(),
+                column -> {
+                  int place = input.place(column);
+                  return new Column(place, input.plan().fields().get(place).type());
+                }),
+            topK.offset(),
+            topK.limit(),
+            topK.withTies()),
+        input.kept());
+  }
+
+  /** Whether the query says which rows are given out, so that it does not matter how ties go. */
+  private static boolean isDetermined(Plan.TopK topK) {
+    BitSet columns = new BitSet();
+    topK.partitionKeys().forEach(key -> Dependencies.column(key).ifPresent(columns::set));
+    topK.sortKeys().forEach(key -> Dependencies.column(key.expression()).ifPresent(columns::set));
+    return (topK.withTies() && topK.offset() == 0)
+        || Dependencies.of(topK.input()).hasKeyWithin(columns);
   }
 
   private Pruned prune(Plan.Aggregate aggregate, BitSet needed) {

@@ -3,9 +3,11 @@ package io.tidemark.engine.rewrite;
 import io.tidemark.engine.plan.Columns;
 import io.tidemark.engine.plan.Conjunctions;
 import io.tidemark.engine.plan.Expression;
+import io.tidemark.engine.plan.Expression.Column;
 import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.plan.Plan.Join.Kind;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -48,8 +50,11 @@ final class PushDownFilters implements Rewrite {
               project.fields());
       case Plan.Join join -> pushIntoJoin(join, conditions);
       case Plan.Aggregate aggregate -> pushBelowAggregate(aggregate, conditions);
+      case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.GroupingSets grouping -> pushBelowSets(grouping, conditions);
       case Plan.Distinct distinct -> new Plan.Distinct(push(distinct.input(), conditions));
+      case Plan.TopK topK -> pushBelowTopK(topK, conditions);
+      case Plan.SetOperation operation -> pushBelowSetOperation(operation, conditions);
       case Plan.UnionAll union ->
           new Plan.UnionAll(
               union.inputs().stream().map(input -> push(input, conditions)).toList(),
@@ -128,6 +133,33 @@ final class PushDownFilters implements Rewrite {
             aggregate.aggregates(),
             aggregate.fields());
     return Conjunctions.filter(pushed, above);
+  }
+
+  /** Only what holds of whole partitions: any other row that goes lets another one in. */
+  private Plan pushBelowTopK(Plan.TopK topK, List<Expression> conditions) {
+    List<Expression> below = new ArrayList<>();
+    List<Expression> above = new ArrayList<>();
+    for (Expression condition : conditions) {
+      BitSet columns = Columns.of(condition);
+      boolean ofPartition =
+          !columns.isEmpty()
+              && columns.stream()
+                  .allMatch(column ->
+                      topK.partitionKeys()
+                          .contains(new Column(column, topK.fields().get(column).type())));
+      (ofPartition ? below : above).add(condition);
+    }
+    return Conjunctions.filter(topK.withInputs(List.of(push(topK.input(), below))), above);
+  }
+
+  /** Below EXCEPT a condition would meet rows that are not in its result, and might fail there. */
+  private Plan pushBelowSetOperation(Plan.SetOperation operation, List<Expression> conditions) {
+    boolean passes = operation.kind() == Plan.SetOperation.Kind.INTERSECT;
+    List<Expression> below = passes ? conditions : List.of();
+    return Conjunctions.filter(
+        operation.withInputs(
+            List.of(push(operation.left(), below), push(operation.right(), below))),
+        passes ? List.of() : conditions);
   }
 
   /** Only a key of every set has its own value in every row; a set without keys has none. */

@@ -43,6 +43,7 @@ final class RemoveIdentityProjections implements Rewrite {
       case Plan.Project project -> new Plan.Project(project.input(), project.expressions(), fields);
       case Plan.Aggregate aggregate ->
           new Plan.Aggregate(aggregate.input(), aggregate.keys(), aggregate.aggregates(), fields);
+      case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.GroupingSets grouping ->
           new Plan.GroupingSets(
               grouping.input(),
@@ -55,6 +56,10 @@ final class RemoveIdentityProjections implements Rewrite {
       case Plan.Filter filter ->
           new Plan.Filter(renamed(filter.input(), fields), filter.predicate());
       case Plan.Distinct distinct -> new Plan.Distinct(renamed(distinct.input(), fields));
+      case Plan.TopK topK -> topK.withInputs(List.of(renamed(topK.input(), fields)));
+      case Plan.SetOperation operation ->
+          new Plan.SetOperation(
+              operation.kind(), operation.all(), operation.left(), operation.right(), fields);
       case Plan.Join join -> {
         int width = join.left().fields().size();
         yield new Plan.Join(

@@ -37,6 +37,9 @@ final class RemoveRedundantDistinct implements Rewrite {
           Plan.Filter _,
           Plan.Project _,
           Plan.Join _,
+          Plan.TopK _,
+          Plan.SetOperation _,
+          Plan.DependentJoin _,
           Plan.Aggregate _,
           Plan.GroupingSets _ ->
           plan;

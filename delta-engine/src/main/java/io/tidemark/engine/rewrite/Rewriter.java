@@ -55,7 +55,8 @@ public final class Rewriter {
 
   public Rewritten rewrite(Plan plan) {
     Set<String> applied = new LinkedHashSet<>();
-    Plan simplified = untilStable(SIMPLIFY, plan, applied);
+    Plan unnested = once(List.of(new UnnestSubqueries()), plan, applied);
+    Plan simplified = untilStable(SIMPLIFY, unnested, applied);
     Plan joined = once(join, simplified, applied);
     Plan narrow = untilStable(NARROW, joined, applied);
     return new Rewritten(narrow, new ArrayList<>(applied));

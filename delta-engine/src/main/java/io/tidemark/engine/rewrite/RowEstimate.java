@@ -51,6 +51,15 @@ final class RowEstimate {
       }
       case Plan.Project project -> of(project.input());
       case Plan.Distinct distinct -> of(distinct.input());
+      case Plan.TopK topK -> {
+        Size input = of(topK.input());
+        double partitions = topK.partitionKeys().isEmpty() ? 1 : input.rows() / ROWS_PER_GROUP;
+        Long limit = topK.limit();
+        double rows =
+            limit == null ? input.rows() : Math.min(input.rows(), Math.max(1, limit * partitions));
+        yield new Size(rows, input.fraction() * rows / Math.max(1, input.rows()));
+      }
+      case Plan.SetOperation operation -> of(operation.left());
       case Plan.Join join -> {
         Size left = of(join.left());
         Size right = of(join.right());
@@ -71,6 +80,7 @@ final class RowEstimate {
         yield new Size(
             aggregate.keys().isEmpty() ? 1 : input.rows() / ROWS_PER_GROUP, input.fraction());
       }
+      case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.GroupingSets grouping -> {
         Size input = of(grouping.input());
         double groups = grouping.sets().size() * input.rows() / ROWS_PER_GROUP;

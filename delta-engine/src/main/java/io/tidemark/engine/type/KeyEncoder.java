@@ -14,11 +14,16 @@ import java.util.List;
  */
 public final class KeyEncoder {
 
+  private static final int TID = 27;
+  private static final int CIDR = 650;
   private static final int MONEY = 790;
+  private static final int INET = 869;
   private static final int MACADDR = 829;
   private static final int MACADDR8 = 774;
   private static final int TIMETZ = 1266;
+  private static final int VARBIT = 1562;
   private static final int PG_LSN = 3220;
+  private static final int XID8 = 5069;
 
   private static final byte END = 0; // of an array's elements: a shorter array comes first
   private static final byte VALUE = 1;
@@ -102,9 +107,14 @@ public final class KeyEncoder {
    */
   public static boolean isSameFamily(int left, int right) {
     return left == right
+        || (isNetwork(left) && isNetwork(right))
         || (isInteger(left) && isInteger(right))
         || (isFloat(left) && isFloat(right))
         || (isText(left) && isText(right) && (left == PgType.BPCHAR) == (right == PgType.BPCHAR));
+  }
+
+  private static boolean isNetwork(int oid) {
+    return oid == INET || oid == CIDR;
   }
 
   private static boolean isInteger(int oid) {
@@ -122,8 +132,14 @@ public final class KeyEncoder {
       return (to, b, o, n) -> to.appendArray(elements, b, o);
     }
     return switch (type.oid()) {
-      case PgType.BOOL, PgType.OID, PgType.UUID, MACADDR, MACADDR8, PG_LSN ->
+      case PgType.BOOL, PgType.OID, PgType.UUID, MACADDR, MACADDR8, PG_LSN, XID8, TID ->
           KeyEncoder::appendPlain;
+      case INET, CIDR -> KeyEncoder::appendNetwork;
+      case PgType.BIT, VARBIT ->
+          (to, b, o, n) -> {
+            to.appendEscaped(b, o + 4, n - 4);
+            to.appendPlain(b, o, 4); // the length in bits
+          };
       case TIMETZ ->
           (to, b, o, n) -> {
             int zone = (int) Bytes.INT.get(b, o + 8); // seconds west of UTC
@@ -282,6 +298,22 @@ public final class KeyEncoder {
         appendLong(value ^ Long.MIN_VALUE);
       }
     }
+  }
+
+  /**
+   * As network_cmp goes: the common bits of the networks, their sizes, then the addresses. Wire
+   * form: family, bits of the network, whether it is cidr, bytes, address.
+   */
+  private void appendNetwork(byte[] bytes, int offset, int length) {
+    int bits = bytes[offset + 1] & 0xFF;
+    append(bytes[offset]); // IPv4 comes first
+    ensure(bits + 1);
+    for (int i = 0; i < bits; i++) {
+      boolean one = (bytes[offset + 4 + i / 8] & 0x80 >> i % 8) != 0;
+      buffer[size++] = (byte) (one ? 2 : 1);
+    }
+    buffer[size++] = 0;
+    appendPlain(bytes, offset + 4, length - 4);
   }
 
   /** Ends with 0; 0 and 1 within become 1 1 and 1 2. */

@@ -176,7 +176,11 @@ public record PgNumeric(Kind kind, @Nullable BigDecimal value) implements Compar
     int weight = leadingGroup(decimal())[0];
     int rootWeight = (weight + 1) * BASE_DIGITS / 2 - 1;
     int scale = Math.max(QUOTIENT_DIGITS_MIN - rootWeight, decimal().scale());
-    scale = Math.min(Math.max(scale, 0), DISPLAY_SCALE_MAX);
+    return squareRoot(Math.min(Math.max(scale, 0), DISPLAY_SCALE_MAX));
+  }
+
+  /** The root of a number that is not negative, rounded to a scale. */
+  public PgNumeric squareRoot(int scale) {
     // the root cut off one digit later rounds as the exact one does: it is no tie unless exact
     BigInteger square = decimal().setScale(2 * (scale + 1), RoundingMode.DOWN).unscaledValue();
     return of(new BigDecimal(square.sqrt(), scale + 1).setScale(scale, RoundingMode.HALF_UP));

@@ -19,6 +19,7 @@ public record PgType(int oid, int modifier, int collation) {
   public static final int TEXT = 25;
   public static final int OID = 26;
   public static final int JSON = 114;
+  public static final int MONEY = 790;
   public static final int FLOAT4 = 700;
   public static final int FLOAT8 = 701;
   public static final int UNKNOWN = 705;
@@ -29,6 +30,7 @@ public record PgType(int oid, int modifier, int collation) {
   public static final int TIMESTAMP = 1114;
   public static final int TIMESTAMPTZ = 1184;
   public static final int INTERVAL = 1186;
+  public static final int BIT = 1560;
   public static final int NUMERIC = 1700;
   public static final int UUID = 2950;
   public static final int JSONB = 3802;

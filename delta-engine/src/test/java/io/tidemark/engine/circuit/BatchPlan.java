@@ -4,13 +4,17 @@ import io.tidemark.engine.function.Accumulator;
 import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
 import io.tidemark.engine.operator.Bag;
+import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.plan.AggregateCall;
+import io.tidemark.engine.plan.Columns;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Plan;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,12 +43,15 @@ final class BatchPlan {
           evaluate(project.input()).canonical(expressions.mapper(project.expressions())::map);
       case Plan.Join join -> join(join);
       case Plan.Aggregate aggregate -> aggregate(aggregate);
+      case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.GroupingSets grouping -> groupingSets(grouping);
       case Plan.Distinct distinct -> {
         Bag bag = new Bag();
         evaluate(distinct.input()).keySet().forEach(row -> bag.plus(row, 1));
         yield bag;
       }
+      case Plan.TopK topK -> topK(topK);
+      case Plan.SetOperation operation -> setOperation(operation);
       case Plan.UnionAll union -> {
         Bag bag = new Bag();
         union.inputs().forEach(input -> evaluate(input).forEach(bag::plus));
@@ -74,7 +81,7 @@ final class BatchPlan {
     int rightWidth = join.right().fields().size();
     List<Expression> conditions = new ArrayList<>();
     for (Plan.Join.Equality equality : join.equalities()) {
-      Expression rightSide = ColumnShift.by(leftWidth, equality.right());
+      Expression rightSide = Columns.shift(equality.right(), leftWidth);
       conditions.add(IntegerExpressions.call("=", equality.left(), rightSide));
     }
     join.residual().ifPresent(conditions::add);
@@ -122,6 +129,53 @@ final class BatchPlan {
         }
       });
     }
+    return result;
+  }
+
+  private Bag topK(Plan.TopK plan) {
+    RowMapper partition = expressions.mapper(plan.partitionKeys());
+    KeyFunction order = expressions.order(plan.sortKeys());
+    TreeMap<Row, List<Row>> partitions = new TreeMap<>();
+    evaluate(plan.input())
+        .forEach((row, weight) -> {
+          for (long copy = 0; copy < weight; copy++) {
+            partitions.computeIfAbsent(partition.map(row), _ -> new ArrayList<>()).add(row);
+          }
+        });
+    Bag result = new Bag();
+    for (List<Row> rows : partitions.values()) {
+      rows.sort(
+          Comparator.<Row, Row>comparing(row -> Row.wrap(order.keyOf(row)))
+              .thenComparing(Comparator.naturalOrder()));
+      long end = plan.limit() == null ? rows.size() : plan.offset() + plan.limit();
+      for (int i = (int) plan.offset(); i < rows.size(); i++) {
+        boolean isTie =
+            plan.withTies()
+                && end > plan.offset()
+                && Arrays.equals(
+                    order.keyOf(rows.get(i)),
+                    order.keyOf(rows.get((int) Math.min(rows.size(), end) - 1)));
+        if (i < end || isTie) {
+          result.plus(rows.get(i), 1);
+        }
+      }
+    }
+    return result;
+  }
+
+  private Bag setOperation(Plan.SetOperation plan) {
+    Bag left = evaluate(plan.left());
+    Bag right = evaluate(plan.right());
+    Bag result = new Bag();
+    left.forEach((row, weight) -> {
+      long other = right.getOrDefault(row, 0L);
+      long copies =
+          switch (plan.kind()) {
+            case INTERSECT -> Math.min(weight, other);
+            case EXCEPT -> plan.all() ? weight - other : other > 0 ? 0 : weight;
+          };
+      result.plus(row, Math.max(0, plan.all() ? copies : Math.min(1, copies)));
+    });
     return result;
   }
 

@@ -116,6 +116,11 @@ final class IntegerExpressions implements Expressions {
   }
 
   @Override
+  public KeyFunction extremeOrder(AggregateCall call) {
+    return order(call.arguments().getFirst().type());
+  }
+
+  @Override
   public boolean isGreatest(AggregateCall call) {
     return call.function().name().equals("max");
   }

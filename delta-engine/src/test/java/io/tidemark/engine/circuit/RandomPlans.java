@@ -10,6 +10,7 @@ import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Plan;
+import io.tidemark.engine.plan.SortKey;
 import io.tidemark.engine.plan.SourceTable;
 import io.tidemark.engine.type.PgType;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ final class RandomPlans {
     }
     Plan input = plan(depth - 1);
     int width = input.fields().size();
-    return switch (random.nextInt(7)) {
+    return switch (random.nextInt(9)) {
       case 0 -> new Plan.Filter(input, call("<", scalar(width), scalar(width)));
       case 1 -> {
         List<Expression> list = scalars(1 + random.nextInt(3), width);
@@ -64,6 +65,18 @@ final class RandomPlans {
       }
       case 4 -> new Plan.Distinct(input);
       case 5 -> groupingSets(input, width);
+      case 6 -> topK(input, width);
+      case 7 -> {
+        Plan other = plan(depth - 1);
+        int common = Math.min(width, other.fields().size());
+        Plan.SetOperation.Kind[] kinds = Plan.SetOperation.Kind.values();
+        yield new Plan.SetOperation(
+            kinds[random.nextInt(kinds.length)],
+            random.nextBoolean(),
+            narrow(input, common),
+            narrow(other, common),
+            fields(common));
+      }
       default -> {
         Plan other = plan(depth - 1);
         int common = Math.min(width, other.fields().size());
@@ -71,6 +84,20 @@ final class RandomPlans {
             List.of(narrow(input, common), narrow(other, common)), fields(common));
       }
     };
+  }
+
+  private Plan topK(Plan input, int width) {
+    List<SortKey> order =
+        scalars(random.nextInt(3), width).stream()
+            .map(key -> new SortKey(key, random.nextBoolean(), random.nextBoolean(), 0))
+            .toList();
+    return new Plan.TopK(
+        input,
+        scalars(random.nextInt(2), width),
+        order,
+        random.nextInt(3),
+        random.nextInt(4) == 0 ? null : (Long) random.nextLong(4),
+        random.nextBoolean());
   }
 
   private Plan groupingSets(Plan input, int width) {

@@ -9,6 +9,9 @@ import java.util.function.UnaryOperator;
 public final class Bag extends TreeMap<Row, Long> {
 
   public Bag plus(Row row, long weight) {
+    if (weight == 0) {
+      return this;
+    }
     merge(row, weight, (a, b) -> a + b == 0 ? null : Long.valueOf(a + b));
     return this;
   }

@@ -11,7 +11,6 @@ import io.tidemark.state.Lsn;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.ZSet;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -23,14 +22,21 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ticks one circuit (decision D6): read the logs, step, commit state with pending output, merge
- * with the frontier, and drop the pending output when the sink holds it durably. Owned by the
- * core's thread.
+ * Ticks one circuit: read the logs, step, merge the output with the frontier; and now and then,
+ * when the sink durably holds what was merged, commit the state (docs/decisions/0008). What a crash
+ * or an error takes back is made again from the change logs, up to the sink's frontier and without
+ * output, since the sink has that. Owned by the core's thread.
  */
 final class CircuitRunner {
 
   /** Changes that one step of a tick holds in memory; a larger tick takes several steps. */
   private static final int STEP_CHANGES_MAX = 500_000;
+
+  /** Changes of the state that are committed at once, so that a commit does not hold up ticks. */
+  private static final long CHECKPOINT_BYTES = 8L << 20;
+
+  /** Output that the sink has refused so far; the arrangements are complete up to {@code to}. */
+  private record Unmerged(long to, Map<String, ZSet> output, long engineNanos) {}
 
   private final String name;
   private final String stateName;
@@ -39,8 +45,10 @@ final class CircuitRunner {
   private final CircuitState state;
   private final Sources sources;
   private final Supplier<SinkConnection> sink;
-  private final ArrayDeque<Committed> unflushed = new ArrayDeque<>();
   private Frontier merged;
+  private @Nullable Committed unflushed; // the last merge, while it is not known to be on disk
+  private @Nullable Unmerged unmerged;
+  private boolean checkpointIsDue;
   private volatile long frontier;
   private volatile long behindSinceNanos;
   private boolean needsLoad;
@@ -125,33 +133,39 @@ final class CircuitRunner {
     needsLoad = true;
   }
 
-  /**
-   * Decides how to go on after a start: with the state that is there, or with a load. Brings the
-   * sink and the state to the same frontier in the first case.
-   */
+  /** Decides how to go on after a start: with the state that is there, or with a load. */
   void resume() {
     long sinkFrontier = merged.lsn();
     boolean stateUsable =
         state.frontier() != Lsn.NONE
             && sinkFrontier != Lsn.NONE
-            && Long.compareUnsigned(sinkFrontier, state.discardedUpTo()) >= 0
+            && Long.compareUnsigned(sinkFrontier, state.sinkFrontier()) >= 0
+            && (Long.compareUnsigned(sinkFrontier, state.frontier()) <= 0
+                || Long.compareUnsigned(sinkFrontier, sources.end()) <= 0)
             && sourceOids().stream().noneMatch(this::isOutOfReach);
-    if (!stateUsable) {
+    if (stateUsable) {
+      rewind(Lsn.max(sinkFrontier, state.frontier()));
+    } else {
       needsLoad = true;
-      return;
     }
-    if (Long.compareUnsigned(sinkFrontier, state.frontier()) > 0) {
-      // A crash of this machine took the newest state; the sink has its output already.
-      if (Long.compareUnsigned(sinkFrontier, sources.end()) > 0) {
-        needsLoad = true;
-        return;
+  }
+
+  /**
+   * Takes the arrangements back to their last commit and from there to an LSN that the sink has the
+   * output of.
+   */
+  private void rewind(long to) {
+    state.rollback();
+    unmerged = null;
+    if (Long.compareUnsigned(to, state.frontier()) > 0) {
+      try {
+        step(state.frontier(), to, STEP_CHANGES_MAX);
+      } catch (EvaluationException ofAPart) {
+        state.rollback();
+        step(state.frontier(), to, Integer.MAX_VALUE);
       }
-      step(state.frontier(), sinkFrontier);
-      state.commit(sinkFrontier, Map.of());
-      state.discardPending(sinkFrontier);
     }
-    frontier = state.frontier();
-    mergePending();
+    frontier = to;
   }
 
   private boolean isOutOfReach(int oid) {
@@ -182,24 +196,22 @@ final class CircuitRunner {
    * @throws EvaluationException if a row makes the query fail; nothing has changed then
    */
   Tick tick(long watermark) {
+    Map<String, Long> changed = new HashMap<>(mergeUnmerged());
     long start = System.nanoTime();
-    mergePending();
     StepResult result = step(frontier, watermark);
-    state.commit(watermark, result.output());
-    long committed = System.nanoTime();
-    long from = frontier;
-    Map<String, Long> changed = Map.of();
+    long stepped = System.nanoTime();
     if (result.hasOutput()) {
-      changed = merge(watermark, result.output(), from, committed - start);
+      unmerged = new Unmerged(watermark, result.output(), stepped - start);
+      mergeUnmerged().forEach((table, rows) -> changed.merge(table, rows, Long::sum));
     } else {
       frontier = watermark;
+      if (state.uncommittedBytes() > CHECKPOINT_BYTES) {
+        settle();
+      }
     }
     behindSinceNanos = 0;
     return new Tick(
-        result.sourceRows(),
-        changed,
-        (committed - start) / 1e9,
-        (System.nanoTime() - committed) / 1e9);
+        result.sourceRows(), changed, (stepped - start) / 1e9, (System.nanoTime() - stepped) / 1e9);
   }
 
   /** Nothing changed up to the watermark: only the frontier moves, in memory. */
@@ -225,11 +237,11 @@ final class CircuitRunner {
     try {
       return step(from, to, STEP_CHANGES_MAX);
     } catch (EvaluationException perhapsOfAPart) {
-      state.rollback();
+      rewind(from);
       try {
         return step(from, to, Integer.MAX_VALUE);
       } catch (EvaluationException real) {
-        state.rollback();
+        rewind(from);
         throw real;
       }
     }
@@ -276,38 +288,50 @@ final class CircuitRunner {
     });
   }
 
-  /** Merges what was committed here and not yet there. */
-  private void mergePending() {
-    for (CircuitState.PendingOutput pending : state.pending()) {
-      if (Long.compareUnsigned(pending.frontier(), merged.lsn()) > 0) {
-        merge(pending.frontier(), pending.deltas(), merged.lsn(), 0);
-      }
+  /** Merges the output that waits, if any; durably where the state is to be committed after it. */
+  private Map<String, Long> mergeUnmerged() {
+    Unmerged waiting = unmerged;
+    if (waiting == null) {
+      return Map.of();
     }
-  }
-
-  private Map<String, Long> merge(long to, Map<String, ZSet> output, long from, long engineNanos) {
+    boolean checkpoint = checkpointIsDue || state.uncommittedBytes() > CHECKPOINT_BYTES;
     long start = System.nanoTime();
+    long from = frontier;
     Map<String, Long> changed = new HashMap<>();
-    try (MergeTransaction transaction = sink.get().merger().begin(merged, to)) {
+    try (MergeTransaction transaction = sink.get().merger().begin(merged, waiting.to())) {
       for (StreamTableEntry table : tables) {
-        ZSet delta = output.get(table.name());
+        ZSet delta = waiting.output().get(table.name());
         if (delta != null && !delta.isEmpty()) {
           changed.put(table.name(), transaction.merge(table.table(), delta));
         }
       }
-      Committed committed = transaction.commit();
-      unflushed.addLast(committed);
-      merged = committed.frontier();
+      committed(checkpoint ? transaction.commitDurably() : transaction.commit(), checkpoint);
     }
-    frontier = to;
+    frontier = waiting.to();
+    unmerged = null;
     long mergeNanos = System.nanoTime() - start;
     for (StreamTableEntry table : tables) {
-      ZSet delta = output.get(table.name());
+      ZSet delta = waiting.output().get(table.name());
       if (delta != null && !delta.isEmpty()) {
-        table.refreshed(refresh("DIFFERENTIAL", from, to, delta, engineNanos, mergeNanos));
+        table.refreshed(
+            refresh("DIFFERENTIAL", from, frontier, delta, waiting.engineNanos(), mergeNanos));
       }
     }
+    if (checkpoint) {
+      commitState();
+    }
     return changed;
+  }
+
+  private void committed(Committed commit, boolean durable) {
+    merged = commit.frontier();
+    unflushed = durable ? null : commit;
+  }
+
+  /** Makes the state durable; the sink is already, so that the state is never ahead of it. */
+  private void commitState() {
+    state.commit(frontier, merged.lsn());
+    checkpointIsDue = false;
   }
 
   private static Refresh refresh(
@@ -328,33 +352,48 @@ final class CircuitRunner {
 
   /** Makes the frontier visible in the sink although nothing was merged. */
   void publish() {
-    mergePending();
+    mergeUnmerged();
     if (Long.compareUnsigned(frontier, merged.lsn()) > 0) {
       try (MergeTransaction transaction = sink.get().merger().begin(merged, frontier)) {
-        merged = transaction.commit().frontier();
+        committed(transaction.commit(), false);
       }
     }
   }
 
-  /**
-   * Keeps the frontier of ticks without changes, so that a restart does not read their range again.
-   */
-  void keepFrontier() {
-    if (Long.compareUnsigned(frontier, state.frontier()) > 0) {
-      state.commit(frontier, Map.of());
+  /** Commits the state, and makes the sink durable before it where it is not. */
+  void settle() {
+    mergeUnmerged();
+    if (unflushed != null) {
+      try (MergeTransaction transaction = sink.get().merger().begin(merged, frontier)) {
+        committed(transaction.commitDurably(), true);
+      }
     }
+    commitState();
   }
 
-  /** Drops pending output that the sink has on disk. */
-  void discardPending(long sinkFlushed) {
-    while (!unflushed.isEmpty()
-        && Long.compareUnsigned(unflushed.getFirst().lsn(), sinkFlushed) <= 0) {
-      state.discardPending(unflushed.removeFirst().frontier().lsn());
+  /**
+   * Commits the state if it is behind and the sink holds on disk what was merged; else lets the
+   * next merge see to both.
+   *
+   * @param sinkFlushed how far the sink's WAL is on disk
+   */
+  void checkpoint(long sinkFlushed) {
+    Committed last = unflushed;
+    if (last != null && Long.compareUnsigned(last.lsn(), sinkFlushed) <= 0) {
+      last = null;
+      unflushed = null;
+    }
+    if (unmerged == null && Long.compareUnsigned(frontier, state.frontier()) > 0) {
+      if (last == null) {
+        commitState();
+      } else {
+        checkpointIsDue = true;
+      }
     }
   }
 
   boolean hasUnflushed() {
-    return !unflushed.isEmpty();
+    return unflushed != null;
   }
 
   /** After an error of the sink: its rows are not those that were merged, so they are made anew. */
@@ -362,15 +401,21 @@ final class CircuitRunner {
     needsLoad = true;
   }
 
-  /** Takes the sink's own word for its frontier, after a commit whose outcome was lost. */
+  /**
+   * Takes the sink's own word for its frontier, after a commit whose outcome was lost or a crash
+   * that took the sink's last commits.
+   */
   void adopt(@Nullable Frontier actual) {
-    if (actual == null || Long.compareUnsigned(actual.lsn(), state.discardedUpTo()) < 0) {
+    if (actual == null || Long.compareUnsigned(actual.lsn(), state.sinkFrontier()) < 0) {
       needsLoad = true;
     }
     if (actual != null) {
       merged = actual;
+      unflushed = new Committed(actual, Lsn.MAX); // not known to be on disk until a later commit is
     }
-    unflushed.clear(); // pending output stays until a later commit is seen on the sink's disk
+    if (!needsLoad) {
+      rewind(Lsn.max(merged.lsn(), state.frontier()));
+    }
   }
 
   /** Collects a load: rows of the snapshot go in, the stream tables' whole contents come out. */
@@ -384,6 +429,7 @@ final class CircuitRunner {
      */
     Load(int stepRows) {
       this.stepRows = stepRows;
+      unmerged = null;
       state.clear();
       add(contents, circuit.step(Map.of()));
     }
@@ -409,14 +455,10 @@ final class CircuitRunner {
           ZSet content = contents.getOrDefault(table.name(), new ZSet());
           transaction.replace(table.table(), copies(content));
         }
-        Committed committed = transaction.commit();
-        merged = committed.frontier();
-        awaitFlush(committed.lsn());
+        committed(transaction.commitDurably(), true);
       }
-      // Only now: a state without pending output says that the sink durably holds all of it.
-      state.commit(lsn, Map.of());
-      state.discardPending(lsn);
       frontier = lsn;
+      commitState();
       needsLoad = false;
       behindSinceNanos = 0;
       for (StreamTableEntry table : tables) {
@@ -426,13 +468,6 @@ final class CircuitRunner {
             refresh(
                 first ? "INITIAL" : "REBUILD", from, lsn, content, 0, System.nanoTime() - start));
       }
-    }
-  }
-
-  /** The sink commits without waiting for its disk, whose writer comes round every 200 ms. */
-  private void awaitFlush(long sinkLsn) {
-    while (Long.compareUnsigned(sink.get().merger().flushedLsn(), sinkLsn) < 0) {
-      java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
     }
   }
 

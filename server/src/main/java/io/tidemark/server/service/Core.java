@@ -179,6 +179,9 @@ final class Core implements AutoCloseable {
               this, Math.max(1, Math.min(housekeeping.nanosUntilDue(), untilNextDue())));
         }
       }
+      if (fatal == null) {
+        housekeeping.settle();
+      }
     } catch (RuntimeException failed) {
       log.error("The service core has failed", failed);
       end(Service.explained(failed));

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is done from time to time whatever changes: pending output is dropped, logs are trimmed, the
+ * What is done from time to time whatever changes: states are committed, logs are trimmed, the
  * registry is written, an idle slot is moved on. Core's thread only.
  */
 final class Housekeeping {
@@ -73,17 +73,17 @@ final class Housekeeping {
 
   private void tidy() {
     try {
+      long flushed = Lsn.NONE;
       if (tables.runners().stream().anyMatch(CircuitRunner::hasUnflushed)) {
         sink.revive();
-        long flushed = sink.merger().flushedLsn();
-        tables.runners().forEach(runner -> runner.discardPending(flushed));
+        flushed = sink.merger().flushedLsn();
       }
       Map<Integer, Long> slowest = new HashMap<>();
       for (CircuitRunner runner : tables.runners()) {
         if (runner.needsLoad()) {
           continue;
         }
-        runner.keepFrontier();
+        runner.checkpoint(flushed);
         for (int oid : runner.sourceOids()) {
           slowest.merge(oid, runner.durableFrontier(), Lsn::min);
         }
@@ -94,6 +94,19 @@ final class Housekeeping {
     } catch (SinkException lost) {
       log.warn("{}: {}", lost.code(), lost.getMessage());
       sink.abandon();
+    }
+  }
+
+  /** Commits every state, at a clean stop, so that the next start has nothing to make again. */
+  void settle() {
+    for (CircuitRunner runner : tables.runners()) {
+      if (!runner.needsLoad()) {
+        try {
+          runner.settle();
+        } catch (SinkException gone) {
+          log.debug("{} is left as it was committed last", runner.name(), gone);
+        }
+      }
     }
   }
 

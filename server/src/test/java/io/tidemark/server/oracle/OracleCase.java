@@ -14,6 +14,7 @@ import java.util.List;
  * -- stream table NAME           followed by its query; several allowed, they may read each other
  * -- stream table NAME typed     likewise, compared by SQL equality: the query leaves open which of
  *                                equal values (1.0, 1.00) it shows
+ * -- stream table NAME from 16   likewise, left out on older majors; also: typed from 16
  * -- refused CODE                followed by a query that must be refused with that code
  * -- batch                       statements, in one transaction
  * -- batch autocommit            statements, one transaction each; each ends with ; at a line's end
@@ -39,12 +40,17 @@ record OracleCase(String schema, List<Table> tables, List<Refusal> refusals, Lis
   }
 
   static OracleCase read(Path file) throws IOException {
+    return read(file, Integer.MAX_VALUE);
+  }
+
+  /** The case as it is on a major version of PostgreSQL. */
+  static OracleCase read(Path file, int major) throws IOException {
     OracleCase parsed = new OracleCase("", new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     String header = "";
     StringBuilder body = new StringBuilder();
     for (String line : (Files.readString(file) + "\n-- end").lines().toList()) {
       if (line.matches("-- (schema|stream table|refused|batch|end)\\b.*")) {
-        parsed = parsed.with(header, body.toString());
+        parsed = parsed.with(header, body.toString(), major);
         header = line.substring(3).strip();
         body.setLength(0);
       } else {
@@ -54,14 +60,18 @@ record OracleCase(String schema, List<Table> tables, List<Refusal> refusals, Lis
     return parsed;
   }
 
-  private OracleCase with(String header, String body) {
+  private OracleCase with(String header, String body, int major) {
     String[] words = header.split("\\s+");
     switch (words[0]) {
       case "" -> {}
       case "schema" -> {
         return new OracleCase(schema + body, tables, refusals, batches);
       }
-      case "stream" -> tables.add(new Table(words[2], query(body), header.endsWith(" typed")));
+      case "stream" -> {
+        if (major >= since(words)) {
+          tables.add(new Table(words[2], query(body), List.of(words).contains("typed")));
+        }
+      }
       case "refused" -> refusals.add(new Refusal(words[1], query(body)));
       case "batch" -> {
         List<Failing> failing =
@@ -73,6 +83,13 @@ record OracleCase(String schema, List<Table> tables, List<Refusal> refusals, Lis
       default -> throw new IllegalArgumentException("no section is called '" + header + "'");
     }
     return this;
+  }
+
+  /** The major version that a section says it needs. */
+  private static int since(String[] words) {
+    return words.length > 4 && words[words.length - 2].equals("from")
+        ? Integer.parseInt(words[words.length - 1])
+        : 0;
   }
 
   private static String query(String body) {

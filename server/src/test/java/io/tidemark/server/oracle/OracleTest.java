@@ -46,7 +46,9 @@ class OracleTest {
       for (Path file : files.filter(path -> path.toString().endsWith(".sql")).sorted().toList()) {
         String name = root.relativize(file).toString();
         if (name.contains(only)) {
-          tests.add(dynamicTest(name, file.toUri(), () -> run(name, OracleCase.read(file))));
+          tests.add(
+              dynamicTest(
+                  name, file.toUri(), () -> run(name, OracleCase.read(file, server.major()))));
         }
       }
     }

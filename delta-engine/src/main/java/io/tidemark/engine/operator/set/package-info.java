@@ -1,4 +1,4 @@
-/** Set operations: union all and distinct. */
+/** Set operations: union, intersect, except and distinct. */
 @NullMarked
 package io.tidemark.engine.operator.set;
 

@@ -15,7 +15,11 @@ import io.tidemark.state.arrangement.InMemoryArrangements;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.ZSet;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.LongBinaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SetOperatorsTest {
 
@@ -50,6 +54,51 @@ class SetOperatorsTest {
             },
             Rows::lowerCase)
         .check();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void intersectGivesWhatBothSidesHave(boolean all) {
+    setOperation(
+        arrangements -> new Intersect(all, SetOperatorsTest::key, arrangements.keyed("sides")),
+        (l, r) -> all ? Math.min(l, r) : Math.min(1, Math.min(l, r)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void exceptGivesWhatTheRightSideHasNot(boolean all) {
+    setOperation(
+        arrangements -> new Except(all, SetOperatorsTest::key, arrangements.keyed("sides")),
+        (l, r) -> all ? Math.max(0, l - r) : r > 0 ? 0 : Math.min(1, l));
+  }
+
+  private static void setOperation(
+      Function<Arrangements, Operator> operator, LongBinaryOperator copies) {
+    new OperatorModel(
+            operator,
+            List.of(Rows::random, Rows::random),
+            inputs -> {
+              Bag right = inputs.get(1).canonical(Rows::lowerCase);
+              Bag result = new Bag();
+              inputs
+                  .get(0)
+                  .canonical(Rows::lowerCase)
+                  .forEach((row, weight) ->
+                      result.plus(row, copies.applyAsLong(weight, right.getOrDefault(row, 0L))));
+              return result;
+            },
+            Rows::lowerCase)
+        .check();
+  }
+
+  @Test
+  void leftRowsAreGivenOutInTheOrderOfTheirArrival() {
+    Operator except =
+        new Except(true, SetOperatorsTest::key, new InMemoryArrangements().keyed("sides"));
+    ZSet nothing = new ZSet();
+    assertEquals(bag(delta(row("b"))), bag(except.step(List.of(delta(row("b")), nothing))));
+    assertEquals(bag(delta(row("B"))), bag(except.step(List.of(delta(row("B")), nothing))));
+    assertEquals(bag(delta(-1, row("B"))), bag(except.step(List.of(nothing, delta(row("b"))))));
   }
 
   @Test
@@ -87,6 +136,10 @@ class SetOperatorsTest {
   }
 
   private static Operator distinct(Arrangements arrangements) {
-    return new Distinct(row -> Rows.lowerCase(row).bytes(), arrangements.keyed("distinct"));
+    return new Distinct(SetOperatorsTest::key, arrangements.keyed("distinct"));
+  }
+
+  private static byte[] key(Row row) {
+    return Rows.lowerCase(row).bytes();
   }
 }

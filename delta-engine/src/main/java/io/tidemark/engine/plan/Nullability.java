@@ -1,17 +1,20 @@
-package io.tidemark.engine.analyzed;
+package io.tidemark.engine.plan;
 
-import io.tidemark.engine.plan.Expression;
-import io.tidemark.engine.plan.Field;
 import java.util.List;
 
 /** Whether an expression may be NULL, as far as its shape tells; when in doubt, yes. */
-final class Nullability {
+public final class Nullability {
 
   private Nullability() {}
 
-  static boolean of(Expression expression, List<Field> row) {
+  /** Whether the expression over such a row may be NULL. */
+  public static boolean of(Expression expression, List<Field> row) {
     return switch (expression) {
-      case Expression.Column column -> row.get(column.index()).nullable();
+      // An aggregate's column while its query is translated stands behind the row
+      case Expression.Column column ->
+          column.index() >= row.size() || row.get(column.index()).nullable();
+      case Expression.Parameter parameter -> parameter.nullable();
+      case Expression.Subquery subquery -> subquery.kind() != Expression.Subquery.Kind.EXISTS;
       case Expression.Constant constant -> constant.value() == null;
       case Expression.Relabel relabel -> of(relabel.operand(), row);
       case Expression.Coalesce coalesce ->
@@ -32,7 +35,8 @@ final class Nullability {
       case Expression.Call _,
           Expression.NullIf _,
           Expression.ArrayComparison _,
-          Expression.TextCast _ ->
+          Expression.TextCast _,
+          Expression.SingleRow _ ->
           true;
     };
   }

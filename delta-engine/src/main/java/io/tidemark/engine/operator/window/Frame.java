@@ -1,5 +1,8 @@
 package io.tidemark.engine.operator.window;
 
+import io.tidemark.engine.operator.window.FrameLimits.Exclusion;
+import io.tidemark.engine.operator.window.FrameLimits.Mode;
+
 /**
  * Which rows around a row a function looks at.
  *
@@ -8,19 +11,6 @@ package io.tidemark.engine.operator.window;
  * @param mode what the bounds are measured in
  */
 record Frame(Bound from, Bound to, Mode mode, Exclusion exclusion) {
-
-  enum Mode {
-    ROWS,
-    RANGE,
-    GROUPS
-  }
-
-  enum Exclusion {
-    NO_OTHERS,
-    CURRENT_ROW,
-    GROUP,
-    TIES
-  }
 
   boolean isFromBegin() {
     return from == Bound.BEGIN;

@@ -38,8 +38,24 @@ final class Catalog {
   private final Map<Integer, Boolean> enums = new HashMap<>();
   private final Map<Integer, Collation> collations = new TreeMap<>();
 
+  private int recursions;
+
   Catalog(Connection connection) {
     this.connection = connection;
+  }
+
+  /** PostgreSQL's major version, 18 for instance. */
+  int majorVersion() {
+    try {
+      return connection.getMetaData().getDatabaseMajorVersion();
+    } catch (SQLException e) {
+      throw new CatalogAccessException(e);
+    }
+  }
+
+  /** A number for a recursion, unique within the query. */
+  int nextRecursion() {
+    return ++recursions;
   }
 
   /** Reads the functions that later calls will ask for, in one round trip. */

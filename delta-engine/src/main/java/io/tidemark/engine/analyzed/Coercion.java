@@ -42,7 +42,7 @@ final class Coercion {
 
   private UnsupportedQueryException noCast(PgType from, PgType to) {
     return new UnsupportedQueryException(
-        "UNION converts a column of type %s to %s, which is not known"
+        "A set operation converts a column of type %s to %s, which is not known"
             .formatted(catalog.typeName(from.oid()), catalog.typeName(to.oid())),
         "Cast the column in its branch");
   }

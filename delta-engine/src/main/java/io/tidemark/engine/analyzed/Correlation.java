@@ -18,6 +18,7 @@ final class Correlation {
   private final int levels;
   private final int depth;
   private final List<Expression> arguments;
+  private boolean crossed;
 
   /**
    * @param levels how many query levels the border is worth: 1 for a subquery, 0 for a FROM item
@@ -49,15 +50,23 @@ final class Correlation {
     return arguments;
   }
 
+  /** Whether anything inside was of the outside, be it a parameter of an outer border already. */
+  boolean isCrossed() {
+    return crossed;
+  }
+
   Expression variable(Node variable, int levelsUp) {
+    crossed = true;
     return captured(outside.variable(variable, levelsUp - levels));
   }
 
   Expression aggregate(Node aggregate, int levelsUp) {
+    crossed = true;
     return captured(outside.aggregate(aggregate, levelsUp - levels));
   }
 
   Expression grouping(Node function, int levelsUp) {
+    crossed = true;
     return captured(outside.grouping(function, levelsUp - levels));
   }
 

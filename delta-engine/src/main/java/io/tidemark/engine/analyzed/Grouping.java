@@ -46,7 +46,7 @@ final class Grouping {
         || query.isPresent("havingQual");
   }
 
-  /** The query's visible columns over its groups. */
+  /** The query's columns over its groups, those that its {@link RowLimit} orders by among them. */
   Plan translate(Node query, Plan input) {
     List<Node> entries = query.nodes("targetList");
     ExpressionTranslator ungrouped = new ExpressionTranslator(catalog, scope);
@@ -69,9 +69,9 @@ final class Grouping {
     ExpressionTranslator grouped = ungrouped.in(scope.withAggregates(aggregates));
     Node having = query.nodeOrNull("havingQual");
     Expression condition = having == null ? null : grouped.translate(having);
-    List<Node> visible = TargetList.visible(query);
+    List<Node> outputEntries = RowLimit.entries(query);
     List<Expression> outputs =
-        visible.stream().map(entry -> grouped.translate(entry.node("expr"))).toList();
+        outputEntries.stream().map(entry -> grouped.translate(entry.node("expr"))).toList();
 
     addDependentKeys(condition, outputs);
     Plan plan = sets.size() <= 1 ? aggregate(input) : groupingSets(input);
@@ -81,7 +81,7 @@ final class Grouping {
     return Projections.of(
         plan,
         outputs.stream().map(this::lift).toList(),
-        visible.stream().map(TargetList::name).toList());
+        outputEntries.stream().map(TargetList::name).toList());
   }
 
   private List<Integer> keysOf(List<Integer> references) {

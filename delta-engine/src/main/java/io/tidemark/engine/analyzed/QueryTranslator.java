@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One query level of the tree to a plan: FROM and WHERE, groups, SELECT list, DISTINCT, or a set
- * operation. ORDER BY without LIMIT says nothing about a table's content and is passed over.
+ * operation; last, what LIMIT and its kind leave.
  */
 final class QueryTranslator {
 
@@ -17,6 +17,7 @@ final class QueryTranslator {
   private final @Nullable QueryTranslator outer;
   private final @Nullable Correlation enclosing;
   private final Catalog catalog;
+  private final CommonTables commonTables;
 
   /**
    * @param outer the query that this one stands in, null for the top and for a view's
@@ -31,6 +32,7 @@ final class QueryTranslator {
     this.outer = outer;
     this.enclosing = enclosing;
     this.catalog = catalog;
+    this.commonTables = new CommonTables(this, query, catalog);
   }
 
   List<Node> rangeTable() {
@@ -49,7 +51,9 @@ final class QueryTranslator {
     Refusals.check(query);
     Node setOperations = query.nodeOrNull("setOperations");
     if (setOperations != null) {
-      return named(new SetOperations(this, enclosing).translate(setOperations));
+      return limited(
+          named(new SetOperations(this, enclosing).translate(setOperations)),
+          Scope.of(this, FromItem.NOTHING, enclosing));
     }
     FromItem from = new FromClause(this, enclosing).translate(query.node("jointree"));
     Scope scope = Scope.of(this, from, enclosing);
@@ -57,12 +61,20 @@ final class QueryTranslator {
         Grouping.applies(query)
             ? new Grouping(catalog, scope).translate(query, from.plan())
             : select(from.plan(), new ExpressionTranslator(catalog, scope));
-    if (!query.isPresent("distinctClause")) {
+    return limited(distinct(selected, scope), scope);
+  }
+
+  private Plan distinct(Plan selected, Scope scope) {
+    if (!query.isPresent("distinctClause") || query.flag("hasDistinctOn")) {
       return selected;
     }
     ExpressionTranslator checks = new ExpressionTranslator(catalog, scope);
     selected.fields().forEach(field -> checks.checkCollation(field.type().collation()));
     return new Plan.Distinct(selected);
+  }
+
+  private Plan limited(Plan plan, Scope scope) {
+    return new RowLimit(query, catalog).apply(plan, new ExpressionTranslator(catalog, scope));
   }
 
   /** The plan of a subquery, which may read what is outside of the border. */
@@ -88,21 +100,18 @@ final class QueryTranslator {
       }
       level = level.outer;
     }
-    String name = entry.text("ctename");
-    for (Node candidate : level.query.nodes("cteList")) {
-      if (candidate.text("ctename").equals(name)) {
-        if (candidate.flag("cterecursive") || entry.flag("self_reference")) {
-          throw Refusals.construct("WITH RECURSIVE");
-        }
-        return level.nested(
-            candidate.node("ctequery"), new Correlation(place, 1 - entry.integer("ctelevelsup")));
-      }
-    }
-    throw new NodeFormatException("The analysed query has no WITH " + name);
+    return level.commonTables.plan(entry, place);
+  }
+
+  /** The two sides of a subquery that is a UNION, as a recursive one is. */
+  SetOperations.Union union(Node subquery, Correlation border) {
+    Refusals.check(subquery);
+    QueryTranslator level = new QueryTranslator(subquery, this, border, catalog);
+    return new SetOperations(level, border).union(subquery.node("setOperations"));
   }
 
   private Plan select(Plan input, ExpressionTranslator translator) {
-    List<Node> entries = TargetList.visible(query);
+    List<Node> entries = RowLimit.entries(query);
     List<Expression> expressions =
         entries.stream().map(entry -> translator.translate(entry.node("expr"))).toList();
     return Projections.of(input, expressions, entries.stream().map(TargetList::name).toList());

@@ -56,13 +56,9 @@ final class Refusals {
   /** The clauses of a query that have no operator yet. */
   static void check(Node query) {
     refuse(query.integer("commandType") != 1, "A statement other than SELECT");
-    refuse(query.flag("hasRecursive"), "WITH RECURSIVE");
     refuse(query.flag("hasModifyingCTE"), "A data-modifying WITH");
     refuse(query.flag("hasForUpdate"), "FOR UPDATE or FOR SHARE");
     refuse(query.isPresent("rowMarks"), "FOR UPDATE or FOR SHARE");
-    refuse(query.isPresent("limitCount"), "LIMIT");
-    refuse(query.isPresent("limitOffset"), "OFFSET");
-    refuse(query.flag("hasDistinctOn"), "DISTINCT ON");
     refuse(query.flag("hasWindowFuncs"), "A window function (OVER)");
     refuse(query.flag("hasTargetSRFs"), "A set-returning function in the SELECT list");
   }

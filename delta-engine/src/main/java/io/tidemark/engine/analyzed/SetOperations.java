@@ -4,19 +4,21 @@ import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Expression.Column;
 import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Plan;
+import io.tidemark.engine.plan.Plan.SetOperation.Kind;
 import io.tidemark.engine.type.PgType;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * UNION and UNION ALL. The tree leaves the branches' columns in their own types; the conversion to
- * the common ones is done here.
+ * UNION, INTERSECT and EXCEPT, each with and without ALL. The tree leaves the branches' columns in
+ * their own types; the conversion to the common ones is done here.
  */
 final class SetOperations {
 
   private static final int UNION = 1;
   private static final int INTERSECT = 2;
+  private static final int EXCEPT = 3;
 
   private final QueryTranslator query;
   private final @Nullable Correlation enclosing;
@@ -42,28 +44,67 @@ final class SetOperations {
       throw Refusals.expression(node);
     }
     int operation = node.integer("op");
-    if (operation != UNION) {
-      throw Refusals.construct(operation == INTERSECT ? "INTERSECT" : "EXCEPT");
+    List<PgType> types = types(node);
+    Plan left = coerced(translate(node.node("larg")), types);
+    Plan right = coerced(translate(node.node("rarg")), types);
+    boolean copies = node.flag("all");
+    if (operation != UNION || !copies) {
+      checkComparable(types);
+    }
+    List<Field> fields = fields(types, left, right, operation);
+    return switch (operation) {
+      case UNION -> {
+        Plan all = new Plan.UnionAll(List.of(left, right), fields);
+        yield copies ? all : new Plan.Distinct(all);
+      }
+      case INTERSECT -> new Plan.SetOperation(Kind.INTERSECT, copies, left, right, fields);
+      case EXCEPT -> new Plan.SetOperation(Kind.EXCEPT, copies, left, right, fields);
+      default -> throw new NodeFormatException("A set operation of an unknown kind: " + operation);
+    };
+  }
+
+  private static List<Field> fields(List<PgType> types, Plan left, Plan right, int operation) {
+    List<Field> fields = new ArrayList<>();
+    for (int i = 0; i < types.size(); i++) {
+      boolean inLeft = left.fields().get(i).nullable();
+      boolean inRight = right.fields().get(i).nullable();
+      boolean nullable =
+          switch (operation) {
+            case UNION -> inLeft || inRight;
+            case INTERSECT -> inLeft && inRight;
+            default -> inLeft;
+          };
+      fields.add(new Field(left.fields().get(i).name(), types.get(i), nullable));
+    }
+    return fields;
+  }
+
+  /**
+   * A recursive query's base and step.
+   *
+   * @param all whether duplicates are kept
+   */
+  record Union(Plan left, Plan right, boolean all) {}
+
+  /** The sides of a UNION, for themselves. */
+  Union union(Node node) {
+    if (!node.is("SETOPERATIONSTMT") || node.integer("op") != UNION) {
+      throw new NodeFormatException("A recursive query is no UNION");
     }
     List<PgType> types = types(node);
     Plan left = coerced(translate(node.node("larg")), types);
     Plan right = coerced(translate(node.node("rarg")), types);
-    List<Field> fields = new ArrayList<>();
-    for (int i = 0; i < types.size(); i++) {
-      fields.add(
-          new Field(
-              left.fields().get(i).name(),
-              types.get(i),
-              left.fields().get(i).nullable() || right.fields().get(i).nullable()));
+    boolean all = node.flag("all");
+    if (!all) {
+      checkComparable(types);
     }
-    Plan all = new Plan.UnionAll(List.of(left, right), fields);
-    if (node.flag("all")) {
-      return all;
-    }
+    return new Union(left, right, all);
+  }
+
+  private void checkComparable(List<PgType> types) {
     ExpressionTranslator checks =
         new ExpressionTranslator(catalog, Scope.of(query, FromItem.NOTHING, enclosing));
     types.forEach(type -> checks.checkCollation(type.collation()));
-    return new Plan.Distinct(all);
   }
 
   private List<PgType> types(Node node) {

@@ -27,10 +27,19 @@ final class SortClause {
       List<Node> entries,
       Function<Node, Expression> translation,
       Catalog catalog) {
+    return ofEntries(clauses, entries, entry -> translation.apply(entry.node("expr")), catalog);
+  }
+
+  /** The same where an entry is translated as a whole, or was before. */
+  static List<SortKey> ofEntries(
+      List<Node> clauses,
+      List<Node> entries,
+      Function<Node, Expression> translation,
+      Catalog catalog) {
     List<SortKey> keys = new ArrayList<>();
     for (Node clause : clauses) {
       Node entry = TargetList.referenced(entries, clause.integer("tleSortGroupRef"));
-      Expression expression = translation.apply(entry.node("expr"));
+      Expression expression = translation.apply(entry);
       SortOperator operator = catalog.sortOperator(clause.integer("sortop"));
       keys.add(
           new SortKey(

@@ -16,6 +16,8 @@ import io.tidemark.engine.operator.join.InnerJoin;
 import io.tidemark.engine.operator.join.OuterJoin;
 import io.tidemark.engine.operator.join.SemiJoin;
 import io.tidemark.engine.operator.ordered.TopK;
+import io.tidemark.engine.operator.recursive.Recursion;
+import io.tidemark.engine.operator.recursive.RecursionLimits;
 import io.tidemark.engine.operator.set.Distinct;
 import io.tidemark.engine.operator.set.Except;
 import io.tidemark.engine.operator.set.Intersect;
@@ -40,6 +42,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -124,6 +127,9 @@ public final class CircuitCompiler {
     if (known != null) {
       return known;
     }
+    if (plan instanceof Plan.Recursive recursive) {
+      return recursion(recursive, print);
+    }
     List<Integer> inputs = plan.inputs().stream().map(this::node).toList();
     Integer source = null;
     if (plan instanceof Plan.Scan scan) {
@@ -132,6 +138,49 @@ public final class CircuitCompiler {
     }
     String name = kind(plan) + "." + print;
     return add(print, new Node(name, operator(plan, name), source, inputs));
+  }
+
+  private int recursion(Plan.Recursive recursive, String print) {
+    List<Integer> inputs = new ArrayList<>();
+    inputs.add(node(recursive.base()));
+    LoopCompiler<Integer> loop =
+        new LoopCompiler<>(recursive, print, this::node, new LoopOperators());
+    Operator operator = loop.compile();
+    inputs.addAll(loop.fixed());
+    return add(print, new Node(kind(recursive) + "." + print, operator, null, inputs));
+  }
+
+  /** What the loops of recursions are made of: the operators that stand outside of loops too. */
+  private final class LoopOperators implements LoopCompiler.Operators {
+
+    @Override
+    public Operator operator(Plan plan, String print) {
+      return CircuitCompiler.this.operator(plan, kind(plan) + "." + print);
+    }
+
+    @Override
+    public Operator recursion(Plan.Recursive plan, String print, LoopBody body, int fixedInputs) {
+      String label =
+          plan.fields().stream().map(Field::name).collect(Collectors.joining(", ", "(", ")"));
+      int width = plan.fields().size();
+      RecursionLimits limits = RecursionLimits.DEFAULT;
+      if (plan.all()) {
+        return Recursion.all(label, body, fixedInputs, width, limits);
+      }
+      return Recursion.distinct(
+          label,
+          body,
+          fixedInputs,
+          width,
+          expressions.key(plan.fields().stream().map(Field::type).toList()),
+          arrangements.indexed(kind(plan) + "." + print),
+          limits);
+    }
+
+    @Override
+    public String printWithin(String loop, Plan plan) {
+      return fingerprint.within(loop, plan);
+    }
   }
 
   private int add(String print, Node node) {
@@ -205,6 +254,8 @@ public final class CircuitCompiler {
       case Plan.UnionAll _ -> new UnionAll();
       case Plan.Values values ->
           new Values(values.rows().stream().map(this::mapper).toList(), arrangements.keyed(name));
+      case Plan.Recursive _, Plan.RecursiveReference _ ->
+          throw new IllegalArgumentException("a recursion is compiled as a loop");
     };
   }
 
@@ -335,6 +386,8 @@ public final class CircuitCompiler {
       case Plan.SetOperation operation -> operation.kind().name().toLowerCase(Locale.ROOT);
       case Plan.UnionAll _ -> "union";
       case Plan.Values _ -> "values";
+      case Plan.Recursive _ -> "recursion";
+      case Plan.RecursiveReference _ -> "reference";
     };
   }
 }

@@ -27,7 +27,7 @@ import java.util.Map;
  */
 final class Fingerprint {
 
-  private static final String STATE_FORMAT = "2";
+  private static final String STATE_FORMAT = "3";
 
   /** 96 bits: a collision within one service is out of reach, and names stay readable. */
   private static final int HASH_BYTES = 12;
@@ -59,6 +59,11 @@ final class Fingerprint {
       known.put(plan, hash);
     }
     return hash;
+  }
+
+  /** The fingerprint of a plan over the references of a recursion. */
+  String within(String recursion, Plan plan) {
+    return hash(recursion + "|" + of(plan));
   }
 
   private String print(Plan plan) {
@@ -111,6 +116,12 @@ final class Fingerprint {
         operation.fields().forEach(field -> out.add(field.type()));
       }
       case Plan.UnionAll _ -> out.add("union all");
+      case Plan.Recursive recursive -> {
+        out.add(recursive.all() ? "recursive all" : "recursive").add(recursive.id());
+        recursive.fields().forEach(field -> out.add(field.type()));
+      }
+      // of a meaning only within its recursion, whose loop names its operators by both
+      case Plan.RecursiveReference reference -> out.add("reference").add(reference.id());
       case Plan.Values values -> {
         out.add("values");
         values.rows().forEach(out::addAll);

@@ -1,5 +1,6 @@
 package io.tidemark.engine.plan;
 
+import io.tidemark.engine.type.PgType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -125,6 +126,26 @@ public sealed interface Plan {
                 place < leftWidth ? place + rightWidth : place - leftWidth, field.type()));
       }
       return new Project(swapped, columns, fields);
+    }
+
+    /** What must be true of a matching pair, each over its row as the residual is. */
+    public List<Expression> conditions() {
+      List<Expression> conditions = new ArrayList<>();
+      for (Equality equality : equalities) {
+        conditions.add(
+            new Expression.Call(
+                equality.function(),
+                List.of(equality.left(), Columns.shift(equality.right(), left.fields().size())),
+                PgType.of(PgType.BOOL),
+                equality.collation()));
+      }
+      residual.ifPresent(condition -> conditions.addAll(Conjunctions.split(condition)));
+      return conditions;
+    }
+
+    /** The same sides and condition under another kind. */
+    public Join as(Kind other) {
+      return new Join(other, left, right, equalities, residual);
     }
 
     /** The columns that the residual is over: the left side's, then the right side's. */
@@ -369,10 +390,35 @@ public sealed interface Plan {
     }
   }
 
+  /**
+   * What a recursive WITH query gives: the rows of the base, then again and again those of the step
+   * over what the round before has given, until a round gives nothing. The output's columns are the
+   * step's and the base's, by position.
+   *
+   * @param all whether rows are kept whenever they come (UNION ALL); else a round gives only rows
+   *     that no round before has given, each once (UNION)
+   * @param id by which the step's {@link RecursiveReference} names it, unique within a query
+   */
+  record Recursive(Plan base, Plan step, boolean all, int id, List<Field> fields) implements Plan {
+    public Recursive {
+      fields = List.copyOf(fields);
+      check(
+          base.fields().size() == fields.size() && step.fields().size() == fields.size(),
+          "a recursion's base and step have its width");
+    }
+  }
+
+  /** Within the step of a recursion: the rows that its last round has given. */
+  record RecursiveReference(int id, List<Field> fields) implements Plan {
+    public RecursiveReference {
+      fields = List.copyOf(fields);
+    }
+  }
+
   /** The inputs, left to right. */
   default List<Plan> inputs() {
     return switch (this) {
-      case Scan _, Values _ -> List.of();
+      case Scan _, Values _, RecursiveReference _ -> List.of();
       case Filter filter -> List.of(filter.input());
       case Project project -> List.of(project.input());
       case Join join -> List.of(join.left(), join.right());
@@ -384,13 +430,14 @@ public sealed interface Plan {
       case Window window -> List.of(window.input());
       case SetOperation operation -> List.of(operation.left(), operation.right());
       case UnionAll union -> union.inputs();
+      case Recursive recursive -> List.of(recursive.base(), recursive.step());
     };
   }
 
   /** The same node over other inputs; as many as {@link #inputs()} gives. */
   default Plan withInputs(List<Plan> with) {
     return switch (this) {
-      case Scan _, Values _ -> this;
+      case Scan _, Values _, RecursiveReference _ -> this;
       case Filter filter -> new Filter(with.getFirst(), filter.predicate());
       case Project project -> new Project(with.getFirst(), project.expressions(), project.fields());
       case Join join ->
@@ -434,13 +481,17 @@ public sealed interface Plan {
           new SetOperation(
               operation.kind(), operation.all(), with.get(0), with.get(1), operation.fields());
       case UnionAll union -> new UnionAll(with, union.fields());
+      case Recursive recursive ->
+          new Recursive(
+              with.get(0), with.get(1), recursive.all(), recursive.id(), recursive.fields());
     };
   }
 
   /** The node's own expressions, each over the row that it is evaluated for. */
   default List<Expression> expressions() {
     return switch (this) {
-      case Scan _, Distinct _, SetOperation _, UnionAll _ -> List.of();
+      case Scan _, Distinct _, SetOperation _, UnionAll _, Recursive _, RecursiveReference _ ->
+          List.of();
       case Filter filter -> List.of(filter.predicate());
       case Project project -> project.expressions();
       case Join join -> {

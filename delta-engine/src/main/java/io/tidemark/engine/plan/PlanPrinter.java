@@ -56,6 +56,14 @@ public final class PlanPrinter {
               + union.fields().stream()
                   .map(Field::name)
                   .collect(Collectors.joining(", ", "(", ")"));
+      case Plan.Recursive recursive ->
+          "Recursive "
+              + recursive.id()
+              + (recursive.all() ? " (UNION ALL) " : " (UNION) ")
+              + recursive.fields().stream()
+                  .map(Field::name)
+                  .collect(Collectors.joining(", ", "(", ")"));
+      case Plan.RecursiveReference reference -> "RecursiveReference " + reference.id();
     };
   }
 

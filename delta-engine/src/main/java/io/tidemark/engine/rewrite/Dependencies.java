@@ -85,6 +85,11 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
         yield operation.all() || left.isUnique() ? left : left.withKey(range(0, width)).reduced();
       }
       case Plan.UnionAll _ -> new Dependencies(width, List.of(), List.of());
+      case Plan.Recursive recursive -> {
+        Dependencies unknown = new Dependencies(width, List.of(), List.of());
+        yield recursive.all() ? unknown : unknown.withKey(range(0, width));
+      }
+      case Plan.RecursiveReference _ -> new Dependencies(width, List.of(), List.of());
     };
   }
 

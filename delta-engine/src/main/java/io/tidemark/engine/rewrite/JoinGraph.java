@@ -1,13 +1,11 @@
 package io.tidemark.engine.rewrite;
 
 import io.tidemark.engine.plan.Columns;
-import io.tidemark.engine.plan.Conjunctions;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Expression.Column;
 import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.plan.Plan.Join.Kind;
-import io.tidemark.engine.type.PgType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -49,20 +47,8 @@ record JoinGraph(
         List<Expression> right = flatten(join.right(), inputs, conditions);
         List<Expression> both = new ArrayList<>(left);
         both.addAll(right);
-        for (Plan.Join.Equality equality : join.equalities()) {
-          conditions.add(
-              new Expression.Call(
-                  equality.function(),
-                  List.of(
-                      Columns.replace(equality.left(), left::get),
-                      Columns.replace(equality.right(), right::get)),
-                  PgType.of(PgType.BOOL),
-                  equality.collation()));
-        }
-        join.residual()
-            .ifPresent(residual ->
-                Conjunctions.split(residual)
-                    .forEach(condition -> conditions.add(Columns.replace(condition, both::get))));
+        join.conditions()
+            .forEach(condition -> conditions.add(Columns.replace(condition, both::get)));
         return both;
       }
       case Plan.Project project when isOverJoin(project) -> {
@@ -83,7 +69,9 @@ record JoinGraph(
           Plan.Aggregate _,
           Plan.GroupingSets _,
           Plan.Distinct _,
-          Plan.UnionAll _ -> {
+          Plan.UnionAll _,
+          Plan.Recursive _,
+          Plan.RecursiveReference _ -> {
         int width = inputs.stream().mapToInt(input -> input.fields().size()).sum();
         inputs.add(plan);
         List<Expression> columns = new ArrayList<>();

@@ -90,7 +90,9 @@ final class MergeProjections implements Rewrite {
           Plan.Window _,
           Plan.SetOperation _,
           Plan.UnionAll _,
-          Plan.Values _ ->
+          Plan.Values _,
+          Plan.Recursive _,
+          Plan.RecursiveReference _ ->
           over;
     };
   }

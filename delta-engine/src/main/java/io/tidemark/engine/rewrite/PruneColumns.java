@@ -103,6 +103,10 @@ final class PruneColumns implements Rewrite {
                   union.inputs().stream().map(input -> exactly(input, needed)).toList(),
                   pick(union.fields(), needed)),
               needed);
+      // What a round computes from, and what tells its rows apart, are all columns
+      case Plan.Recursive recursive ->
+          new Pruned(recursive.mapInputs(input -> exactly(input, all(input))), all(recursive));
+      case Plan.RecursiveReference reference -> new Pruned(reference, all(reference));
     };
   }
 

@@ -60,7 +60,11 @@ final class PushDownFilters implements Rewrite {
           new Plan.UnionAll(
               union.inputs().stream().map(input -> push(input, conditions)).toList(),
               union.fields());
-      case Plan.Scan _, Plan.Values _ -> Conjunctions.filter(plan, conditions);
+      // A condition on the result says nothing about the rows that lead to it
+      case Plan.Recursive recursive ->
+          Conjunctions.filter(recursive.mapInputs(input -> push(input, List.of())), conditions);
+      case Plan.Scan _, Plan.Values _, Plan.RecursiveReference _ ->
+          Conjunctions.filter(plan, conditions);
     };
   }
 

@@ -53,6 +53,10 @@ final class RemoveIdentityProjections implements Rewrite {
               grouping.groupings(),
               fields);
       case Plan.UnionAll union -> new Plan.UnionAll(union.inputs(), fields);
+      case Plan.Recursive recursive ->
+          new Plan.Recursive(
+              recursive.base(), recursive.step(), recursive.all(), recursive.id(), fields);
+      case Plan.RecursiveReference reference -> new Plan.RecursiveReference(reference.id(), fields);
       case Plan.Filter filter ->
           new Plan.Filter(renamed(filter.input(), fields), filter.predicate());
       case Plan.Distinct distinct -> new Plan.Distinct(renamed(distinct.input(), fields));

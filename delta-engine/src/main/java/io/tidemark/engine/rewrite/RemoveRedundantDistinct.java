@@ -42,6 +42,8 @@ final class RemoveRedundantDistinct implements Rewrite {
           Plan.SetOperation _,
           Plan.DependentJoin _,
           Plan.Aggregate _,
+          Plan.Recursive _,
+          Plan.RecursiveReference _,
           Plan.GroupingSets _ ->
           plan;
     };

@@ -27,6 +27,7 @@ public final class Rewriter {
   private static final List<Rewrite> SIMPLIFY =
       List.of(
           new FlattenUnions(),
+          new SimplifyOuterJoins(),
           new PushDownFilters(),
           new MergeProjections(),
           new RemoveRedundantDistinct());

@@ -81,6 +81,9 @@ final class RowEstimate {
         yield new Size(
             aggregate.keys().isEmpty() ? 1 : input.rows() / ROWS_PER_GROUP, input.fraction());
       }
+      case Plan.Recursive recursive ->
+          new Size(Math.max(of(recursive.base()).rows(), of(recursive.step()).rows()) * FAN_OUT, 1);
+      case Plan.RecursiveReference _ -> new Size(UNKNOWN_TABLE_ROWS, 1);
       case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.GroupingSets grouping -> {
         Size input = of(grouping.input());

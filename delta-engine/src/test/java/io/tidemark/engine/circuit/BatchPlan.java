@@ -15,6 +15,7 @@ import io.tidemark.state.row.RowBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class BatchPlan {
 
   private final Map<Integer, Bag> sources;
   private final Expressions expressions = new IntegerExpressions();
+  private final Map<Integer, Bag> lastRounds = new HashMap<>(); // by recursion
 
   BatchPlan(Map<Integer, Bag> sources) {
     this.sources = sources;
@@ -58,12 +60,36 @@ final class BatchPlan {
         union.inputs().forEach(input -> evaluate(input).forEach(bag::plus));
         yield bag;
       }
+      case Plan.Recursive recursive -> recursive(recursive);
+      case Plan.RecursiveReference reference -> lastRounds.get(reference.id());
       case Plan.Values values -> {
         Bag bag = new Bag();
         values.rows().forEach(row -> bag.plus(expressions.mapper(row).map(Row.EMPTY), 1));
         yield bag;
       }
     };
+  }
+
+  /** Word for word as PostgreSQL's executor does it. */
+  private Bag recursive(Plan.Recursive recursive) {
+    Bag result = new Bag();
+    Bag round = news(evaluate(recursive.base()), result, recursive.all());
+    do {
+      lastRounds.put(recursive.id(), round);
+      round = news(evaluate(recursive.step()), result, recursive.all());
+    } while (!round.isEmpty());
+    return result;
+  }
+
+  private static Bag news(Bag rows, Bag result, boolean all) {
+    Bag news = new Bag();
+    rows.forEach((row, weight) -> {
+      if (all || !result.containsKey(row)) {
+        news.plus(row, all ? weight : 1);
+      }
+    });
+    news.forEach(result::plus);
+    return news;
   }
 
   private Bag select(Bag input, Expression condition) {

@@ -49,7 +49,8 @@ final class IntegerExpressions implements Expressions {
   }
 
   static Function function(String name) {
-    return new Function(0, "pg_catalog", name, name, List.of(), true, 'i');
+    String source = name.equals("<") ? "int4lt" : name; // which a join looks for
+    return new Function(0, "pg_catalog", name, source, List.of(), true, 'i');
   }
 
   @Override
@@ -169,6 +170,15 @@ final class IntegerExpressions implements Expressions {
           result &= value == null ? 0 : value;
         }
         yield result;
+      }
+      case Expression.Coalesce coalesce -> {
+        for (Expression operand : coalesce.operands()) {
+          Integer value = value(operand, row);
+          if (value != null) {
+            yield value;
+          }
+        }
+        yield null;
       }
       default -> throw new IllegalArgumentException(expression.toString());
     };

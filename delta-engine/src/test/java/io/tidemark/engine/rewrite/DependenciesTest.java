@@ -15,6 +15,7 @@ import static io.tidemark.engine.rewrite.Algebra.union;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tidemark.engine.plan.Plan;
+import io.tidemark.engine.plan.Plan.Join.Kind;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,30 @@ class DependenciesTest {
     assertKey(List.of(2), join(CUSTOMERS, ORDERS, equal(column(0), column(3))));
     assertKey(List.of(0, 2), join(ORDERS, CUSTOMERS));
     assertKey(List.of(0, 2), join(ORDERS, CUSTOMERS, equal(column(1), column(3))));
+  }
+
+  @Test
+  void anOuterJoinWithOneMatchPerRowHasTheLeftSidesKey() {
+    Plan customerOfOrder = join(Kind.LEFT, ORDERS, CUSTOMERS, equal(column(1), column(2)));
+    assertKey(List.of(0), customerOfOrder);
+    Plan orderOfCustomer = join(Kind.LEFT, CUSTOMERS, ORDERS, equal(column(0), column(3)));
+    assertKey(List.of(0, 2), orderOfCustomer);
+  }
+
+  @Test
+  void whatHoldsOfASideDoesNotHoldOfItsRowOfNulls() {
+    Plan constant = project(CUSTOMERS, List.of(column(0), number(1)), "cid", "one");
+    Plan joined = join(Kind.LEFT, ORDERS, constant, equal(column(1), column(2)));
+    assertKey(List.of(0), joined);
+    Plan byConstant = max(joined, List.of(column(3)), 0, "one", "m");
+    assertKey(List.of(0), byConstant);
+    assertKey(List.of(), join(Kind.FULL, ORDERS, CUSTOMERS, equal(column(1), column(2))));
+  }
+
+  @Test
+  void aSemiOrAntiJoinHasTheLeftSidesKey() {
+    assertKey(List.of(0), join(Kind.SEMI, ORDERS, CUSTOMERS, equal(column(1), column(2))));
+    assertKey(List.of(0), join(Kind.ANTI, ORDERS, CUSTOMERS, equal(column(1), column(2))));
   }
 
   @Test

@@ -47,6 +47,11 @@ public final class InMemoryArrangements implements Arrangements {
     }
 
     @Override
+    public boolean isEmpty(byte[] key) {
+      return !keys.containsKey(key);
+    }
+
+    @Override
     public void forEach(byte[] key, Visitor visitor) {
       TreeMap<byte[], Long> elements = keys.get(key);
       if (elements != null) {

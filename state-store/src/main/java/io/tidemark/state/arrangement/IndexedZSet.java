@@ -28,6 +28,9 @@ public interface IndexedZSet {
   /** The element's weight; 0 if it is absent. */
   long weight(byte[] key, byte[] element);
 
+  /** Whether the key has no element; O(1) in memory, where {@link #first} may have to sort. */
+  boolean isEmpty(byte[] key);
+
   /** Visits the elements of a key in any order; the visitor must not change this arrangement. */
   void forEach(byte[] key, Visitor visitor);
 

@@ -123,6 +123,14 @@ public final class StoredIndexedZSet implements IndexedZSet, PersistentArrangeme
   }
 
   @Override
+  public boolean isEmpty(byte[] key) {
+    growth.check();
+    Row at = Row.wrap(key);
+    Elements elements = find(at);
+    return elements != null ? elements.isEmpty() : complete || endOfLargeKey(at, true) == null;
+  }
+
+  @Override
   public void forEach(byte[] key, Visitor visitor) {
     growth.check();
     Row at = Row.wrap(key);

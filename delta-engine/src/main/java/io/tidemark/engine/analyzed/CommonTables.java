@@ -1,0 +1,92 @@
+package io.tidemark.engine.analyzed;
+
+import io.tidemark.engine.plan.Field;
+import io.tidemark.engine.plan.Plan;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The WITH clause of one query level. A common table expression is translated once, however often
+ * it is named, unless it reads the row of a query outside; MATERIALIZED says nothing about its
+ * rows.
+ */
+final class CommonTables {
+
+  private final QueryTranslator query;
+  private final Node level;
+  private final Catalog catalog;
+  private final Map<String, Plan> translated = new HashMap<>();
+  private final Map<String, Plan> selves = new HashMap<>(); // of those being translated
+
+  CommonTables(QueryTranslator query, Node level, Catalog catalog) {
+    this.query = query;
+    this.level = level;
+    this.catalog = catalog;
+  }
+
+  /**
+   * The plan of the common table expression that a range-table entry names; where that stands in
+   * its own recursive term, the rows that its last round gave.
+   *
+   * @param place what can be read where it is named
+   */
+  Plan plan(Node entry, Scope place) {
+    String name = entry.text("ctename");
+    boolean self = entry.flag("self_reference");
+    Plan plan = self ? selves.get(name) : translated.get(name);
+    if (plan != null) {
+      return plan;
+    }
+    for (Node table : level.nodes("cteList")) {
+      if (!self && table.text("ctename").equals(name)) {
+        Correlation border = new Correlation(place, 1 - entry.integer("ctelevelsup"));
+        Plan made =
+            table.flag("cterecursive")
+                ? recursive(name, table, border)
+                : query.nested(table.node("ctequery"), border);
+        if (!border.isCrossed()) {
+          translated.put(name, made);
+        }
+        return made;
+      }
+    }
+    throw new NodeFormatException("The analysed query has no WITH " + name);
+  }
+
+  private Plan recursive(String name, Node table, Correlation border) {
+    if (table.nodeOrNull("search_clause") != null) {
+      throw Refusals.construct("SEARCH DEPTH FIRST or BREADTH FIRST");
+    }
+    if (table.nodeOrNull("cycle_clause") != null) {
+      throw Refusals.construct("CYCLE");
+    }
+    List<Field> fields = fields(table);
+    int id = catalog.nextRecursion();
+    selves.put(name, new Plan.RecursiveReference(id, fields));
+    try {
+      SetOperations.Union union = query.union(table.node("ctequery"), border);
+      return new Plan.Recursive(union.left(), union.right(), union.all(), id, fields);
+    } finally {
+      selves.remove(name);
+    }
+  }
+
+  /** A round may bring NULLs where the rounds before had none. */
+  private List<Field> fields(Node table) {
+    List<String> names = table.names("ctecolnames");
+    List<Field> fields = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      fields.add(
+          new Field(
+              names.get(i),
+              catalog.type(
+                  table.integers("ctecoltypes").get(i),
+                  table.integers("ctecoltypmods").get(i),
+                  table.integers("ctecolcollations").get(i)),
+              true));
+    }
+    return fields;
+  }
+}

@@ -18,11 +18,9 @@ import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Columns;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Plan;
-import io.tidemark.engine.plan.SortKey;
 import io.tidemark.engine.plan.WindowCall;
 import io.tidemark.engine.plan.WindowFrame;
 import io.tidemark.engine.plan.WindowFrame.Bound;
-import io.tidemark.engine.type.PgType;
 import io.tidemark.state.arrangement.KeyedState;
 import io.tidemark.state.row.Row;
 import java.util.ArrayList;
@@ -44,8 +42,7 @@ final class WindowCompiler {
 
   Window compile(KeyFunction partition, KeyedState state) {
     List<WindowFunction> functions = plan.calls().stream().map(this::function).toList();
-    return new Window(
-        partition, expressions.order(plan.sortKeys()), functions, summaries, state);
+    return new Window(partition, expressions.order(plan.sortKeys()), functions, summaries, state);
   }
 
   private WindowFunction function(WindowCall call) {
@@ -65,8 +62,7 @@ final class WindowCompiler {
       case "window_ntile" -> {
         if (!isConstant(call.arguments().getFirst())) {
           throw new UnsupportedQueryException(
-              "ntile of a number that is not the same for all rows",
-              "Give it a constant.");
+              "ntile of a number that is not the same for all rows", "Give it a constant.");
         }
         yield new TileFunction(integer(call.arguments().getFirst()).of(Row.EMPTY));
       }
@@ -151,8 +147,7 @@ final class WindowCompiler {
         }
         if (frame.mode() == WindowFrame.Mode.RANGE) {
           yield FrameLimits.range(
-              expressions.rangeLimit(
-                  plan.sortKeys().getFirst(), bound, offset, from));
+              expressions.rangeLimit(plan.sortKeys().getFirst(), bound, offset, from));
         }
         long distance = offset.getLong(0);
         if (distance < 0) {

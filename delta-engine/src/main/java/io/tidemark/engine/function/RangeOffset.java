@@ -118,8 +118,7 @@ public final class RangeOffset {
     };
   }
 
-  private static UnaryOperator<Object> timestamp(
-      Interval offset, boolean subtract, boolean upper) {
+  private static UnaryOperator<Object> timestamp(Interval offset, boolean subtract, boolean upper) {
     return base -> {
       check(offset.signum() >= 0);
       long value = (Long) base;
@@ -151,8 +150,7 @@ public final class RangeOffset {
     };
   }
 
-  private static UnaryOperator<Object> interval(
-      Interval offset, boolean subtract, boolean upper) {
+  private static UnaryOperator<Object> interval(Interval offset, boolean subtract, boolean upper) {
     return base -> {
       check(offset.compareTo(NO_TIME) >= 0);
       Interval value = (Interval) base;

@@ -113,8 +113,7 @@ public final class PlanPrinter {
     }
     List<String> calls = new ArrayList<>();
     for (int i = 0; i < window.calls().size(); i++) {
-      calls.add(
-          printer.print(window.calls().get(i)) + " AS " + window.callFields().get(i).name());
+      calls.add(printer.print(window.calls().get(i)) + " AS " + window.callFields().get(i).name());
     }
     return "Window "
         + String.join(" ", over)

@@ -61,7 +61,8 @@ public record WindowFrame(Mode mode, Bound from, Bound to, Exclusion exclusion) 
   /** Whether peers that stand in another order among themselves leave the frame's rows the same. */
   public boolean isOfPeers() {
     boolean unbounded =
-        from.kind() == Bound.Kind.UNBOUNDED_PRECEDING && to.kind() == Bound.Kind.UNBOUNDED_FOLLOWING;
+        from.kind() == Bound.Kind.UNBOUNDED_PRECEDING
+            && to.kind() == Bound.Kind.UNBOUNDED_FOLLOWING;
     return mode != Mode.ROWS || unbounded;
   }
 }

@@ -126,9 +126,7 @@ final class IntegerExpressions implements Expressions {
         order(List.of(new SortKey(column(0), key.descending(), key.nullsFirst(), 0)));
     return row -> {
       Integer value = value(key.expression(), row);
-      return value == null
-          ? null
-          : order.keyOf(new RowBuilder(1).addInt(value + distance).build());
+      return value == null ? null : order.keyOf(new RowBuilder(1).addInt(value + distance).build());
     };
   }
 

@@ -22,28 +22,20 @@ class WindowModelTest {
 
   @Test
   void rankingFunctions() {
-    for (long seed = 0; seed < 12; seed++) {
-      check(
-          seed,
+    for (long seed = 0; seed < 10; seed++) {
+      List<WindowCall> all =
           List.of(
               call("window_row_number"),
               call("window_rank"),
               call("window_dense_rank"),
               call("window_percent_rank"),
               call("window_cume_dist"),
-              call("window_ntile", constant(1 + (int) seed % 5))));
+              call("window_ntile", constant(1 + (int) seed)));
+      check(seed, all);
+      for (WindowCall each : all) {
+        check(seed, List.of(each));
+      }
     }
-    for (String each :
-        List.of(
-            "window_row_number",
-            "window_rank",
-            "window_dense_rank",
-            "window_percent_rank",
-            "window_cume_dist")) {
-      check(each.hashCode(), List.of(call(each)));
-    }
-    check(1, List.of(call("window_ntile", constant(3))));
-    check(2, List.of(call("window_ntile", constant(7))));
   }
 
   @Test
@@ -53,10 +45,7 @@ class WindowModelTest {
           distance,
           List.of(
               call(
-                  "window_lag_with_offset_and_default",
-                  column(2),
-                  constant(distance),
-                  column(0))));
+                  "window_lag_with_offset_and_default", column(2), constant(distance), column(0))));
       check(distance, List.of(call("window_lead_with_offset", column(2), constant(distance))));
     }
     check(5, List.of(call("window_lead_with_offset", column(2), column(0))));
@@ -65,7 +54,7 @@ class WindowModelTest {
   /** One call each, so that no other call's marks hide a mark that is missing. */
   @Test
   void anyCallOverAnyFrame() {
-    for (long seed = 0; seed < 400; seed++) {
+    for (long seed = 0; seed < 200; seed++) {
       Random random = new Random(seed);
       check(seed, List.of(new RandomPlans(random, List.of()).windowCall(WIDTH)));
     }
@@ -96,7 +85,7 @@ class WindowModelTest {
                         arrangements.keyed("window")),
             List.of(WindowModelTest::row),
             inputs -> new BatchWindow(window).evaluate(inputs.getFirst()))
-        .check(10, 30);
+        .check(5, 25);
   }
 
   private static WindowCall call(String name, Expression... arguments) {

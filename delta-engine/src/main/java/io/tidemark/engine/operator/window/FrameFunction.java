@@ -154,7 +154,10 @@ final class FrameFunction implements WindowFunction {
     }
   }
 
-  /** The first number for which a condition is true that is false at the one end and true at the other. */
+  /**
+   * The first number for which a condition is true that is false at the one end and true at the
+   * other.
+   */
   private static long firstTrue(LongPredicate condition, long falseAt, long trueAt) {
     long low = falseAt;
     long high = trueAt;

@@ -47,10 +47,7 @@ public final class NeighbourFunction implements WindowFunction {
     Long rows = distance.of(Row.EMPTY);
     if (rows != null && rows != 0) {
       FrameFunction.markTouched(
-          difference,
-          marks,
-          Bound.row(Math.min(0, rows)),
-          Bound.row(Math.max(0, rows) + 1));
+          difference, marks, Bound.row(Math.min(0, rows)), Bound.row(Math.max(0, rows) + 1));
     }
   }
 

@@ -91,22 +91,21 @@ final class NodeStore {
   }
 
   private byte[] bytes(long id, TreeNode node) {
-    return StateBytes.write(
-        out -> {
-          if (id == ROOT) {
-            out.writeLong(next);
-          }
-          switch (node) {
-            case Leaf leaf -> {
-              out.writeByte(LEAF);
-              leaf.write(out);
-            }
-            case Inner inner -> {
-              out.writeByte(INNER);
-              inner.write(out);
-            }
-          }
-        });
+    return StateBytes.write(out -> {
+      if (id == ROOT) {
+        out.writeLong(next);
+      }
+      switch (node) {
+        case Leaf leaf -> {
+          out.writeByte(LEAF);
+          leaf.write(out);
+        }
+        case Inner inner -> {
+          out.writeByte(INNER);
+          inner.write(out);
+        }
+      }
+    });
   }
 
   private byte[] key(long id) {

@@ -53,11 +53,12 @@ public record RankFunction(Kind kind) implements WindowFunction {
     long more = 0;
     long from = 0;
     for (Change group : difference.groupChanges()) {
-      if (more != 0) {
-        marks.addAfter(from, after.position(group.element));
+      long to = after.positionBehind(group.element);
+      if (more != 0) { // the group's own rows among them, where some were there before
+        marks.addAfter(from, to);
       }
       more += Long.signum(group.copiesAfter()) - Long.signum(group.copiesBefore());
-      from = after.positionBehind(group.element);
+      from = to;
     }
     if (more != 0) {
       marks.addAfter(from, after.size());

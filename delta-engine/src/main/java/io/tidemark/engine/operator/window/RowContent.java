@@ -3,7 +3,6 @@ package io.tidemark.engine.operator.window;
 import io.tidemark.engine.EvaluationException;
 import io.tidemark.engine.function.RowMapper;
 import io.tidemark.state.row.Row;
-import io.tidemark.state.row.RowBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,8 +58,7 @@ final class RowContent implements FrameContent {
     if (reach != Reach.HEAD || Math.min(place, head) != Math.min(placeAfter, head)) {
       return false;
     }
-    return place < head
-        || value.map(before.row(head - 1)).equals(value.map(after.row(head - 1)));
+    return place < head || value.map(before.row(head - 1)).equals(value.map(after.row(head - 1)));
   }
 
   @Override
@@ -70,9 +68,7 @@ final class RowContent implements FrameContent {
       return false;
     }
     return empty
-        || value
-            .map(before.row(before.size() - 1))
-            .equals(value.map(after.row(after.size() - 1)));
+        || value.map(before.row(before.size() - 1)).equals(value.map(after.row(after.size() - 1)));
   }
 
   @Override

@@ -15,9 +15,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Each row with what functions see of the rows around it, in the order of its partition: {@code
- * {r ⊕ f₁(r, P(r)) ⊕ … | r ∈ I}}, where P(r) is the partition of r. Rows that the order leaves
- * equal are ordered by their bytes, for all functions alike; copies of a row stand side by side.
+ * Each row with what functions see of the rows around it, in the order of its partition: {@code {r
+ * ⊕ f₁(r, P(r)) ⊕ … | r ∈ I}}, where P(r) is the partition of r. Rows that the order leaves equal
+ * are ordered by their bytes, for all functions alike; copies of a row stand side by side.
  *
  * <p>{@code δout} = for each copy of a row that has changed, or whose values may have, as the
  * functions mark them: {@code +(r ⊕ values after) − (r ⊕ values before)}.

@@ -141,7 +141,7 @@ final class Windows {
               over.partitionKeys().stream().map(prepare).toList(),
               over.sortKeys().stream().map(key -> prepared(key, prepare)).toList());
       byWindow.computeIfAbsent(prepared, _ -> new ArrayList<>()).add(i);
-      lifted.add(prepared(calls.get(i).call(), prepare));
+      lifted.add(calls.get(i).call().mapExpressions(prepare));
       places.add(0);
     }
     Plan plan = subqueries.plan();
@@ -179,18 +179,6 @@ final class Windows {
   private static SortKey prepared(SortKey key, UnaryOperator<Expression> prepare) {
     return new SortKey(
         prepare.apply(key.expression()), key.descending(), key.nullsFirst(), key.collation());
-  }
-
-  private static WindowCall prepared(WindowCall call, UnaryOperator<Expression> prepare) {
-    Expression filter = call.filter();
-    return new WindowCall(
-        call.function(),
-        call.arguments().stream().map(prepare).toList(),
-        call.isAggregate(),
-        filter == null ? null : prepare.apply(filter),
-        call.frame(),
-        call.type(),
-        call.collation());
   }
 
   /** Computes what contains subqueries before the windows, which are then over plain columns. */

@@ -79,7 +79,7 @@ final class Fingerprint {
         out.add("join").add(join.kind().name());
         for (Plan.Join.Equality equality : join.equalities()) {
           out.add(equality.function()).add(equality.left()).add(equality.right());
-          out.add(equality.collation());
+          out.add(equality.collation()).add(equality.nullsEqual() ? "nulls equal" : "");
         }
         join.residual().ifPresent(residual -> out.add("where").add(residual));
       }

@@ -11,7 +11,6 @@ import io.tidemark.engine.plan.Conjunctions;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.plan.SortKey;
-import io.tidemark.engine.type.PgType;
 import io.tidemark.state.row.Row;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -33,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 record JoinKeys(JoinSide left, JoinSide right, Optional<Expression> residual) {
 
+  /** No columns. */
+  private static final BitSet NOWHERE = new BitSet();
+
   static JoinKeys of(Plan.Join join, Expressions expressions) {
     int width = join.left().fields().size();
     List<Expression> leftKeys = new ArrayList<>();
@@ -40,18 +42,15 @@ record JoinKeys(JoinSide left, JoinSide right, Optional<Expression> residual) {
     List<Expression> leftConditions = new ArrayList<>();
     List<Expression> rightConditions = new ArrayList<>();
     List<Expression> residual = new ArrayList<>();
+    BitSet nullsEqual = new BitSet();
     List<Between> between = new ArrayList<>();
     for (Plan.Join.Equality equality : join.equalities()) {
       if (expressions.haveCommonKeys(equality.left().type(), equality.right().type())) {
+        nullsEqual.set(leftKeys.size(), equality.nullsEqual());
         leftKeys.add(equality.left());
         rightKeys.add(equality.right());
       } else {
-        residual.add(
-            new Expression.Call(
-                equality.function(),
-                List.of(equality.left(), Columns.shift(equality.right(), width)),
-                PgType.of(PgType.BOOL),
-                equality.collation()));
+        residual.add(equality.condition(width));
       }
     }
     for (Expression condition : join.residual().map(Conjunctions::split).orElse(List.of())) {
@@ -77,9 +76,10 @@ record JoinKeys(JoinSide left, JoinSide right, Optional<Expression> residual) {
     }
     return new JoinKeys(
         new JoinSide(
-            key(leftKeys, leftConditions, left.operands(), expressions), left.range(expressions)),
+            key(leftKeys, nullsEqual, leftConditions, left.operands(), expressions),
+            left.range(expressions)),
         new JoinSide(
-            key(rightKeys, rightConditions, right.operands(), expressions),
+            key(rightKeys, nullsEqual, rightConditions, right.operands(), expressions),
             right.range(expressions)),
         Conjunctions.join(residual));
   }
@@ -207,15 +207,16 @@ record JoinKeys(JoinSide left, JoinSide right, Optional<Expression> residual) {
   }
 
   /**
-   * The key of one side's rows; none where a value is NULL, which equals nothing, or a condition is
+   * The key of one side's rows; none where a value is NULL, that equals nothing, or a condition is
    * not true.
    */
   private static KeyFunction key(
       List<Expression> columns,
+      BitSet nullsEqual,
       List<Expression> conditions,
       List<Expression> operands,
       Expressions expressions) {
-    KeyFunction key = key(columns, expressions);
+    KeyFunction key = key(columns, nullsEqual, expressions);
     if (conditions.isEmpty() && operands.isEmpty()) {
       return key;
     }
@@ -224,10 +225,12 @@ record JoinKeys(JoinSide left, JoinSide right, Optional<Expression> residual) {
             .map(joined -> RowFunctions.predicate(joined, expressions))
             .orElse(row -> true);
     RowMapper operandValues = RowFunctions.mapper(operands, expressions);
-    return row -> condition.test(row) && !hasNull(operandValues.map(row)) ? key.keyOf(row) : null;
+    return row ->
+        condition.test(row) && !hasNull(operandValues.map(row), NOWHERE) ? key.keyOf(row) : null;
   }
 
-  private static KeyFunction key(List<Expression> columns, Expressions expressions) {
+  private static KeyFunction key(
+      List<Expression> columns, BitSet nullsEqual, Expressions expressions) {
     if (columns.isEmpty()) {
       byte[] everything = {};
       return row -> everything;
@@ -236,13 +239,13 @@ record JoinKeys(JoinSide left, JoinSide right, Optional<Expression> residual) {
     KeyFunction key = expressions.key(columns.stream().map(Expression::type).toList());
     return row -> {
       Row values = mapper.map(row);
-      return hasNull(values) ? null : key.keyOf(values);
+      return hasNull(values, nullsEqual) ? null : key.keyOf(values);
     };
   }
 
-  private static boolean hasNull(Row values) {
+  private static boolean hasNull(Row values, BitSet allowed) {
     for (int i = 0; i < values.columnCount(); i++) {
-      if (values.isNull(i)) {
+      if (values.isNull(i) && !allowed.get(i)) {
         return true;
       }
     }

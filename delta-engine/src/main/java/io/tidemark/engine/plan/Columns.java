@@ -61,15 +61,7 @@ public final class Columns {
 
   /** {@link #replace(Expression, IntFunction)} in all of a window function's expressions. */
   public static WindowCall replace(WindowCall call, IntFunction<Expression> replacement) {
-    Expression filter = call.filter();
-    return new WindowCall(
-        call.function(),
-        call.arguments().stream().map(argument -> replace(argument, replacement)).toList(),
-        call.isAggregate(),
-        filter == null ? null : replace(filter, replacement),
-        call.frame(),
-        call.type(),
-        call.collation());
+    return call.mapExpressions(expression -> replace(expression, replacement));
   }
 
   /** {@link #replace(Expression, IntFunction)} in the expressions of an ORDER BY. */

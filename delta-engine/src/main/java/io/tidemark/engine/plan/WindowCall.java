@@ -3,6 +3,7 @@ package io.tidemark.engine.plan;
 import io.tidemark.engine.type.PgType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,18 @@ public record WindowCall(
       all.add(filter);
     }
     return all;
+  }
+
+  /** The same call with each of its expressions replaced. */
+  public WindowCall mapExpressions(UnaryOperator<Expression> replacement) {
+    return new WindowCall(
+        function,
+        arguments.stream().map(replacement).toList(),
+        isAggregate,
+        filter == null ? null : replacement.apply(filter),
+        frame,
+        type,
+        collation);
   }
 
   /** An aggregate as it would be over a group. */

@@ -217,6 +217,11 @@ final class Catalog {
         .orElseThrow(() -> missing("enum value", oid));
   }
 
+  /** The type of an array type's elements; 0 of any other type. */
+  int elementType(int type) {
+    return one(CatalogSql.ELEMENT_TYPE, row -> (int) row.getLong(1), type).orElse(0);
+  }
+
   /** A type's name for people. */
   String typeName(int oid) {
     return one(CatalogSql.TYPE_NAME, row -> row.getString(1), oid).orElse("unknown");

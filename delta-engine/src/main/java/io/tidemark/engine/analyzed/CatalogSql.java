@@ -96,6 +96,12 @@ final class CatalogSql {
   static final String IS_ENUM =
       "SELECT typtype = 'e' FROM pg_catalog.pg_type WHERE oid = ?::int8::pg_catalog.oid";
 
+  static final String ELEMENT_TYPE =
+      """
+      SELECT typelem::int8 FROM pg_catalog.pg_type
+      WHERE oid = ?::int8::pg_catalog.oid AND typcategory = 'A'\
+      """;
+
   static final String TYPE_NAME = "SELECT pg_catalog.format_type(?::int8::pg_catalog.oid, NULL)";
 
   /**

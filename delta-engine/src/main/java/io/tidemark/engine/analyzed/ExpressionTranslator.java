@@ -134,6 +134,9 @@ final class ExpressionTranslator {
         }
         yield tested;
       }
+      case "JSONCONSTRUCTOREXPR" -> jsonAggregate(node);
+      case "JSONVALUEEXPR" ->
+          translate(node.node(node.isPresent("formatted_expr") ? "formatted_expr" : "raw_expr"));
       case "SQLVALUEFUNCTION" -> throw sqlValue(node.integer("op"));
       default -> throw Refusals.expression(node);
     };
@@ -217,6 +220,17 @@ final class ExpressionTranslator {
     refuseUnsteady(function);
     return new Expression.Call(
         function, arguments, type(node, "funcresulttype", "funccollid"), collation(node));
+  }
+
+  /** JSON_ARRAYAGG and JSON_OBJECTAGG come with the aggregate that computes them. */
+  private Expression jsonAggregate(Node node) {
+    Node function = node.nodeOrNull("func");
+    if (function == null || !function.is("AGGREF")) {
+      throw Refusals.expression(node);
+    }
+    Expression value = translate(function);
+    Node coercion = node.nodeOrNull("coercion");
+    return coercion == null ? value : testing(value).translate(coercion);
   }
 
   private Expression operator(Node node) {

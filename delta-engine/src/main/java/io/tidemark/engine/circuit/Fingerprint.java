@@ -166,7 +166,8 @@ final class Fingerprint {
   }
 
   private static void print(AggregateCall call, Printer out) {
-    out.add("call").add(call.function()).addAll(call.arguments());
+    out.add("call").add(call.function());
+    out.addAll(call.directArguments()).addAll(call.arguments());
     out.add(call.distinct() ? "distinct" : "all");
     out.addKeys(call.orderBy());
     if (call.filter() != null) {

@@ -6,6 +6,7 @@ import io.tidemark.engine.function.AggregateLibrary;
 import io.tidemark.engine.function.Evaluator;
 import io.tidemark.engine.function.ExpressionCompiler;
 import io.tidemark.engine.function.FunctionLibrary;
+import io.tidemark.engine.function.OrderedFunction;
 import io.tidemark.engine.function.RangeOffset;
 import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
@@ -25,6 +26,7 @@ import io.tidemark.state.row.RowBuilder;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Expressions by the function library, keys by the types' encodings. */
 public final class LibraryExpressions implements Expressions {
@@ -142,6 +144,11 @@ public final class LibraryExpressions implements Expressions {
   @Override
   public boolean isGreatest(AggregateCall call) {
     return AggregateLibrary.isGreatest(call);
+  }
+
+  @Override
+  public @Nullable OrderedFunction ordered(AggregateCall call) {
+    return AggregateLibrary.ordered(call);
   }
 
   @Override

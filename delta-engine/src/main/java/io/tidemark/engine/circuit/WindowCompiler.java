@@ -2,7 +2,9 @@ package io.tidemark.engine.circuit;
 
 import io.tidemark.engine.EvaluationException;
 import io.tidemark.engine.UnsupportedQueryException;
+import io.tidemark.engine.function.OrderedFunction;
 import io.tidemark.engine.function.RowMapper;
+import io.tidemark.engine.function.RowPredicate;
 import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.operator.window.AccumulatedSummary;
 import io.tidemark.engine.operator.window.ExtremeSummary;
@@ -47,6 +49,10 @@ final class WindowCompiler {
 
   private WindowFunction function(WindowCall call) {
     if (call.isAggregate()) {
+      OrderedFunction ordered = expressions.ordered(call.overGroup());
+      if (ordered != null) {
+        return limits(call.frame()).ordered(mapper(call.arguments()), filter(call), ordered);
+      }
       summaries.add(summary(call));
       return limits(call.frame()).aggregate(summaries.size() - 1);
     }
@@ -117,11 +123,12 @@ final class WindowCompiler {
       expressions.accumulator(aggregate); // refuses what there is none for
       plain = () -> new AccumulatedSummary(arguments, expressions.accumulator(aggregate));
     }
-    if (call.filter() == null) {
-      return plain;
-    }
-    var filter = RowFunctions.predicate(call.filter(), expressions);
-    return () -> new FilteredSummary(filter, plain.get());
+    RowPredicate filter = filter(call);
+    return filter == null ? plain : () -> new FilteredSummary(filter, plain.get());
+  }
+
+  private @Nullable RowPredicate filter(WindowCall call) {
+    return call.filter() == null ? null : RowFunctions.predicate(call.filter(), expressions);
   }
 
   private FrameLimits limits(WindowFrame frame) {

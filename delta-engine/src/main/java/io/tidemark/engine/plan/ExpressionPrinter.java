@@ -116,12 +116,18 @@ final class ExpressionPrinter {
                     + (key.descending() ? " DESC" : "")
                     + (key.nullsFirst() ? " NULLS FIRST" : " NULLS LAST"))
             .collect(Collectors.joining(", "));
+    String filter = call.filter() == null ? "" : " FILTER (" + print(call.filter()) + ")";
+    if (call.isOrderedSet()) {
+      String direct =
+          call.directArguments().stream().map(this::print).collect(Collectors.joining(", "));
+      return call.function().name() + "(" + direct + ") WITHIN GROUP (" + order + ")" + filter;
+    }
     return call.function().name()
         + (call.distinct() ? "(DISTINCT " : "(")
         + arguments
         + (order.isEmpty() ? "" : " ORDER BY " + order)
         + ")"
-        + (call.filter() == null ? "" : " FILTER (" + print(call.filter()) + ")");
+        + filter;
   }
 
   private String column(int index) {

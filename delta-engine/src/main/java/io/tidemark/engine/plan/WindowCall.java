@@ -51,7 +51,8 @@ public record WindowCall(
 
   /** An aggregate as it would be over a group. */
   public AggregateCall overGroup() {
-    return new AggregateCall(function, arguments, false, List.of(), filter, type, collation);
+    return new AggregateCall(
+        function, List.of(), arguments, false, List.of(), filter, type, collation);
   }
 
   /** Whether it is the built-in window function that PostgreSQL implements by that name. */

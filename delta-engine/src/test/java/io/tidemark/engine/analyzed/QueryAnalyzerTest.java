@@ -79,7 +79,7 @@ class QueryAnalyzerTest {
         "SELECT (ARRAY[a, 2])[1] AS s FROM bag | subscript",
         "SELECT b::email AS e FROM bag | cast to a domain",
         "SELECT make_interval(days => a) AS i FROM bag | named argument",
-        "SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY a) AS p FROM bag | WITHIN GROUP",
+        "SELECT percentile_cont(a) WITHIN GROUP (ORDER BY a) AS p FROM bag GROUP BY a | A direct argument",
         "SELECT * FROM summed | public.summed is a materialized view",
         "SELECT * FROM scratch | public.scratch is UNLOGGED",
         "SELECT * FROM parent | tables that inherit from it",

@@ -1,7 +1,9 @@
 package io.tidemark.engine.operator.window;
 
 import io.tidemark.engine.EvaluationException;
+import io.tidemark.engine.function.OrderedFunction;
 import io.tidemark.engine.function.RowMapper;
+import io.tidemark.engine.function.RowPredicate;
 import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.state.row.Row;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +65,18 @@ public record FrameLimits(Mode mode, Limit from, Limit to, Exclusion exclusion) 
   /** An aggregate over the frame: of the window's summaries the one of an index. */
   public WindowFunction aggregate(int summary) {
     return new FrameFunction(frame(), new SummaryContent(summary), countsGroups());
+  }
+
+  /**
+   * An aggregate that is read off the frame's rows in their order.
+   *
+   * @param arguments the aggregate's arguments over an input row
+   * @param filter null for none
+   */
+  public WindowFunction ordered(
+      RowMapper arguments, @Nullable RowPredicate filter, OrderedFunction function) {
+    return new FrameFunction(
+        frame(), new OrderedContent(arguments, filter, function), countsGroups());
   }
 
   /**

@@ -275,6 +275,10 @@ final class Fingerprint {
         case Expression.ArrayLiteral array -> addAll(array.elements()).add(array.elementType());
         case Expression.Relabel relabel -> add(relabel.operand());
         case Expression.TextCast cast -> add(cast.operand());
+        case Expression.Sql sql -> {
+          sql.text().forEach(this::add);
+          addAll(sql.operands());
+        }
         case Expression.SingleRow single -> add(single.count()).add(single.value());
         case Expression.Parameter _, Expression.Subquery _ ->
             throw new IllegalStateException("a subquery is left after unnesting");

@@ -10,6 +10,7 @@ import io.tidemark.engine.function.OrderedFunction;
 import io.tidemark.engine.function.RangeOffset;
 import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
+import io.tidemark.engine.function.ServerExpressions;
 import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
@@ -38,8 +39,16 @@ public final class LibraryExpressions implements Expressions {
    * @param major the source's major version, whose functions behave as there
    */
   public LibraryExpressions(CollationRules collations, int major) {
+    this(collations, major, null);
+  }
+
+  /**
+   * @param server computes what the library lacks; without it that is refused
+   */
+  public LibraryExpressions(
+      CollationRules collations, int major, @Nullable ServerExpressions server) {
     this.collations = collations;
-    this.compiler = new ExpressionCompiler(collations, FunctionLibrary.of(major));
+    this.compiler = new ExpressionCompiler(collations, FunctionLibrary.of(major), server);
   }
 
   @Override

@@ -73,6 +73,13 @@ final class ExpressionPrinter {
       case Expression.Relabel relabel -> print(relabel.operand());
       case Expression.TextCast cast ->
           "CAST(" + print(cast.operand()) + " AS " + TypeNames.of(cast.type()) + ")";
+      case Expression.Sql sql -> {
+        StringBuilder text = new StringBuilder(sql.text().getFirst());
+        for (int i = 0; i < sql.operands().size(); i++) {
+          text.append(print(sql.operands().get(i))).append(sql.text().get(i + 1));
+        }
+        yield text.toString();
+      }
       case Expression.Parameter parameter ->
           "$" + parameter.depth() + "." + (parameter.index() + 1);
       case Expression.Subquery subquery ->

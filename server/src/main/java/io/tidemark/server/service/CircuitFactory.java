@@ -83,7 +83,8 @@ final class CircuitFactory {
   private Circuit compile(
       Map<String, Plan> plans, Map<Integer, String> oids, Arrangements arrangements)
       throws SQLException {
-    Expressions expressions = new LibraryExpressions(sources.collations(), sources.major());
+    Expressions expressions =
+        new LibraryExpressions(sources.collations(), sources.major(), sources.evaluation());
     return CircuitCompiler.compile(plans, oids, arrangements, expressions);
   }
 }

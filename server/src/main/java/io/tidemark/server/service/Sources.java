@@ -5,6 +5,7 @@ import io.tidemark.config.Settings;
 import io.tidemark.engine.analyzed.QueryInspector;
 import io.tidemark.engine.plan.SourceTable;
 import io.tidemark.engine.type.CollationRules;
+import io.tidemark.server.evaluation.ServerEvaluation;
 import io.tidemark.state.Lsn;
 import io.tidemark.state.StateStore;
 import io.tidemark.state.log.ChangeLog;
@@ -37,6 +38,7 @@ final class Sources implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Sources.class);
   private static final String APPLICATION_NAME = "tidemark";
+  private static final String EVALUATION_NAME = "tidemark-evaluation";
 
   /** Changes that are kept before a log is trimmed: each trim leaves a tombstone in RocksDB. */
   private static final long TRIM_BYTES_MIN = 8L << 20;
@@ -57,6 +59,7 @@ final class Sources implements AutoCloseable {
   private final WalReader reader;
   private final Map<Integer, Captured> captured = new HashMap<>();
   private final Map<Integer, String> partitions = new HashMap<>();
+  private final ServerEvaluation evaluation;
   private Connection connection;
   private boolean started;
 
@@ -67,6 +70,7 @@ final class Sources implements AutoCloseable {
     this.slot = new ReplicationSlot(settings.slot());
     this.publication = new Publication(settings.publication());
     this.reader = new WalReader(database, slot, publication, store, listener, APPLICATION_NAME);
+    this.evaluation = new ServerEvaluation(() -> database.connect(EVALUATION_NAME));
     this.connection = database.connect(APPLICATION_NAME);
   }
 
@@ -120,6 +124,11 @@ final class Sources implements AutoCloseable {
       connection = database.connect(APPLICATION_NAME);
     }
     return connection;
+  }
+
+  /** PostgreSQL as a computer of expressions. */
+  ServerEvaluation evaluation() {
+    return evaluation;
   }
 
   /** What may be assumed of the database's default collation. */
@@ -458,6 +467,7 @@ final class Sources implements AutoCloseable {
     if (started) {
       reader.close();
     }
+    evaluation.close();
     connection.close();
   }
 }

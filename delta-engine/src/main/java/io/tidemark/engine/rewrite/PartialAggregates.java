@@ -127,7 +127,7 @@ final class PartialAggregates {
   private static AggregateCall call(
       Function function, Column argument, PgType type, int collation) {
     return new AggregateCall(
-        function, List.of(argument), List.of(), false, List.of(), null, type, collation);
+        function, List.of(), List.of(argument), false, List.of(), null, type, collation);
   }
 
   /** An aggregate from the sums and the rest over a group's parts. */
@@ -169,8 +169,8 @@ final class PartialAggregates {
     boolean isSmall = sum.equals(SUM_INT2) || sum.equals(SUM_INT4);
     return new AggregateCall(
         sum,
-        call.arguments(),
         List.of(),
+        call.arguments(),
         false,
         List.of(),
         call.filter(),
@@ -180,7 +180,7 @@ final class PartialAggregates {
 
   private static AggregateCall countOf(AggregateCall call) {
     return new AggregateCall(
-        COUNT, call.arguments(), List.of(), false, List.of(), call.filter(), INT8, 0);
+        COUNT, List.of(), call.arguments(), false, List.of(), call.filter(), INT8, 0);
   }
 
   /** The sum that is exact for an argument's type, or null. */

@@ -106,6 +106,6 @@ class AggregateBeforeJoinTest {
             false,
             'i');
     return new AggregateCall(
-        function, List.of(column(2)), List.of(), false, List.of(), null, type, 0);
+        function, List.of(), List.of(column(2)), false, List.of(), null, type, 0);
   }
 }

@@ -6,6 +6,8 @@ import io.tidemark.engine.plan.Function;
 import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.plan.SortKey;
 import io.tidemark.engine.plan.SourceTable;
+import io.tidemark.engine.plan.WindowCall;
+import io.tidemark.engine.plan.WindowFrame;
 import io.tidemark.engine.type.PgType;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -103,6 +105,12 @@ final class Fingerprint {
         out.add("top-k").addAll(topK.partitionKeys()).addKeys(topK.sortKeys());
         out.add(topK.offset() + "," + topK.limit() + (topK.withTies() ? ",ties" : ""));
       }
+      case Plan.Window window -> {
+        out.add("window").addAll(window.partitionKeys()).addKeys(window.sortKeys());
+        for (WindowCall call : window.calls()) {
+          print(call, out);
+        }
+      }
       case Plan.SetOperation operation -> {
         out.add(operation.kind().name()).add(operation.all() ? "all" : "distinct");
         operation.fields().forEach(field -> out.add(field.type()));
@@ -135,8 +143,31 @@ final class Fingerprint {
     }
   }
 
+  private static void print(WindowCall call, Printer out) {
+    out.add(call.isAggregate() ? "aggregate" : "window function");
+    out.add(call.function()).addAll(call.arguments());
+    if (call.filter() != null) {
+      out.add("filter").add(call.filter());
+    }
+    out.add(call.frame().mode().name()).add(call.frame().exclusion().name());
+    print(call.frame().from(), out);
+    print(call.frame().to(), out);
+    out.add(call.type()).add(call.collation());
+  }
+
+  private static void print(WindowFrame.Bound bound, Printer out) {
+    out.add(bound.kind().name());
+    if (bound.offset() != null) {
+      out.add(bound.offset());
+    }
+    if (bound.inRange() != null) {
+      out.add(bound.inRange());
+    }
+  }
+
   private static void print(AggregateCall call, Printer out) {
-    out.add("call").add(call.function()).addAll(call.arguments());
+    out.add("call").add(call.function());
+    out.addAll(call.directArguments()).addAll(call.arguments());
     out.add(call.distinct() ? "distinct" : "all");
     out.addKeys(call.orderBy());
     if (call.filter() != null) {
@@ -244,6 +275,10 @@ final class Fingerprint {
         case Expression.ArrayLiteral array -> addAll(array.elements()).add(array.elementType());
         case Expression.Relabel relabel -> add(relabel.operand());
         case Expression.TextCast cast -> add(cast.operand());
+        case Expression.Sql sql -> {
+          sql.text().forEach(this::add);
+          addAll(sql.operands());
+        }
         case Expression.SingleRow single -> add(single.count()).add(single.value());
         case Expression.Parameter _, Expression.Subquery _ ->
             throw new IllegalStateException("a subquery is left after unnesting");

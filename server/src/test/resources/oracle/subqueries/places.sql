@@ -77,6 +77,15 @@ SELECT id FROM a WHERE EXISTS (SELECT 1 FROM b WHERE b.s = a.s AND b.x NOT IN (S
 -- stream table lateral_three
 SELECT a.id, q.n FROM a, LATERAL (SELECT count(*) AS n FROM b, LATERAL (SELECT sum(c.x) AS t FROM c WHERE c.y >= (SELECT min(i.y) FROM b i WHERE i.s = a.s AND i.x = b.x)) l WHERE b.aid = a.id AND l.t > 1) q
 
+-- stream table window_inside
+SELECT id, (SELECT max(r.n) FROM (SELECT row_number() OVER (PARTITION BY b.s ORDER BY b.id) AS n, b.y FROM b WHERE b.x <= a.x) r WHERE r.y = a.y) AS n FROM a
+
+-- stream table window_over_subquery
+SELECT id, rank() OVER (PARTITION BY EXISTS (SELECT 1 FROM c WHERE c.x = a.x) ORDER BY (SELECT count(*) FROM b WHERE b.aid = a.id) DESC) AS r, sum((SELECT count(*) FROM c WHERE c.x = a.x)) OVER (ORDER BY id) AS s FROM a
+
+-- stream table lateral_window
+SELECT a.id, l.id AS bid, l.r FROM a, LATERAL (SELECT b.id, rank() OVER (ORDER BY b.x) AS r FROM b WHERE b.s = a.s) l
+
 -- batch
 INSERT INTO b VALUES (20, 1, 1, 1, 's1'), (21, NULL, NULL, NULL, NULL);
 UPDATE a SET x = NULL WHERE id = 3;

@@ -44,9 +44,7 @@ public record AggregateCall(
         directArguments,
         arguments.stream().map(function).toList(),
         distinct,
-        orderBy.stream()
-            .map(key -> key.over(function.apply(key.expression())))
-            .toList(),
+        orderBy.stream().map(key -> key.over(function.apply(key.expression()))).toList(),
         filter == null ? null : function.apply(filter),
         type,
         collation);

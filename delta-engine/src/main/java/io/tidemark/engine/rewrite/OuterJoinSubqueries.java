@@ -41,8 +41,7 @@ final class OuterJoinSubqueries {
   }
 
   Plan plan() {
-    List<Expression> conditions =
-        join.conditions().stream().map(SubqueryTruth::truth).toList();
+    List<Expression> conditions = join.conditions().stream().map(SubqueryTruth::truth).toList();
     boolean apart = conditions.stream().allMatch(this::readsOneSideEach);
     return apart ? bySide(conditions) : byPairs();
   }
@@ -96,16 +95,15 @@ final class OuterJoinSubqueries {
     Plan matches =
         unnest.apply(
             new Plan.Filter(
-                new Plan.Join(
-                    Kind.INNER, join.left(), join.right(), List.of(), Optional.empty()),
+                new Plan.Join(Kind.INNER, join.left(), join.right(), List.of(), Optional.empty()),
                 Conjunctions.join(join.conditions()).orElseThrow()));
     List<Field> fields = join.fields();
     List<Plan> all = new ArrayList<>();
-    all.add(
-        new Plan.Project(matches, Unnested.columns(matches, 0, width + rightWidth), fields));
+    all.add(new Plan.Project(matches, Unnested.columns(matches, 0, width + rightWidth), fields));
     Plan leftAlone = without(join.left(), matches, 0);
     List<Expression> besideNulls = new ArrayList<>(Unnested.columns(leftAlone, 0, width));
-    fields.subList(width, fields.size())
+    fields
+        .subList(width, fields.size())
         .forEach(field -> besideNulls.add(Unnested.nothing(field.type())));
     all.add(new Plan.Project(leftAlone, besideNulls, fields));
     if (join.kind() == Kind.FULL) {

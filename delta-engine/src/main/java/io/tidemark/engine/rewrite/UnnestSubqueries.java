@@ -6,6 +6,7 @@ import io.tidemark.engine.plan.Conjunctions;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.plan.SortKey;
+import io.tidemark.engine.plan.WindowCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,12 +49,7 @@ final class UnnestSubqueries implements Rewrite {
         List<Expression> keys = grouping.keys().stream().map(columns::value).toList();
         List<AggregateCall> calls = calls(grouping.aggregates(), columns);
         yield new Plan.GroupingSets(
-            columns.plan(),
-            keys,
-            grouping.sets(),
-            calls,
-            grouping.groupings(),
-            grouping.fields());
+            columns.plan(), keys, grouping.sets(), calls, grouping.groupings(), grouping.fields());
       }
       case Plan.TopK topK -> {
         SubqueryColumns columns = columns(topK.input());
@@ -65,9 +61,11 @@ final class UnnestSubqueries implements Rewrite {
                 columns.plan(), partition, order, topK.offset(), topK.limit(), topK.withTies()),
             topK.fields().size());
       }
+      case Plan.Window window -> window(window);
       case Plan.Values values -> {
         SubqueryColumns columns = columns(NumberedRows.of(values.rows().size()));
-        List<Expression> outputs = NumberedRows.columns(values).stream().map(columns::value).toList();
+        List<Expression> outputs =
+            NumberedRows.columns(values).stream().map(columns::value).toList();
         yield new Plan.Project(columns.plan(), outputs, values.fields());
       }
       case Plan.Join join when join.kind() == Plan.Join.Kind.INNER ->
@@ -82,6 +80,21 @@ final class UnnestSubqueries implements Rewrite {
               "A subquery in this place cannot be maintained by deltas yet",
               "Compute it in a subquery in FROM");
     };
+  }
+
+  private Plan window(Plan.Window window) {
+    SubqueryColumns columns = columns(window.input());
+    List<Expression> partition = window.partitionKeys().stream().map(columns::value).toList();
+    List<SortKey> order =
+        window.sortKeys().stream().map(key -> key.over(columns.value(key.expression()))).toList();
+    List<WindowCall> calls =
+        window.calls().stream().map(call -> call.mapExpressions(columns::value)).toList();
+    Plan over = new Plan.Window(columns.plan(), partition, order, calls, window.callFields());
+    int width = over.fields().size();
+    List<Expression> outputs =
+        new ArrayList<>(Unnested.columns(over, 0, window.input().fields().size()));
+    outputs.addAll(Unnested.columns(over, width - calls.size(), width));
+    return new Plan.Project(over, outputs, window.fields());
   }
 
   private static List<AggregateCall> calls(List<AggregateCall> calls, SubqueryColumns columns) {

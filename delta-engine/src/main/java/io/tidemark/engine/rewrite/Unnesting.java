@@ -274,10 +274,7 @@ final class Unnesting {
         new Plan.TopK(
             rows,
             partition,
-            topK.sortKeys().stream()
-                .map(key ->
-key.over(moved.value(key.expression())))
-                .toList(),
+            topK.sortKeys().stream().map(key -> key.over(moved.value(key.expression()))).toList(),
             topK.offset(),
             topK.limit(),
             topK.withTies());
@@ -308,14 +305,7 @@ key.over(moved.value(key.expression())))
         new Plan.Window(
             rows,
             partition,
-            window.sortKeys().stream()
-                .map(key ->
-                    new SortKey(
-                        moved.value(key.expression()),
-                        key.descending(),
-                        key.nullsFirst(),
-                        key.collation()))
-                .toList(),
+            window.sortKeys().stream().map(key -> key.over(moved.value(key.expression()))).toList(),
             window.calls().stream().map(call -> call.mapExpressions(moved::value)).toList(),
             window.callFields());
     List<Expression> outputs = new ArrayList<>(Unnested.columns(rows, 0, width));

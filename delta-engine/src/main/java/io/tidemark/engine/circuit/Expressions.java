@@ -8,6 +8,8 @@ import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.SortKey;
 import io.tidemark.engine.type.PgType;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /**
@@ -18,6 +20,11 @@ import java.util.List;
  * compute exactly as PostgreSQL does.
  */
 public interface Expressions {
+
+  /** The time zone by which times without one are taken. */
+  default ZoneId timeZone() {
+    return ZoneOffset.UTC;
+  }
 
   /** Maps a row to the row of the expressions' values. */
   RowMapper mapper(List<Expression> expressions);

@@ -14,20 +14,37 @@ import io.tidemark.engine.plan.SortKey;
 import io.tidemark.engine.type.CollationRules;
 import io.tidemark.engine.type.KeyEncoder;
 import io.tidemark.engine.type.PgType;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Expressions by the function library, keys by the types' encodings. */
 public final class LibraryExpressions implements Expressions {
 
   private final CollationRules collations;
   private final ExpressionCompiler compiler;
+  private final ZoneId timeZone;
 
   /**
    * @param major the source's major version, whose functions behave as there
    */
   public LibraryExpressions(CollationRules collations, int major) {
+    this(collations, major, null);
+  }
+
+  /**
+   * @param timeZone the session's; null if it is not known: then what depends on it is refused
+   */
+  public LibraryExpressions(CollationRules collations, int major, @Nullable ZoneId timeZone) {
     this.collations = collations;
-    this.compiler = new ExpressionCompiler(collations, FunctionLibrary.of(major));
+    this.timeZone = timeZone == null ? ZoneOffset.UTC : timeZone;
+    this.compiler = new ExpressionCompiler(collations, FunctionLibrary.of(major, timeZone));
+  }
+
+  @Override
+  public ZoneId timeZone() {
+    return timeZone;
   }
 
   @Override

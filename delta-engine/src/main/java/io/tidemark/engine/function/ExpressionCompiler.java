@@ -181,6 +181,11 @@ public final class ExpressionCompiler {
       case Expression.Relabel relabel -> relabel(relabel);
       case Expression.TextCast cast -> TextCasts.compile(cast, compile(cast.operand()));
       case Expression.SingleRow single -> singleRow(single);
+      case Expression.Now _ ->
+          throw new UnsupportedQueryException(
+              "now() outside of a condition that compares it with a value of the row: what it"
+                  + " computes changes at every tick, without any change of a source",
+              "Compare it in WHERE, or compute with it where the stream table is read.");
       case Expression.Parameter _, Expression.Subquery _ ->
           throw new IllegalStateException("a subquery is left after unnesting");
     };

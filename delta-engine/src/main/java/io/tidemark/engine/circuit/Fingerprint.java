@@ -25,7 +25,7 @@ import java.util.Map;
  */
 final class Fingerprint {
 
-  private static final String STATE_FORMAT = "2";
+  private static final String STATE_FORMAT = "3";
 
   /** 96 bits: a collision within one service is out of reach, and names stay readable. */
   private static final int HASH_BYTES = 12;
@@ -80,7 +80,7 @@ final class Fingerprint {
         out.add("join").add(join.kind().name());
         for (Plan.Join.Equality equality : join.equalities()) {
           out.add(equality.function()).add(equality.left()).add(equality.right());
-          out.add(equality.collation());
+          out.add(equality.collation()).add(equality.nullsEqual() ? "nulls equal" : "");
         }
         join.residual().ifPresent(residual -> out.add("where").add(residual));
       }

@@ -52,6 +52,9 @@ public final class AggregateLibrary {
    * @throws UnsupportedQueryException if the engine cannot keep it up yet
    */
   public static Supplier<Accumulator> accumulator(AggregateCall call) {
+    if (SingleValueAccumulator.computes(call)) {
+      return SingleValueAccumulator::new;
+    }
     if (call.function().isBuiltIn()) {
       for (Family family : FAMILIES) {
         Supplier<Accumulator> accumulator = family.accumulator(call);

@@ -3,6 +3,7 @@ package io.tidemark.engine.plan;
 import io.tidemark.engine.type.PgType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,25 @@ public record AggregateCall(
   public AggregateCall {
     arguments = List.copyOf(arguments);
     orderBy = List.copyOf(orderBy);
+  }
+
+  /** The same call with each of its expressions replaced. */
+  public AggregateCall mapExpressions(UnaryOperator<Expression> function) {
+    return new AggregateCall(
+        this.function,
+        arguments.stream().map(function).toList(),
+        distinct,
+        orderBy.stream()
+            .map(key ->
+                new SortKey(
+                    function.apply(key.expression()),
+                    key.descending(),
+                    key.nullsFirst(),
+                    key.collation()))
+            .toList(),
+        filter == null ? null : function.apply(filter),
+        type,
+        collation);
   }
 
   /** All of its expressions over an input row: arguments, order, filter. */

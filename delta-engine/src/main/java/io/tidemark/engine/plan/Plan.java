@@ -87,8 +87,28 @@ public sealed interface Plan {
       }
     }
 
-    /** {@code left = right}, each over its own side's row, by the given equality function. */
-    public record Equality(Function function, Expression left, Expression right, int collation) {}
+    /**
+     * {@code left = right}, each over its own side's row, by the given equality function.
+     *
+     * @param nullsEqual whether NULL equals NULL: {@code IS NOT DISTINCT FROM}
+     */
+    public record Equality(
+        Function function, Expression left, Expression right, int collation, boolean nullsEqual) {
+
+      /** An equality that a NULL on either side makes not true. */
+      public Equality(Function function, Expression left, Expression right, int collation) {
+        this(function, left, right, collation, false);
+      }
+
+      /** The same as a condition over the left row's columns followed by the right's. */
+      public Expression condition(int leftWidth) {
+        Expression shifted = Columns.shift(right, leftWidth);
+        return nullsEqual
+            ? new Expression.Not(new Expression.IsDistinctFrom(function, left, shifted, collation))
+            : new Expression.Call(
+                function, List.of(left, shifted), PgType.of(PgType.BOOL), collation);
+      }
+    }
 
     public Join {
       equalities = List.copyOf(equalities);
@@ -109,7 +129,11 @@ public sealed interface Plan {
               equalities.stream()
                   .map(equal ->
                       new Equality(
-                          equal.function(), equal.right(), equal.left(), equal.collation()))
+                          equal.function(),
+                          equal.right(),
+                          equal.left(),
+                          equal.collation(),
+                          equal.nullsEqual()))
                   .toList(),
               residual.map(condition ->
                   Columns.move(
@@ -132,12 +156,7 @@ public sealed interface Plan {
     public List<Expression> conditions() {
       List<Expression> conditions = new ArrayList<>();
       for (Equality equality : equalities) {
-        conditions.add(
-            new Expression.Call(
-                equality.function(),
-                List.of(equality.left(), Columns.shift(equality.right(), left.fields().size())),
-                PgType.of(PgType.BOOL),
-                equality.collation()));
+        conditions.add(equality.condition(left.fields().size()));
       }
       residual.ifPresent(condition -> conditions.addAll(Conjunctions.split(condition)));
       return conditions;

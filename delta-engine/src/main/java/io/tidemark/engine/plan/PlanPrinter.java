@@ -135,7 +135,10 @@ public final class PlanPrinter {
     ExpressionPrinter right = new ExpressionPrinter(join.right().fields());
     String equalities =
         join.equalities().stream()
-            .map(equal -> left.print(equal.left()) + " = " + right.print(equal.right()))
+            .map(equal ->
+                left.print(equal.left())
+                    + (equal.nullsEqual() ? " IS " : " = ")
+                    + right.print(equal.right()))
             .collect(Collectors.joining(", "));
     Optional<String> residual =
         join.residual().map(new ExpressionPrinter(join.pairFields())::print);

@@ -205,7 +205,7 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
               || (isText(relabel.type()) && isText(relabel.operand().type())) ->
           column(relabel.operand());
       case Expression.Call call
-          when EqualityFunctions.named().contains(call.function())
+          when EqualityFunctions.casts().contains(call.function())
               && call.arguments().size() == 1 ->
           column(call.arguments().getFirst());
       default -> Optional.empty();

@@ -134,7 +134,8 @@ final class PruneColumns implements Rewrite {
                         equality.function(),
                         Columns.move(equality.left(), leftSide::place),
                         Columns.move(equality.right(), rightSide::place),
-                        equality.collation()))
+                        equality.collation(),
+                        equality.nullsEqual()))
                 .toList(),
             join.residual().map(residual -> Columns.move(residual, pair::place)));
     return new Pruned(narrow, join.kind().givesRight() ? kept : leftNeeded);

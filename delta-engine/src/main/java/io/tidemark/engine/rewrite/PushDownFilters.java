@@ -17,7 +17,8 @@ import java.util.List;
  * <p>What speaks of both sides of an inner join becomes its residual. A row that an outer join
  * fills up with NULLs must not lose its partner to a condition from above, so that only conditions
  * on the side that is kept go below it. A part of a join's own condition may drop a side's rows
- * where that side's rows without a match are dropped anyway.
+ * where that side's rows without a match are dropped anyway; so may what {@linkplain
+ * ImpliedConditions follows} from all that is true of a match.
  */
 final class PushDownFilters implements Rewrite {
 
@@ -91,6 +92,16 @@ final class PushDownFilters implements Rewrite {
       } else {
         above.add(condition);
       }
+    }
+    List<Expression> matching = new ArrayList<>(join.conditions());
+    matching.addAll(left);
+    matching.addAll(right);
+    matching.addAll(residual);
+    if (!kind.keepsLeft()) {
+      left.addAll(new ImpliedConditions(0, width).of(matching));
+    }
+    if (kind != Kind.FULL) {
+      right.addAll(new ImpliedConditions(width, join.pairFields().size()).of(matching));
     }
     Plan pushed =
         new Plan.Join(

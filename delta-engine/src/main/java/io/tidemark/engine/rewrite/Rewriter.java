@@ -27,6 +27,7 @@ public final class Rewriter {
   private static final List<Rewrite> SIMPLIFY =
       List.of(
           new FlattenUnions(),
+          new FactorDisjunctions(),
           new SimplifyOuterJoins(),
           new PushDownFilters(),
           new MergeProjections(),
@@ -47,9 +48,12 @@ public final class Rewriter {
    *     missing or negative counts as middling
    */
   public Rewriter(Map<Integer, Double> estimatedRows) {
+    RowEstimate estimate = new RowEstimate(estimatedRows);
     join =
         List.of(
-            new OrderJoins(new RowEstimate(estimatedRows)),
+            new OrderJoins(estimate),
+            new PushDownFilters(),
+            new SplitDisjunctiveJoins(estimate),
             new PushDownFilters(),
             new ExtractJoinEqualities());
   }

@@ -48,7 +48,8 @@ final class IntegerExpressions implements Expressions {
   }
 
   static Function function(String name) {
-    return new Function(0, "pg_catalog", name, name, List.of(), true, 'i');
+    String source = name.equals("<") ? "int4lt" : name; // which a join looks for
+    return new Function(0, "pg_catalog", name, source, List.of(), true, 'i');
   }
 
   @Override

@@ -5,6 +5,8 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -19,7 +21,7 @@ final class Comparison {
   private Comparison() {}
 
   /**
-   * Compares within one statement, hence at one snapshot per side.
+   * Compares within one statement, hence at one snapshot, with the query run once.
    *
    * @return the differences for people; empty if there are none
    */
@@ -37,10 +39,16 @@ final class Comparison {
             .mapToObj(i -> "c" + i)
             .collect(Collectors.joining(", "));
     String select = "SELECT " + String.join(", ", texts) + " FROM ";
-    String expected = select + "(" + table.query() + "\n) q(" + names + ")";
-    String actual = select + table.name() + " q(" + names + ")";
-    return rows(connection, "missing", expected, actual)
-        + rows(connection, "too much", actual, expected);
+    String sql =
+        """
+        WITH expected AS MATERIALIZED (%s), actual AS MATERIALIZED (%s),
+          missing AS (TABLE expected EXCEPT ALL TABLE actual), surplus AS (TABLE actual EXCEPT ALL TABLE expected)
+        SELECT 'missing', m::text FROM missing m UNION ALL SELECT 'too much', s::text FROM surplus s ORDER BY 1, 2
+        """
+            .formatted(
+                select + "(" + table.query() + "\n) q(" + names + ")",
+                select + table.name() + " q(" + names + ")");
+    return rows(connection, sql);
   }
 
   private static String comparable(String column, String type, boolean typed) {
@@ -54,20 +62,23 @@ final class Comparison {
     };
   }
 
-  private static String rows(Connection connection, String what, String left, String right)
-      throws SQLException {
-    StringBuilder shown = new StringBuilder();
-    long count = 0;
+  private static String rows(Connection connection, String sql) throws SQLException {
+    Map<String, List<String>> byKind = new TreeMap<>();
     try (var statement = connection.createStatement();
-        var rows =
-            statement.executeQuery(
-                "SELECT d::text FROM ((%s) EXCEPT ALL (%s)) d ORDER BY 1".formatted(left, right))) {
+        var rows = statement.executeQuery(sql)) {
       while (rows.next()) {
-        if (count++ < ROWS_SHOWN) {
-          shown.append("    ").append(rows.getString(1)).append('\n');
-        }
+        byKind
+            .computeIfAbsent(rows.getString(1), ignored -> new ArrayList<>())
+            .add(rows.getString(2));
       }
     }
-    return count == 0 ? "" : "  %d rows %s, such as\n%s".formatted(count, what, shown);
+    StringBuilder shown = new StringBuilder();
+    byKind.forEach((kind, found) -> {
+      shown.append("  %d rows %s, such as\n".formatted(found.size(), kind));
+      found.stream()
+          .limit(ROWS_SHOWN)
+          .forEach(row -> shown.append("    ").append(row).append('\n'));
+    });
+    return shown.toString();
   }
 }

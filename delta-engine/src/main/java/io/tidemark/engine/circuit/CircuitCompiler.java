@@ -148,8 +148,7 @@ public final class CircuitCompiler {
     String name = kind(filter) + "." + print;
     Operator operator =
         new TemporalFilter(
-            TemporalCondition.of(
-                filter.predicate(), filter.input().fields().size(), expressions),
+            TemporalCondition.of(filter.predicate(), filter.input().fields().size(), expressions),
             arrangements.keyed(name + ".time"),
             arrangements.keyed(name + ".schedule"));
     return add(print, new Node(name, operator, null, List.of(node(filter.input()), clock())));

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * does, and all passings count.
  *
  * <p>Cost per row: four evaluations where the distance is constant, about a hundred where days or
- * units are counted, some hundreds near the two nights of a year
- * on which clocks change and, with months, near the ends of months.
+ * units are counted, some hundreds near the two nights of a year on which clocks change and, with
+ * months, near the ends of months.
  */
 final class ClockCrossing {
 
@@ -67,9 +67,7 @@ final class ClockCrossing {
     this.distance = comparison.distance();
     this.fixed =
         RowFunctions.mapper(
-            distance == null
-                ? List.of(comparison.fixed())
-                : List.of(comparison.fixed(), distance),
+            distance == null ? List.of(comparison.fixed()) : List.of(comparison.fixed(), distance),
             expressions);
     this.subtracted = comparison.subtracted();
     this.isDate = comparison.moving().type().oid() == PgType.DATE;

@@ -100,8 +100,7 @@ final class ClockUse {
           Expression.Case _,
           Expression.Coalesce _ ->
           expression.children().forEach(this::collect);
-      case Expression.IsDistinctFrom test ->
-          comparison(test.equality(), test.left(), test.right());
+      case Expression.IsDistinctFrom test -> comparison(test.equality(), test.left(), test.right());
       case Expression.Call call when call.arguments().size() == 2 ->
           comparison(call.function(), call.arguments().get(0), call.arguments().get(1));
       default -> throw refusal();
@@ -180,10 +179,7 @@ final class ClockUse {
             ? TIMESTAMP_TO_TIMESTAMPTZ
             : rank == 1 ? DATE_TO_TIMESTAMP : DATE_TO_TIMESTAMPTZ;
     return new Expression.Call(
-        cast,
-        List.of(expression),
-        PgType.of(rank == 1 ? PgType.TIMESTAMP : PgType.TIMESTAMPTZ),
-        0);
+        cast, List.of(expression), PgType.of(rank == 1 ? PgType.TIMESTAMP : PgType.TIMESTAMPTZ), 0);
   }
 
   private static Function cast(int oid, String source, int from, char volatility) {

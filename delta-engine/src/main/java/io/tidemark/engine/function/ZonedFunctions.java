@@ -117,7 +117,6 @@ final class ZonedFunctions {
             default -> seconds / 60 % 60;
           });
     }
-    return TimestampFunctions.extract(
-        name, field == DateTimeField.EPOCH ? utc : zone.toLocal(utc));
+    return TimestampFunctions.extract(name, field == DateTimeField.EPOCH ? utc : zone.toLocal(utc));
   }
 }

@@ -34,11 +34,7 @@ final class PullUpClockConditions implements Rewrite {
         ? over
         : Conjunctions.filter(
             new Plan.Join(
-                join.kind(),
-                join.left(),
-                join.right(),
-                join.equalities(),
-                Conjunctions.join(rest)),
+                join.kind(), join.left(), join.right(), join.equalities(), Conjunctions.join(rest)),
             clock);
   }
 

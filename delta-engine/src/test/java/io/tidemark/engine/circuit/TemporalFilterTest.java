@@ -49,8 +49,7 @@ class TemporalFilterTest {
   private static final Field NUMBER = new Field("n", PgType.of(PgType.INT4), true);
   private static final SourceTable SOURCE =
       new SourceTable(101, "public", "event", List.of(TSZ, TS, DATE, NUMBER), List.of());
-  private static final Plan SCAN =
-      new Plan.Scan(SOURCE, List.of(0, 1, 2, 3), SOURCE.columns());
+  private static final Plan SCAN = new Plan.Scan(SOURCE, List.of(0, 1, 2, 3), SOURCE.columns());
 
   private static final Expression TSZ_COLUMN = new Column(0, TSZ.type());
   private static final Expression TS_COLUMN = new Column(1, TS.type());
@@ -68,7 +67,8 @@ class TemporalFilterTest {
         Arguments.of(
             "days and hours", later(TSZ_COLUMN, minus(NOW, interval(0, 2, 5 * HOUR + SECOND)))),
         Arguments.of("the last month", later(TSZ_COLUMN, minus(NOW, interval(1, 0, 0)))),
-        Arguments.of("the last month less a day", later(TSZ_COLUMN, minus(NOW, interval(1, -1, HOUR)))),
+        Arguments.of(
+            "the last month less a day", later(TSZ_COLUMN, minus(NOW, interval(1, -1, HOUR)))),
         Arguments.of(
             "between",
             new Expression.And(
@@ -84,45 +84,45 @@ class TemporalFilterTest {
         Arguments.of("today", compare("date_eq", DATE_COLUMN, TODAY)),
         Arguments.of(
             "the last week by date",
-            compare(
-                "date_ge", DATE_COLUMN, call("date_mii", PgType.DATE, 'i', TODAY, integer(7)))),
+            compare("date_ge", DATE_COLUMN, call("date_mii", PgType.DATE, 'i', TODAY, integer(7)))),
         Arguments.of(
             "the day of a time",
             compare("date_eq", call("timestamptz_date", PgType.DATE, 's', TSZ_COLUMN), TODAY)),
         Arguments.of("a date against a time", compare("date_lt_timestamptz", DATE_COLUMN, NOW)),
         Arguments.of(
             "a time without zone",
-            compare(
-                "timestamp_gt_timestamptz", TS_COLUMN, minus(NOW, interval(0, 1, 0)))),
+            compare("timestamp_gt_timestamptz", TS_COLUMN, minus(NOW, interval(0, 1, 0)))),
         Arguments.of(
             "the local time",
             compare(
-                "timestamp_gt", TS_COLUMN, call("timestamptz_timestamp", PgType.TIMESTAMP, 's', NOW))),
+                "timestamp_gt",
+                TS_COLUMN,
+                call("timestamptz_timestamp", PgType.TIMESTAMP, 's', NOW))),
         Arguments.of(
-            "younger than", compare("interval_lt", difference(NOW, TSZ_COLUMN), interval(0, 1, HOUR))),
+            "younger than",
+            compare("interval_lt", difference(NOW, TSZ_COLUMN), interval(0, 1, HOUR))),
         Arguments.of(
             "no further than",
             compare("interval_ge", interval(0, 0, 3 * HOUR), difference(TSZ_COLUMN, NOW))),
         Arguments.of(
             "days since",
-            compare(
-                "int4gt", call("date_mi", PgType.INT4, 'i', TODAY, DATE_COLUMN), integer(2))),
+            compare("int4gt", call("date_mi", PgType.INT4, 'i', TODAY, DATE_COLUMN), integer(2))),
         Arguments.of(
             "since the month's begin",
             later(
                 TSZ_COLUMN,
-                call(
-                    "timestamptz_trunc", PgType.TIMESTAMPTZ, 's', text("month"), NOW))),
+                call("timestamptz_trunc", PgType.TIMESTAMPTZ, 's', text("month"), NOW))),
         Arguments.of(
             "a row's own interval",
             later(
                 TSZ_COLUMN,
-                minus(NOW, call("interval_mul", PgType.INTERVAL, 'i', interval(0, 0, HOUR), number())))),
+                minus(
+                    NOW,
+                    call("interval_mul", PgType.INTERVAL, 'i', interval(0, 0, HOUR), number())))),
         Arguments.of(
             "not distinct from today",
             new Expression.Not(
-                new Expression.IsDistinctFrom(
-                    function("date_eq", 'i'), DATE_COLUMN, TODAY, 0))));
+                new Expression.IsDistinctFrom(function("date_eq", 'i'), DATE_COLUMN, TODAY, 0))));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -137,8 +137,7 @@ class TemporalFilterTest {
 
   private static void check(Expression condition, ZoneId zone, long seed, String name) {
     Random random = new Random(seed);
-    Expressions expressions =
-        new LibraryExpressions(CollationRules.UNKNOWN_DEFAULT, 18, zone);
+    Expressions expressions = new LibraryExpressions(CollationRules.UNKNOWN_DEFAULT, 18, zone);
     InMemoryArrangements state = new InMemoryArrangements();
     Plan plan = new Plan.Filter(SCAN, condition);
     Circuit circuit = compile(plan, state, expressions);
@@ -225,7 +224,9 @@ class TemporalFilterTest {
         List.of(
             later(NOW, minus(NOW, interval(0, 0, 1))),
             compare("int4lt", call("timestamp_cmp", PgType.INT4, 'i', NOW, TSZ_COLUMN), integer(0)),
-            later(TSZ_COLUMN, call("timestamptz_larger", PgType.TIMESTAMPTZ, 'i', NOW, TSZ_COLUMN)))) {
+            later(
+                TSZ_COLUMN,
+                call("timestamptz_larger", PgType.TIMESTAMPTZ, 'i', NOW, TSZ_COLUMN)))) {
       assertThrows(
           UnsupportedQueryException.class,
           () ->
@@ -270,14 +271,12 @@ class TemporalFilterTest {
   }
 
   private static Expression interval(int months, int days, long micros) {
-    byte[] bytes =
-        ByteBuffer.allocate(16).putLong(micros).putInt(days).putInt(months).array();
+    byte[] bytes = ByteBuffer.allocate(16).putLong(micros).putInt(days).putInt(months).array();
     return new Constant(bytes, PgType.of(PgType.INTERVAL));
   }
 
   private static Expression integer(int value) {
-    return new Constant(
-        ByteBuffer.allocate(4).putInt(value).array(), PgType.of(PgType.INT4));
+    return new Constant(ByteBuffer.allocate(4).putInt(value).array(), PgType.of(PgType.INT4));
   }
 
   /** The row's number as the factor of an interval. */

@@ -79,12 +79,7 @@ class FunctionsAgainstPostgresTest {
 
   /** Those that go by the session's time zone: one on each side of UTC, with summer time. */
   @ParameterizedTest
-  @CsvSource({
-    "18, Europe/Prague",
-    "18, America/St_Johns",
-    "18, UTC",
-    "15, Australia/Lord_Howe"
-  })
+  @CsvSource({"18, Europe/Prague", "18, America/St_Johns", "18, UTC", "15, Australia/Lord_Howe"})
   void everyZonedFunctionGivesWhatPostgresqlGives(int major, String zone) throws Exception {
     try (Oracle oracle = new Oracle(major)) {
       oracle.execute("SET TimeZone TO '" + zone + "'");

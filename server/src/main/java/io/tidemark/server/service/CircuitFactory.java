@@ -154,7 +154,8 @@ final class CircuitFactory {
       Arrangements arrangements,
       StreamTableDefinition definition)
       throws SQLException {
-    Expressions expressions = new LibraryExpressions(sources.collations(), sources.major());
+    Expressions expressions =
+        new LibraryExpressions(sources.collations(), sources.major(), sources.timeZone());
     try {
       return CircuitCompiler.compile(plans, oids, arrangements, expressions);
     } catch (UnsupportedQueryException unsupported) {

@@ -12,7 +12,6 @@ import io.tidemark.state.row.Row;
 import io.tidemark.state.row.ZSet;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,7 @@ final class CircuitRunner {
   private final String name;
   private final String stateName;
   private final List<StreamTableEntry> tables;
-  private final Circuit circuit;
+  private final TimedCircuit circuit;
   private final CircuitState state;
   private final Sources sources;
   private final Supplier<SinkConnection> sink;
@@ -64,7 +63,7 @@ final class CircuitRunner {
     this.name = name;
     this.stateName = stateName;
     this.tables = List.copyOf(tables);
-    this.circuit = circuit;
+    this.circuit = new TimedCircuit(circuit, TimedCircuit::systemTime);
     this.state = state;
     this.sources = sources;
     this.sink = sink;
@@ -84,7 +83,7 @@ final class CircuitRunner {
     return tables;
   }
 
-  Circuit circuit() {
+  TimedCircuit circuit() {
     return circuit;
   }
 
@@ -142,6 +141,8 @@ final class CircuitRunner {
             && Long.compareUnsigned(sinkFrontier, state.sinkFrontier()) >= 0
             && (Long.compareUnsigned(sinkFrontier, state.frontier()) <= 0
                 || Long.compareUnsigned(sinkFrontier, sources.end()) <= 0)
+            && (!circuit.readsClock() // at what time the last output was made is not known
+                || Long.compareUnsigned(sinkFrontier, state.frontier()) <= 0)
             && sourceOids().stream().noneMatch(this::isOutOfReach);
     if (stateUsable) {
       rewind(Lsn.max(sinkFrontier, state.frontier()));
@@ -157,6 +158,7 @@ final class CircuitRunner {
   private void rewind(long to) {
     state.rollback();
     unmerged = null;
+    circuit.repeat(to);
     if (Long.compareUnsigned(to, state.frontier()) > 0) {
       try {
         step(state.frontier(), to, STEP_CHANGES_MAX);
@@ -166,6 +168,7 @@ final class CircuitRunner {
       }
     }
     frontier = to;
+    circuit.reached(to);
   }
 
   private boolean isOutOfReach(int oid) {
@@ -173,10 +176,13 @@ final class CircuitRunner {
         || Long.compareUnsigned(sources.logOf(oid).start(), state.frontier()) > 0;
   }
 
-  /** Whether a source changed since the frontier. */
+  /** Whether a source changed since the frontier, or the clock moves something. */
   boolean hasChanges(long watermark) {
     if (Long.compareUnsigned(watermark, frontier) <= 0) {
       return false;
+    }
+    if (circuit.isDue()) {
+      return true;
     }
     for (SourceTable source : circuit.sources()) {
       if (sources.logOf(source.oid()).hasChanges(frontier, watermark)) {
@@ -199,6 +205,7 @@ final class CircuitRunner {
     Map<String, Long> changed = new HashMap<>(mergeUnmerged());
     long start = System.nanoTime();
     StepResult result = step(frontier, watermark);
+    circuit.reached(watermark);
     long stepped = System.nanoTime();
     if (result.hasOutput()) {
       unmerged = new Unmerged(watermark, result.output(), stepped - start);
@@ -234,10 +241,12 @@ final class CircuitRunner {
    * has it too.
    */
   private StepResult step(long from, long to) {
+    circuit.begin();
     try {
       return step(from, to, STEP_CHANGES_MAX);
     } catch (EvaluationException perhapsOfAPart) {
       rewind(from);
+      circuit.begin();
       try {
         return step(from, to, Integer.MAX_VALUE);
       } catch (EvaluationException real) {
@@ -331,6 +340,7 @@ final class CircuitRunner {
   /** Makes the state durable; the sink is already, so that the state is never ahead of it. */
   private void commitState() {
     state.commit(frontier, merged.lsn());
+    circuit.settled(frontier);
     checkpointIsDue = false;
   }
 
@@ -431,6 +441,7 @@ final class CircuitRunner {
       this.stepRows = stepRows;
       unmerged = null;
       state.clear();
+      circuit.begin();
       add(contents, circuit.step(Map.of()));
     }
 
@@ -453,11 +464,12 @@ final class CircuitRunner {
       try (MergeTransaction transaction = sink.get().merger().begin(merged, lsn)) {
         for (StreamTableEntry table : tables) {
           ZSet content = contents.getOrDefault(table.name(), new ZSet());
-          transaction.replace(table.table(), copies(content));
+          transaction.replace(table.table(), new Copies(content));
         }
         committed(transaction.commitDurably(), true);
       }
       frontier = lsn;
+      circuit.reached(lsn);
       commitState();
       needsLoad = false;
       behindSinceNanos = 0;
@@ -473,27 +485,5 @@ final class CircuitRunner {
 
   Load startLoad(boolean inParts) {
     return new Load(inParts ? STEP_CHANGES_MAX : Integer.MAX_VALUE);
-  }
-
-  private static Iterator<Row> copies(ZSet content) {
-    return new Iterator<>() {
-      private int entry;
-      private long given;
-
-      @Override
-      public boolean hasNext() {
-        return entry < content.size();
-      }
-
-      @Override
-      public Row next() {
-        Row row = content.row(entry);
-        if (++given == content.weight(entry)) {
-          entry++;
-          given = 0;
-        }
-        return row;
-      }
-    };
   }
 }

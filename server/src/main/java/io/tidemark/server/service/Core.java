@@ -32,6 +32,9 @@ final class Core implements AutoCloseable {
 
   private static final long SLEEP_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
 
+  /** Rows whose time comes within this are taken in one tick. */
+  private static final long WAKE_UP_NANOS_MIN = TimeUnit.MILLISECONDS.toNanos(50);
+
   private final Metrics metrics;
   private final Sources sources;
   private final SinkConnection sink;
@@ -45,6 +48,8 @@ final class Core implements AutoCloseable {
   private final Thread thread = Thread.ofPlatform().name("core").unstarted(this::loop);
   private volatile boolean stopping;
   private volatile boolean barrier;
+  private volatile boolean wakeUpBarrier; // the next barrier is one of the clock's
+  private long wakeUpEnd = -1; // the end of the WAL when an LSN was asked for
   private volatile @Nullable RuntimeException fatal;
 
   private Core(Settings settings, StateStore store, Metrics metrics) throws SQLException {
@@ -192,8 +197,26 @@ final class Core implements AutoCloseable {
     long nearest = SLEEP_NANOS_MAX;
     for (CircuitRunner runner : tables.runners()) {
       nearest = Math.min(nearest, Math.max(1, timetable.nanosUntilDue(runner, sources.end())));
+      nearest = Math.min(nearest, Math.max(WAKE_UP_NANOS_MIN, runner.circuit().nanosUntilDue()));
     }
     return nearest;
+  }
+
+  /**
+   * A tick needs an LSN of its own, also where only the clock has moved: a message in the WAL gives
+   * one, and comes back as a barrier that nobody waits for.
+   */
+  private void requestLsn(CircuitRunner runner) {
+    if (wakeUpEnd == sources.end()) {
+      return; // asked for already
+    }
+    try {
+      wakeUpBarrier = true;
+      sources.emitLsn();
+      wakeUpEnd = sources.end();
+    } catch (SQLException | SourceException unreachable) {
+      log.debug("The source gives no LSN for the clock of {}", runner.name(), unreachable);
+    }
   }
 
   /**
@@ -208,6 +231,9 @@ final class Core implements AutoCloseable {
     if (Long.compareUnsigned(watermark, runner.frontier()) <= 0) {
       if (forced) {
         failures.tick(runner, runner::publish);
+      }
+      if (runner.circuit().isDue() && timetable.permits(runner)) {
+        requestLsn(runner);
       }
     } else if (forced || timetable.nanosUntilDue(runner, watermark) <= 0) {
       failures.tick(runner, () -> tick(runner, watermark, forced));
@@ -268,7 +294,10 @@ final class Core implements AutoCloseable {
 
     @Override
     public void barrier(long lsn) {
-      barrier = true;
+      if (!wakeUpBarrier) {
+        barrier = true;
+      }
+      wakeUpBarrier = false;
       wake();
     }
 

@@ -46,6 +46,12 @@ final class Timetable {
     return nearest;
   }
 
+  /** Whether a circuit may tick now for another reason than changes of its sources. */
+  boolean permits(CircuitRunner runner) {
+    return runner.tables().stream()
+        .anyMatch(table -> nanosUntilDue(runner, table.definition().schedule()) <= 0);
+  }
+
   private long nanosUntilDue(CircuitRunner runner, Schedule schedule) {
     Last ticked = last.computeIfAbsent(runner, ignored -> Last.now());
     return switch (schedule) {

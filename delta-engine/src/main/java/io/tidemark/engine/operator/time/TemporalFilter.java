@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * σ_{p(·, t)}(I)}.
  *
  * <p>{@code δout = σ_{p(·, t')}(δI) + σ_{p(·, t')}(D) − σ_{p(·, t)}(D)}, where t and t' are the
- * last time and this one, and D ⊆ I are the rows whose condition may change between them. The
- * clock is the second port: a row of one timestamptz; it does not run backwards.
+ * last time and this one, and D ⊆ I are the rows whose condition may change between them. The clock
+ * is the second port: a row of one timestamptz; it does not run backwards.
  *
  * <p>State: the last time; each row with a change ahead, ordered by when that is. A row whose
  * condition stays as it is is not kept. Cost per change: one evaluation and, for a row with a

@@ -1,4 +1,6 @@
-/** What moves with the clock: conditions that a row comes to fulfil, or no longer does, by itself. */
+/**
+ * What moves with the clock: conditions that a row comes to fulfil, or no longer does, by itself.
+ */
 @NullMarked
 package io.tidemark.engine.operator.time;
 

@@ -26,9 +26,6 @@ SELECT id, now() AS n FROM t
 SELECT id, row_number() OVER (ORDER BY v) AS n FROM t
 
 -- refused TM-Q002
-SELECT string_agg(s, ',') AS s FROM t
-
--- refused TM-Q002
 SELECT g AS g FROM generate_series(1, 3) g
 
 -- refused TM-Q002

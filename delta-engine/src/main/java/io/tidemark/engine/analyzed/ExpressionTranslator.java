@@ -128,6 +128,16 @@ final class ExpressionTranslator {
               translate(node.node("arg")), type(node, "resulttype", "resultcollid"));
       case "CASEEXPR", "COALESCEEXPR", "MINMAXEXPR", "ARRAYEXPR", "ARRAYCOERCEEXPR" ->
           conditionals.translate(node);
+      case "ROWEXPR",
+          "ROWCOMPAREEXPR",
+          "FIELDSELECT",
+          "SUBSCRIPTINGREF",
+          "COERCETODOMAIN",
+          "CONVERTROWTYPEEXPR",
+          "JSONISPREDICATE",
+          "JSONEXPR",
+          "XMLEXPR" ->
+          new ServerSyntax(this).translate(node);
       case "CASETESTEXPR" -> {
         if (tested == null) {
           throw Refusals.expression(node);
@@ -135,6 +145,9 @@ final class ExpressionTranslator {
         yield tested;
       }
       case "SQLVALUEFUNCTION" -> sqlValue(node);
+      case "JSONCONSTRUCTOREXPR" -> jsonConstructor(node);
+      case "JSONVALUEEXPR" ->
+          translate(node.node(node.isPresent("formatted_expr") ? "formatted_expr" : "raw_expr"));
       default -> throw Refusals.expression(node);
     };
   }
@@ -203,20 +216,28 @@ final class ExpressionTranslator {
     if (node.flag("funcretset")) {
       throw Refusals.construct("The set-returning function " + function.name() + "()");
     }
-    if (node.flag("funcvariadic") && procedure.takesAnything()) {
-      throw Refusals.construct("VARIADIC in a call of " + function.name() + "()");
-    }
-    List<Expression> arguments = translateAll(node, "args");
-    if (!procedure.takesAnything() && arguments.size() < function.argumentTypes().size()) {
-      throw Refusals.construct(
-          "A default argument of " + function.name() + "()", "Give all of its arguments");
-    }
     if (function.isBuiltIn() && CLOCK.contains(function.source())) {
       return new Expression.Now();
     }
+    List<Expression> arguments = Arguments.of(node, procedure, this);
     refuseUnsteady(function);
+    if (node.flag("funcvariadic") && procedure.takesAnything()) {
+      return new ServerSyntax(this)
+          .variadicCall(function, arguments, type(node, "funcresulttype", "funccollid"));
+    }
     return new Expression.Call(
         function, arguments, type(node, "funcresulttype", "funccollid"), collation(node));
+  }
+
+  /** JSON_ARRAYAGG and JSON_OBJECTAGG come with the aggregate that computes them. */
+  private Expression jsonConstructor(Node node) {
+    Node function = node.nodeOrNull("func");
+    if (function == null || !function.is("AGGREF")) {
+      return new ServerSyntax(this).translate(node);
+    }
+    Expression value = translate(function);
+    Node coercion = node.nodeOrNull("coercion");
+    return coercion == null ? value : testing(value).translate(coercion);
   }
 
   private Expression operator(Node node) {
@@ -268,7 +289,7 @@ final class ExpressionTranslator {
 
   private Expression nullTest(Node node) {
     if (node.flag("argisrow")) {
-      throw Refusals.construct("IS NULL of a row", "Test its columns");
+      return new ServerSyntax(this).translate(node);
     }
     return new Expression.IsNull(translate(node.node("arg")), node.integer("nulltesttype") == 1);
   }

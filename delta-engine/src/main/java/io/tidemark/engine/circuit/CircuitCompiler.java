@@ -1,15 +1,10 @@
 package io.tidemark.engine.circuit;
 
-import io.tidemark.engine.function.Accumulator;
 import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
 import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.operator.Operator;
 import io.tidemark.engine.operator.aggregate.Aggregate;
-import io.tidemark.engine.operator.aggregate.AlgebraicAggregate;
-import io.tidemark.engine.operator.aggregate.DistinctAggregate;
-import io.tidemark.engine.operator.aggregate.ExtremeAggregate;
-import io.tidemark.engine.operator.aggregate.FilteredAggregate;
 import io.tidemark.engine.operator.aggregate.GroupAggregate;
 import io.tidemark.engine.operator.aggregate.GroupingSets;
 import io.tidemark.engine.operator.join.InnerJoin;
@@ -31,7 +26,6 @@ import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Plan;
-import io.tidemark.engine.plan.SortKey;
 import io.tidemark.engine.plan.SourceTable;
 import io.tidemark.engine.type.PgType;
 import io.tidemark.state.arrangement.Arrangements;
@@ -307,9 +301,10 @@ public final class CircuitCompiler {
   }
 
   private Aggregate aggregate(List<Expression> keys, List<AggregateCall> calls, String name) {
+    AggregateCompiler compiler = new AggregateCompiler(expressions, arrangements);
     List<GroupAggregate> aggregates = new ArrayList<>();
     for (int i = 0; i < calls.size(); i++) {
-      aggregates.add(filtered(calls.get(i), name + "." + i));
+      aggregates.add(compiler.compile(calls.get(i), name + "." + i));
     }
     return new Aggregate(
         mapper(keys),
@@ -334,43 +329,6 @@ public final class CircuitCompiler {
               aggregate(keys, plan.aggregates(), name + ".set" + set), indexes, constants));
     }
     return new GroupingSets(sets, plan.keys().size(), plan.aggregates().size());
-  }
-
-  private GroupAggregate filtered(AggregateCall call, String name) {
-    GroupAggregate aggregate = aggregate(call, name);
-    return call.filter() == null
-        ? aggregate
-        : new FilteredAggregate(predicate(call.filter()), aggregate);
-  }
-
-  private GroupAggregate aggregate(AggregateCall call, String name) {
-    if (expressions.isExtreme(call)) {
-      return new ExtremeAggregate(
-          expressions.isGreatest(call),
-          argumentsAndOrder(call),
-          expressions.extremeOrder(call),
-          arrangements.indexed(name));
-    }
-    Accumulator accumulator = expressions.accumulator(call);
-    if (call.distinct()) {
-      KeyFunction key = expressions.key(types(call.arguments()));
-      return new DistinctAggregate(
-          mapper(call.arguments()), key, accumulator, arrangements.keyed(name));
-    }
-    return new AlgebraicAggregate(argumentsAndOrder(call), accumulator);
-  }
-
-  /**
-   * An order does not change what these aggregates give, so nobody looks at its columns; but it is
-   * computed, since it may fail.
-   */
-  private RowMapper argumentsAndOrder(AggregateCall call) {
-    List<Expression> computed = new ArrayList<>(call.arguments());
-    call.orderBy().stream()
-        .map(SortKey::expression)
-        .filter(expression -> !expression.children().isEmpty())
-        .forEach(computed::add);
-    return mapper(computed);
   }
 
   /** The key of the expressions' values over an input row. */

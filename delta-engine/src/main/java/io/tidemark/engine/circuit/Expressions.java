@@ -1,6 +1,7 @@
 package io.tidemark.engine.circuit;
 
 import io.tidemark.engine.function.Accumulator;
+import io.tidemark.engine.function.OrderedFunction;
 import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
 import io.tidemark.engine.operator.KeyFunction;
@@ -11,6 +12,7 @@ import io.tidemark.engine.type.PgType;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a circuit's expressions, keys and aggregates are computed: the function library and the
@@ -62,6 +64,9 @@ public interface Expressions {
   /** Of a call that is {@linkplain #isExtreme extreme}, whether it is the upper end. */
   boolean isGreatest(AggregateCall call);
 
-  /** The running state over no rows of a call that is not extreme; FILTER is not its business. */
+  /** How a call is read off its arguments in an order; null if it is of another kind. */
+  @Nullable OrderedFunction ordered(AggregateCall call);
+
+  /** The running state over no rows of a call of no other kind; FILTER is not its business. */
   Accumulator accumulator(AggregateCall call);
 }

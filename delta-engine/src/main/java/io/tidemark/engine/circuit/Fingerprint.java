@@ -139,7 +139,8 @@ final class Fingerprint {
   }
 
   private static void print(AggregateCall call, Printer out) {
-    out.add("call").add(call.function()).addAll(call.arguments());
+    out.add("call").add(call.function());
+    out.addAll(call.directArguments()).addAll(call.arguments());
     out.add(call.distinct() ? "distinct" : "all");
     out.addKeys(call.orderBy());
     if (call.filter() != null) {
@@ -256,6 +257,10 @@ final class Fingerprint {
         case Expression.ArrayLiteral array -> addAll(array.elements()).add(array.elementType());
         case Expression.Relabel relabel -> add(relabel.operand());
         case Expression.TextCast cast -> add(cast.operand());
+        case Expression.Sql sql -> {
+          sql.text().forEach(this::add);
+          addAll(sql.operands());
+        }
         case Expression.SingleRow single -> add(single.count()).add(single.value());
         case Expression.Parameter _, Expression.Subquery _ ->
             throw new IllegalStateException("a subquery is left after unnesting");

@@ -5,8 +5,10 @@ import io.tidemark.engine.function.Accumulator;
 import io.tidemark.engine.function.AggregateLibrary;
 import io.tidemark.engine.function.ExpressionCompiler;
 import io.tidemark.engine.function.FunctionLibrary;
+import io.tidemark.engine.function.OrderedFunction;
 import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
+import io.tidemark.engine.function.ServerExpressions;
 import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
@@ -30,16 +32,22 @@ public final class LibraryExpressions implements Expressions {
    * @param major the source's major version, whose functions behave as there
    */
   public LibraryExpressions(CollationRules collations, int major) {
-    this(collations, major, null);
+    this(collations, major, null, null);
   }
 
   /**
+   * @param server computes what the library lacks; without it that is refused
    * @param timeZone the session's; null if it is not known: then what depends on it is refused
    */
-  public LibraryExpressions(CollationRules collations, int major, @Nullable ZoneId timeZone) {
+  public LibraryExpressions(
+      CollationRules collations,
+      int major,
+      @Nullable ServerExpressions server,
+      @Nullable ZoneId timeZone) {
     this.collations = collations;
     this.timeZone = timeZone == null ? ZoneOffset.UTC : timeZone;
-    this.compiler = new ExpressionCompiler(collations, FunctionLibrary.of(major, timeZone));
+    this.compiler =
+        new ExpressionCompiler(collations, FunctionLibrary.of(major, timeZone), server);
   }
 
   @Override
@@ -110,6 +118,11 @@ public final class LibraryExpressions implements Expressions {
   @Override
   public boolean isGreatest(AggregateCall call) {
     return AggregateLibrary.isGreatest(call);
+  }
+
+  @Override
+  public @Nullable OrderedFunction ordered(AggregateCall call) {
+    return AggregateLibrary.ordered(call);
   }
 
   @Override

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An aggregate over the rows of a group.
  *
+ * @param directArguments constant expressions in front of WITHIN GROUP; empty if it is not there
  * @param arguments expressions over the input row; empty for {@code count(*)}
  * @param distinct whether equal argument rows count once
  * @param orderBy the order in which arguments are fed, empty if none
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AggregateCall(
     Function function,
+    List<Expression> directArguments,
     List<Expression> arguments,
     boolean distinct,
     List<SortKey> orderBy,
@@ -25,14 +27,21 @@ public record AggregateCall(
     int collation) {
 
   public AggregateCall {
+    directArguments = List.copyOf(directArguments);
     arguments = List.copyOf(arguments);
     orderBy = List.copyOf(orderBy);
+  }
+
+  /** Whether it is an ordered-set or hypothetical-set aggregate: one with WITHIN GROUP. */
+  public boolean isOrderedSet() {
+    return !directArguments.isEmpty() || (function.isBuiltIn() && function.name().equals("mode"));
   }
 
   /** The same call with each of its expressions replaced. */
   public AggregateCall mapExpressions(UnaryOperator<Expression> function) {
     return new AggregateCall(
         this.function,
+        directArguments,
         arguments.stream().map(function).toList(),
         distinct,
         orderBy.stream()

@@ -51,6 +51,7 @@ public final class Columns {
     Expression filter = call.filter();
     return new AggregateCall(
         call.function(),
+        call.directArguments(),
         call.arguments().stream().map(argument -> replace(argument, replacement)).toList(),
         call.distinct(),
         replace(call.orderBy(), replacement),

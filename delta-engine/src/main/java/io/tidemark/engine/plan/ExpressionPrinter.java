@@ -74,6 +74,13 @@ final class ExpressionPrinter {
       case Expression.Relabel relabel -> print(relabel.operand());
       case Expression.TextCast cast ->
           "CAST(" + print(cast.operand()) + " AS " + TypeNames.of(cast.type()) + ")";
+      case Expression.Sql sql -> {
+        StringBuilder text = new StringBuilder(sql.text().getFirst());
+        for (int i = 0; i < sql.operands().size(); i++) {
+          text.append(print(sql.operands().get(i))).append(sql.text().get(i + 1));
+        }
+        yield text.toString();
+      }
       case Expression.Parameter parameter ->
           "$" + parameter.depth() + "." + (parameter.index() + 1);
       case Expression.Subquery subquery ->
@@ -94,12 +101,18 @@ final class ExpressionPrinter {
                     + (key.descending() ? " DESC" : "")
                     + (key.nullsFirst() ? " NULLS FIRST" : " NULLS LAST"))
             .collect(Collectors.joining(", "));
+    String filter = call.filter() == null ? "" : " FILTER (" + print(call.filter()) + ")";
+    if (call.isOrderedSet()) {
+      String direct =
+          call.directArguments().stream().map(this::print).collect(Collectors.joining(", "));
+      return call.function().name() + "(" + direct + ") WITHIN GROUP (" + order + ")" + filter;
+    }
     return call.function().name()
         + (call.distinct() ? "(DISTINCT " : "(")
         + arguments
         + (order.isEmpty() ? "" : " ORDER BY " + order)
         + ")"
-        + (call.filter() == null ? "" : " FILTER (" + print(call.filter()) + ")");
+        + filter;
   }
 
   private String column(int index) {

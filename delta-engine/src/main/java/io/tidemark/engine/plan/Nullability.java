@@ -37,6 +37,7 @@ public final class Nullability {
           Expression.NullIf _,
           Expression.ArrayComparison _,
           Expression.TextCast _,
+          Expression.Sql _,
           Expression.SingleRow _ ->
           true;
     };

@@ -130,6 +130,7 @@ final class EmptyAggregates {
       calls.add(
           new AggregateCall(
               over.function(),
+              over.directArguments(),
               over.arguments(),
               over.distinct(),
               over.orderBy(),

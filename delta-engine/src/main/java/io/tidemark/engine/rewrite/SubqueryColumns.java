@@ -238,13 +238,14 @@ final class SubqueryColumns {
       fields.add(tie.field(bound.plan(), "outer"));
     }
     List<AggregateCall> calls = new ArrayList<>();
-    calls.add(new AggregateCall(COUNT, List.of(), false, List.of(), null, INT8, 0));
+    calls.add(new AggregateCall(COUNT, List.of(), List.of(), false, List.of(), null, INT8, 0));
     fields.add(new Field("rows", INT8, false));
     for (int column : used) {
       Field field = bound.plan().fields().get(column);
       calls.add(
           new AggregateCall(
               SINGLE_VALUE,
+              List.of(),
               List.of(new Column(column, field.type())),
               false,
               List.of(),

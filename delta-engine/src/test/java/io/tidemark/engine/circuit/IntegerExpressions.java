@@ -2,6 +2,7 @@ package io.tidemark.engine.circuit;
 
 import io.tidemark.engine.EvaluationException;
 import io.tidemark.engine.function.Accumulator;
+import io.tidemark.engine.function.OrderedFunction;
 import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
 import io.tidemark.engine.operator.KeyFunction;
@@ -44,7 +45,7 @@ final class IntegerExpressions implements Expressions {
   static AggregateCall aggregate(
       String name, boolean distinct, @Nullable Expression filter, Expression... arguments) {
     return new AggregateCall(
-        function(name), List.of(arguments), distinct, List.of(), filter, INT, 0);
+        function(name), List.of(), List.of(arguments), distinct, List.of(), filter, INT, 0);
   }
 
   static Function function(String name) {
@@ -124,6 +125,11 @@ final class IntegerExpressions implements Expressions {
   @Override
   public boolean isGreatest(AggregateCall call) {
     return call.function().name().equals("max");
+  }
+
+  @Override
+  public @Nullable OrderedFunction ordered(AggregateCall call) {
+    return null;
   }
 
   @Override

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * or an error takes back is made again from the change logs, up to the sink's frontier and without
  * output, since the sink has that. Owned by the core's thread.
  */
-final class CircuitRunner {
+final class CircuitRunner implements Runner {
 
   /** Changes that one step of a tick holds in memory; a larger tick takes several steps. */
   private static final int STEP_CHANGES_MAX = 500_000;
@@ -71,7 +71,8 @@ final class CircuitRunner {
     this.merged = sink.get().merger().acquire(name);
   }
 
-  String name() {
+  @Override
+  public String name() {
     return name;
   }
 
@@ -79,7 +80,8 @@ final class CircuitRunner {
     return stateName;
   }
 
-  List<StreamTableEntry> tables() {
+  @Override
+  public List<StreamTableEntry> tables() {
     return tables;
   }
 
@@ -92,12 +94,14 @@ final class CircuitRunner {
   }
 
   /** The LSN that the stream tables are complete up to, as known here. Any thread. */
-  long frontier() {
+  @Override
+  public long frontier() {
     return frontier;
   }
 
   /** The frontier as written to the sink. */
-  long mergedFrontier() {
+  @Override
+  public long mergedFrontier() {
     return merged.lsn();
   }
 
@@ -113,22 +117,24 @@ final class CircuitRunner {
     }
   }
 
-  double lagSeconds() {
+  @Override
+  public double lagSeconds() {
     long since = behindSinceNanos;
     return since == 0 ? 0 : (System.nanoTime() - since) / 1e9;
   }
 
-  boolean needsLoad() {
+  @Override
+  public boolean needsLoad() {
     return needsLoad;
   }
 
   /** Whether it ticks at all: it is loaded and not paused. */
   boolean isAttended() {
-    return !needsLoad
-        && tables.stream().noneMatch(table -> table.state() == StreamTableStatus.State.PAUSED);
+    return !needsLoad && !isPaused();
   }
 
-  void requireLoad() {
+  @Override
+  public void requireLoad() {
     needsLoad = true;
   }
 
@@ -415,7 +421,8 @@ final class CircuitRunner {
    * Takes the sink's own word for its frontier, after a commit whose outcome was lost or a crash
    * that took the sink's last commits.
    */
-  void adopt(@Nullable Frontier actual) {
+  @Override
+  public void adopt(@Nullable Frontier actual) {
     if (actual == null || Long.compareUnsigned(actual.lsn(), state.sinkFrontier()) < 0) {
       needsLoad = true;
     }

@@ -29,7 +29,7 @@ final class Failures {
   private final SinkConnection sink;
   private final Metrics metrics;
   private final Consumer<RuntimeException> giveWay;
-  private final Map<CircuitRunner, Long> retryAt = new HashMap<>();
+  private final Map<Runner, Long> retryAt = new HashMap<>();
 
   /**
    * @param giveWay called when another service has taken over
@@ -47,22 +47,22 @@ final class Failures {
   }
 
   /** Whether its last failure, if any, is long enough ago to try again. */
-  boolean mayTry(CircuitRunner runner) {
+  boolean mayTry(Runner runner) {
     Long retry = retryAt.get(runner);
     return retry == null || System.nanoTime() - retry >= 0;
   }
 
   /** Forgets failures, so that the next try is at once. */
-  void forgive(CircuitRunner runner) {
+  void forgive(Runner runner) {
     retryAt.remove(runner);
   }
 
-  void retain(Collection<CircuitRunner> runners) {
+  void retain(Collection<Runner> runners) {
     retryAt.keySet().retainAll(runners);
   }
 
   /** Ticks or publishes one circuit. */
-  void tick(CircuitRunner runner, Work work) {
+  void tick(Runner runner, Work work) {
     guard(List.of(runner), TICK_RETRY_NANOS, work);
   }
 
@@ -71,57 +71,67 @@ final class Failures {
    *
    * @return whether it succeeded
    */
-  boolean load(List<CircuitRunner> runners, Work work) {
+  boolean load(List<? extends Runner> runners, Work work) {
     return guard(runners, LOAD_RETRY_NANOS, work);
   }
 
   /** A source that cannot be followed stops what reads it until a repair. */
-  void stop(CircuitRunner runner, Failure failure) {
+  void stop(Runner runner, Failure failure) {
     tell(runner, failure);
     runner.requireLoad();
     retryAt.put(runner, System.nanoTime() + NEVER_NANOS);
   }
 
-  private boolean guard(List<CircuitRunner> runners, long retryNanos, Work work) {
+  private boolean guard(List<? extends Runner> runners, long retryNanos, Work work) {
     try {
       sink.revive();
       work.run();
       runners.forEach(retryAt::remove);
       return true;
     } catch (Exception thrown) {
-      Failure failure = Failure.of(thrown);
-      switch (failure.remedy()) {
-        case GIVE_WAY -> {
-          log.error("{}: {}", failure.code(), failure.message());
-          giveWay.accept(Service.explained((FencedException) thrown));
-          return false;
-        }
-        case ADOPT_FRONTIER -> {
-          FencedException fenced = (FencedException) thrown;
-          for (CircuitRunner runner : runners) {
-            if (runner.name().equals(fenced.expected().circuit())) {
-              runner.adopt(fenced.actual());
-            }
-          }
-          return false;
-        }
-        case RECONNECT_SINK -> sink.abandon();
-        case REBUILD -> runners.forEach(CircuitRunner::diverged);
-        case DISTRUST_STATE -> {
-          log.error("An internal error in {}", runners.getFirst().name(), thrown);
-          runners.forEach(CircuitRunner::requireLoad);
-        }
-        case WAIT -> {}
-      }
-      for (CircuitRunner runner : runners) {
-        tell(runner, failure);
-        retryAt.put(runner, System.nanoTime() + retryNanos);
-      }
+      handle(runners, retryNanos, thrown, sink::abandon);
       return false;
     }
   }
 
-  private void tell(CircuitRunner runner, Failure failure) {
+  /** A refresh on another thread failed, whose session was given up. */
+  void refreshFailed(FullRunner runner, Exception thrown) {
+    handle(List.of(runner), Math.max(TICK_RETRY_NANOS, 4 * runner.tookNanos()), thrown, () -> {});
+  }
+
+  private void handle(
+      List<? extends Runner> runners, long retryNanos, Exception thrown, Runnable reconnectSink) {
+    Failure failure = Failure.of(thrown);
+    switch (failure.remedy()) {
+      case GIVE_WAY -> {
+        log.error("{}: {}", failure.code(), failure.message());
+        giveWay.accept(Service.explained((FencedException) thrown));
+        return;
+      }
+      case ADOPT_FRONTIER -> {
+        FencedException fenced = (FencedException) thrown;
+        for (Runner runner : runners) {
+          if (runner.name().equals(fenced.expected().circuit())) {
+            runner.adopt(fenced.actual());
+          }
+        }
+        return;
+      }
+      case RECONNECT_SINK -> reconnectSink.run();
+      case REBUILD -> runners.forEach(Runner::requireLoad);
+      case DISTRUST_STATE -> {
+        log.error("An internal error in {}", runners.getFirst().name(), thrown);
+        runners.forEach(Runner::requireLoad);
+      }
+      case WAIT -> {}
+    }
+    for (Runner runner : runners) {
+      tell(runner, failure);
+      retryAt.put(runner, System.nanoTime() + retryNanos);
+    }
+  }
+
+  private void tell(Runner runner, Failure failure) {
     log.warn("{} of {}: {} ({})", failure.code(), runner.name(), failure.message(), failure.hint());
     metrics.tickFailed(runner.name());
     runner.tables().forEach(table -> table.failed(failure.lastError()));

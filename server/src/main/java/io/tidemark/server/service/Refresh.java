@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * One finished refresh of a stream table, for its history.
  *
  * @param at when it ended, ISO 8601 in UTC
- * @param kind INITIAL, DIFFERENTIAL or REBUILD
+ * @param kind INITIAL, DIFFERENTIAL, FULL or REBUILD
  * @param fromLsn the frontier before
  * @param toLsn the frontier after
  * @param inserted rows that the merge added

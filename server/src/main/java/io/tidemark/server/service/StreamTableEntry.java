@@ -6,6 +6,7 @@ import io.tidemark.sink.StreamTable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +22,12 @@ final class StreamTableEntry {
   private final StreamTableDefinition definition;
   private final ArrayDeque<Refresh> history = new ArrayDeque<>();
   private volatile @Nullable PlannedQuery planned;
+  private volatile Set<Integer> relations = Set.of();
   private volatile @Nullable StreamTable table;
   private volatile StreamTableStatus.State state = StreamTableStatus.State.CREATING;
   private volatile StreamTableStatus.@Nullable LastError lastError;
+  private volatile RefreshPlan refresh = RefreshPlan.DIFFERENTIAL;
+  private volatile long version;
   private long rows; // guarded by history
 
   StreamTableEntry(StreamTableDefinition definition) {
@@ -38,9 +42,37 @@ final class StreamTableEntry {
     return definition.name().toString();
   }
 
-  void planned(PlannedQuery query, StreamTable created) {
+  /**
+   * Takes what planning decided.
+   *
+   * @param query null if the engine has no plan for it
+   * @param read what it reads, by OID
+   */
+  void planned(
+      @Nullable PlannedQuery query, Set<Integer> read, RefreshPlan decided, StreamTable created) {
     planned = query;
+    relations = Set.copyOf(read);
+    refresh = decided;
     table = created;
+  }
+
+  /** How it is refreshed, and why so. */
+  RefreshPlan refreshPlan() {
+    return refresh;
+  }
+
+  /** The relations that its query reads, by OID. */
+  Set<Integer> relations() {
+    return relations;
+  }
+
+  boolean isFull() {
+    return refresh.shape() != null;
+  }
+
+  /** Grows with each refresh that changed rows. */
+  long version() {
+    return version;
   }
 
   @Nullable PlannedQuery planned() {
@@ -84,10 +116,11 @@ final class StreamTableEntry {
     }
   }
 
-  void refreshed(Refresh refresh) {
+  void refreshed(Refresh done) {
     synchronized (history) {
-      rows = rows + refresh.inserted() - refresh.deleted();
-      history.addLast(refresh);
+      rows = rows + done.inserted() - done.deleted();
+      version += done.inserted() + done.deleted() == 0 ? 0 : 1;
+      history.addLast(done);
       if (history.size() > HISTORY_MAX) {
         history.removeFirst();
       }
@@ -108,11 +141,12 @@ final class StreamTableEntry {
         definition.schedule().toString(),
         definition.mode().toString(),
         state,
-        "differential",
-        "the whole query is maintained by deltas",
+        refresh.effectiveMode(),
+        refresh.reason(),
         frontier,
         lagBytes,
         lagSeconds,
+        refresh.advice(),
         rows(),
         lastError);
   }

@@ -27,9 +27,10 @@ final class Comparison {
    */
   static String differences(Connection connection, OracleCase.Table table) throws SQLException {
     List<String> texts = new ArrayList<>();
-    try (var query =
-        connection.prepareStatement("SELECT * FROM (" + table.query() + "\n) q LIMIT 0")) {
-      ResultSetMetaData columns = query.getMetaData();
+    try (var query = connection.createStatement()) {
+      query.setEscapeProcessing(false); // braces and question marks are the query's own
+      ResultSetMetaData columns =
+          query.executeQuery("SELECT * FROM (" + table.query() + "\n) q LIMIT 0").getMetaData();
       for (int i = 1; i <= columns.getColumnCount(); i++) {
         texts.add(comparable("c" + i, columns.getColumnTypeName(i), table.typed()));
       }
@@ -64,12 +65,14 @@ final class Comparison {
 
   private static String rows(Connection connection, String sql) throws SQLException {
     Map<String, List<String>> byKind = new TreeMap<>();
-    try (var statement = connection.createStatement();
-        var rows = statement.executeQuery(sql)) {
-      while (rows.next()) {
-        byKind
-            .computeIfAbsent(rows.getString(1), ignored -> new ArrayList<>())
-            .add(rows.getString(2));
+    try (var statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      try (var rows = statement.executeQuery(sql)) {
+        while (rows.next()) {
+          byKind
+              .computeIfAbsent(rows.getString(1), ignored -> new ArrayList<>())
+              .add(rows.getString(2));
+        }
       }
     }
     StringBuilder shown = new StringBuilder();

@@ -46,8 +46,7 @@ public final class LibraryExpressions implements Expressions {
       @Nullable ZoneId timeZone) {
     this.collations = collations;
     this.timeZone = timeZone == null ? ZoneOffset.UTC : timeZone;
-    this.compiler =
-        new ExpressionCompiler(collations, FunctionLibrary.of(major, timeZone), server);
+    this.compiler = new ExpressionCompiler(collations, FunctionLibrary.of(major, timeZone), server);
   }
 
   @Override

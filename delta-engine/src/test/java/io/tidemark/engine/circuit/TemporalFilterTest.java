@@ -137,7 +137,8 @@ class TemporalFilterTest {
 
   private static void check(Expression condition, ZoneId zone, long seed, String name) {
     Random random = new Random(seed);
-    Expressions expressions = new LibraryExpressions(CollationRules.UNKNOWN_DEFAULT, 18, null, zone);
+    Expressions expressions =
+        new LibraryExpressions(CollationRules.UNKNOWN_DEFAULT, 18, null, zone);
     InMemoryArrangements state = new InMemoryArrangements();
     Plan plan = new Plan.Filter(SCAN, condition);
     Circuit circuit = compile(plan, state, expressions);
@@ -233,7 +234,8 @@ class TemporalFilterTest {
               compile(
                   new Plan.Filter(SCAN, condition),
                   new InMemoryArrangements(),
-                  new LibraryExpressions(CollationRules.UNKNOWN_DEFAULT, 18, null, ZoneId.of("UTC"))));
+                  new LibraryExpressions(
+                      CollationRules.UNKNOWN_DEFAULT, 18, null, ZoneId.of("UTC"))));
     }
   }
 

@@ -87,6 +87,7 @@ final class ExpressionTranslator {
       }
       case "CONST" -> constants.translate(node);
       case "AGGREF" -> scope.aggregate(node, node.integer("agglevelsup"));
+      case "WINDOWFUNC" -> scope.window(node, this);
       case "GROUPINGFUNC" -> scope.grouping(node, node.integer("agglevelsup"));
       case "FUNCEXPR" -> function(node);
       case "OPEXPR" -> operator(node);

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
 /**
@@ -34,6 +35,7 @@ public final class Circuit {
   private final Set<SourceTable> sources;
   private final String fingerprint;
   private final LongSupplier nanoTime;
+  private final List<Set<String>> readers; // node → the stream tables that it reaches
 
   Circuit(
       List<Node> nodes,
@@ -46,6 +48,30 @@ public final class Circuit {
     this.sources = Set.copyOf(sources);
     this.fingerprint = fingerprint;
     this.nanoTime = nanoTime;
+    this.readers = readers(this.nodes, outputs);
+  }
+
+  private static List<Set<String>> readers(List<Node> nodes, Map<String, Integer> outputs) {
+    List<Set<String>> readers = new ArrayList<>();
+    nodes.forEach(node -> readers.add(new TreeSet<>()));
+    outputs.forEach((streamTable, node) -> readers.get(node).add(streamTable));
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      for (int input : nodes.get(i).inputs()) {
+        readers.get(input).addAll(readers.get(i));
+      }
+    }
+    return readers;
+  }
+
+  /**
+   * This circuit over the same arrangements, though without some stream tables: what only they need
+   * is not stepped, and its state is of no use from the next step on. Whatever reads one of them
+   * has to be left out with it, as {@link EvaluationException#streamTables} has it.
+   */
+  public Circuit without(Set<String> streamTables) {
+    Map<String, Integer> others = new LinkedHashMap<>(outputs);
+    others.keySet().removeAll(streamTables);
+    return new Circuit(nodes, others, sources, fingerprint, nanoTime);
   }
 
   /** The sources outside this circuit that its stream tables read. */
@@ -73,8 +99,8 @@ public final class Circuit {
    */
   public long nextWakeUp() {
     long next = Timed.NEVER;
-    for (Node node : nodes) {
-      if (node.operator() instanceof Timed timed) {
+    for (int i = 0; i < nodes.size(); i++) {
+      if (!readers.get(i).isEmpty() && nodes.get(i).operator() instanceof Timed timed) {
         next = Math.min(next, timed.nextWakeUp());
       }
     }
@@ -110,6 +136,10 @@ public final class Circuit {
     ZSet nothing = new ZSet();
     List<ZSet> results = new ArrayList<>(nodes.size());
     for (Node node : nodes) {
+      if (readers.get(results.size()).isEmpty()) {
+        results.add(nothing);
+        continue;
+      }
       List<ZSet> inputs = new ArrayList<>(2);
       if (node.name().equals(CLOCK)) {
         inputs.add(clock(time));
@@ -120,7 +150,9 @@ public final class Circuit {
         inputs.add(results.get(input));
       }
       results.add(
-          hasRows(inputs) || node.operator().stepsWithoutInput() ? step(node, inputs) : nothing);
+          hasRows(inputs) || node.operator().stepsWithoutInput()
+              ? step(results.size(), inputs)
+              : nothing);
     }
     Map<String, ZSet> deltasOut = new LinkedHashMap<>();
     outputs.forEach((name, node) -> deltasOut.put(name, copy(results.get(node).consolidate())));
@@ -142,14 +174,16 @@ public final class Circuit {
         .toList();
   }
 
-  private ZSet step(Node node, List<ZSet> inputs) {
+  private ZSet step(int index, List<ZSet> inputs) {
+    Node node = nodes.get(index);
     long start = nanoTime.getAsLong();
     try {
       ZSet result = node.operator().step(inputs);
       node.statistics().step(inputs, result, nanoTime.getAsLong() - start);
       return result;
     } catch (EvaluationException e) {
-      throw e.in("operator " + node.name() + " of " + String.join(", ", node.streamTables()));
+      Set<String> failing = readers.get(index);
+      throw e.in("operator " + node.name() + " of " + String.join(", ", failing)).of(failing);
     }
   }
 

@@ -259,6 +259,9 @@ public final class CircuitCompiler {
               topK.limit(),
               topK.withTies(),
               arrangements.keyed(name));
+      case Plan.Window window ->
+          new WindowCompiler(window, expressions)
+              .compile(key(window.partitionKeys()), arrangements.keyed(name));
       case Plan.SetOperation operation -> {
         KeyFunction key = expressions.key(operation.fields().stream().map(Field::type).toList());
         yield switch (operation.kind()) {
@@ -361,6 +364,7 @@ public final class CircuitCompiler {
       case Plan.GroupingSets _ -> "grouping_sets";
       case Plan.Distinct _ -> "distinct";
       case Plan.TopK _ -> "top-k";
+      case Plan.Window _ -> "window";
       case Plan.SetOperation operation -> operation.kind().name().toLowerCase(Locale.ROOT);
       case Plan.UnionAll _ -> "union";
       case Plan.Values _ -> "values";

@@ -6,6 +6,8 @@ import io.tidemark.engine.plan.Function;
 import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.plan.SortKey;
 import io.tidemark.engine.plan.SourceTable;
+import io.tidemark.engine.plan.WindowCall;
+import io.tidemark.engine.plan.WindowFrame;
 import io.tidemark.engine.type.PgType;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -106,6 +108,12 @@ final class Fingerprint {
         out.add("top-k").addAll(topK.partitionKeys()).addKeys(topK.sortKeys());
         out.add(topK.offset() + "," + topK.limit() + (topK.withTies() ? ",ties" : ""));
       }
+      case Plan.Window window -> {
+        out.add("window").addAll(window.partitionKeys()).addKeys(window.sortKeys());
+        for (WindowCall call : window.calls()) {
+          print(call, out);
+        }
+      }
       case Plan.SetOperation operation -> {
         out.add(operation.kind().name()).add(operation.all() ? "all" : "distinct");
         operation.fields().forEach(field -> out.add(field.type()));
@@ -135,6 +143,28 @@ final class Fingerprint {
       // the name too: after a column was dropped, another one may stand at its index
       out.add(column).add(source.columns().get(column).name());
       out.add(source.columns().get(column).type());
+    }
+  }
+
+  private static void print(WindowCall call, Printer out) {
+    out.add(call.isAggregate() ? "aggregate" : "window function");
+    out.add(call.function()).addAll(call.arguments());
+    if (call.filter() != null) {
+      out.add("filter").add(call.filter());
+    }
+    out.add(call.frame().mode().name()).add(call.frame().exclusion().name());
+    print(call.frame().from(), out);
+    print(call.frame().to(), out);
+    out.add(call.type()).add(call.collation());
+  }
+
+  private static void print(WindowFrame.Bound bound, Printer out) {
+    out.add(bound.kind().name());
+    if (bound.offset() != null) {
+      out.add(bound.offset());
+    }
+    if (bound.inRange() != null) {
+      out.add(bound.inRange());
     }
   }
 

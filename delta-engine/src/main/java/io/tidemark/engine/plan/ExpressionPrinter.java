@@ -89,6 +89,29 @@ final class ExpressionPrinter {
     };
   }
 
+  String print(WindowCall call) {
+    return call.function().name()
+        + (call.isAggregate() && call.arguments().isEmpty() ? "(*)" : list(call.arguments()))
+        + (call.filter() == null ? "" : " FILTER (WHERE " + print(call.filter()) + ")")
+        + (call.frame().equals(WindowFrame.DEFAULT) ? "" : " " + print(call.frame()));
+  }
+
+  private String print(WindowFrame frame) {
+    return frame.mode()
+        + " "
+        + print(frame.from())
+        + " to "
+        + print(frame.to())
+        + (frame.exclusion() == WindowFrame.Exclusion.NO_OTHERS
+            ? ""
+            : " EXCLUDE " + frame.exclusion().name().replace('_', ' '));
+  }
+
+  private String print(WindowFrame.Bound bound) {
+    return (bound.offset() == null ? "" : print(bound.offset()) + " ")
+        + bound.kind().name().replace('_', ' ');
+  }
+
   String print(AggregateCall call) {
     String arguments =
         call.arguments().isEmpty()

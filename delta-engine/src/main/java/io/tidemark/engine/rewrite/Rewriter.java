@@ -55,7 +55,9 @@ public final class Rewriter {
             new PushDownFilters(),
             new SplitDisjunctiveJoins(estimate),
             new PushDownFilters(),
-            new ExtractJoinEqualities());
+            new ExtractJoinEqualities(),
+            new MergeProjections(),
+            new AggregateBeforeJoin(estimate));
   }
 
   public Rewritten rewrite(Plan plan) {

@@ -63,7 +63,6 @@ class QueryAnalyzerTest {
       delimiter = '|',
       value = {
         "SELECT ARRAY(SELECT id FROM customer) AS m | ARRAY(SELECT",
-        "SELECT rank() OVER (ORDER BY id) FROM orders | window function",
         "SELECT id FROM orders ORDER BY id LIMIT (SELECT 1) | LIMIT that depends on rows",
         "SELECT generate_series(1, 3) AS g | set-returning function in the SELECT list",
         "SELECT * FROM generate_series(1, 3) | function in FROM",

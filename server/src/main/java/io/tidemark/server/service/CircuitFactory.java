@@ -62,7 +62,22 @@ final class CircuitFactory {
     CircuitState state = store.circuit(stateName);
     Circuit circuit = compile(plans, oids, state);
     sources.capture(circuit.sources());
-    return new CircuitRunner(name, stateName, entries, circuit, state, sources, sink);
+    return new CircuitRunner(
+        name, stateName, entries, circuit, state, notes("detached/" + stateName), sources, sink);
+  }
+
+  private CircuitRunner.Notes notes(String key) {
+    return new CircuitRunner.Notes() {
+      @Override
+      public String read() {
+        return store.note(key).orElse("");
+      }
+
+      @Override
+      public void write(String text) {
+        store.note(key, text);
+      }
+    };
   }
 
   private Circuit compile(

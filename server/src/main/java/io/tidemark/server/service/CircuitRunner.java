@@ -34,6 +34,11 @@ final class CircuitRunner implements Runner {
   /** Changes of the state that are committed at once, so that a commit does not hold up ticks. */
   private static final long CHECKPOINT_BYTES = 8L << 20;
 
+  /** Between two looks whether a stream table that is left out can be computed again. */
+  private static final long PROBE_PAUSE_NANOS_MIN = 500_000_000L;
+
+  private static final long PROBE_PAUSE_NANOS_MAX = 300_000_000_000L;
+
   /** Output that the sink has refused so far; the arrangements are complete up to {@code to}. */
   private record Unmerged(long to, Map<String, ZSet> output, long engineNanos) {}
 
@@ -42,6 +47,7 @@ final class CircuitRunner implements Runner {
   private final List<StreamTableEntry> tables;
   private final TimedCircuit circuit;
   private final CircuitState state;
+  private final Notes notes;
   private final Sources sources;
   private final Supplier<SinkConnection> sink;
   private Frontier merged;
@@ -52,12 +58,19 @@ final class CircuitRunner implements Runner {
   private volatile long behindSinceNanos;
   private boolean needsLoad;
 
+  /** Where the sources stood when the stream tables that are left out were last looked at. */
+  private long probedAt;
+
+  private long probePauseNanos = PROBE_PAUSE_NANOS_MIN;
+  private long probeAfterNanos = System.nanoTime();
+
   CircuitRunner(
       String name,
       String stateName,
       List<StreamTableEntry> tables,
       Circuit circuit,
       CircuitState state,
+      Notes notes,
       Sources sources,
       Supplier<SinkConnection> sink) {
     this.name = name;
@@ -65,6 +78,7 @@ final class CircuitRunner implements Runner {
     this.tables = List.copyOf(tables);
     this.circuit = new TimedCircuit(circuit, TimedCircuit::systemTime);
     this.state = state;
+    this.notes = notes;
     this.sources = sources;
     this.sink = sink;
     this.frontier = state.frontier();
@@ -138,8 +152,102 @@ final class CircuitRunner implements Runner {
     needsLoad = true;
   }
 
+  /** What the circuit remembers beside its state, durable before any later commit of it. */
+  interface Notes {
+    /** Empty if nothing was written. */
+    String read();
+
+    void write(String text);
+  }
+
+  /** The stream tables that are left out, for which the circuit's state is of no use. */
+  List<StreamTableEntry> detached() {
+    return tables.stream().filter(StreamTableEntry::isDetached).toList();
+  }
+
+  /**
+   * Goes on without stream tables that cannot be computed, and without those that read them: they
+   * keep their content, complete up to the frontier of now, until a load takes them in again.
+   *
+   * @return whether others are left; nothing has changed if not
+   */
+  boolean detach(Set<String> names, StreamTableStatus.LastError error) {
+    if (tables.stream().allMatch(table -> table.isDetached() || names.contains(table.name()))) {
+      return false;
+    }
+    for (StreamTableEntry table : tables) {
+      if (names.contains(table.name()) && !table.isDetached()) {
+        table.detached(Lsn.max(merged.lsn(), 1));
+        table.failed(error);
+      }
+    }
+    noteDetached();
+    probedAt = frontier;
+    return true;
+  }
+
+  /** Takes everybody in again; a load has to follow. */
+  void attach() {
+    tables.forEach(table -> table.detached(Lsn.NONE));
+    noteDetached();
+    needsLoad = true;
+  }
+
+  private void noteDetached() {
+    leaveOutDetached();
+    StringBuilder note = new StringBuilder();
+    detached()
+        .forEach(
+            table -> note.append(table.detachedAt()).append(' ').append(table.name()).append('\n'));
+    notes.write(note.toString());
+  }
+
+  private void leaveOutDetached() {
+    circuit.leaveOut(
+        detached().stream().map(StreamTableEntry::name).collect(Collectors.toSet()));
+  }
+
+  private void readDetached() {
+    notes
+        .read()
+        .lines()
+        .forEach(line -> {
+          int blank = line.indexOf(' ');
+          for (StreamTableEntry table : tables) {
+            if (table.name().equals(line.substring(blank + 1))) {
+              table.detached(Long.parseLong(line.substring(0, blank)));
+              table.failed(
+                  new StreamTableStatus.LastError(
+                      "TM-E001",
+                      "It could not be computed before the restart",
+                      "Mend the row in the source; the stream table goes on by itself."));
+            }
+          }
+        });
+    leaveOutDetached();
+  }
+
+  /**
+   * Whether it is time to look whether PostgreSQL can compute the stream tables that are left out:
+   * a source changed since the last look, and that is long enough ago.
+   */
+  boolean isWorthAProbe(long watermark) {
+    return !detached().isEmpty()
+        && !needsLoad
+        && System.nanoTime() - probeAfterNanos >= 0
+        && hasChanges(probedAt, watermark);
+  }
+
+  /** Notes a look; the next one may be after twice the pause of this one. */
+  void probing(long watermark) {
+    probedAt = watermark;
+    probePauseNanos = Math.min(2 * probePauseNanos, PROBE_PAUSE_NANOS_MAX);
+    probeAfterNanos = System.nanoTime() + probePauseNanos;
+  }
+
   /** Decides how to go on after a start: with the state that is there, or with a load. */
   void resume() {
+    readDetached();
     long sinkFrontier = merged.lsn();
     boolean stateUsable =
         state.frontier() != Lsn.NONE
@@ -150,10 +258,13 @@ final class CircuitRunner implements Runner {
             && (!circuit.readsClock() // at what time the last output was made is not known
                 || Long.compareUnsigned(sinkFrontier, state.frontier()) <= 0)
             && sourceOids().stream().noneMatch(this::isOutOfReach);
+    needsLoad = !stateUsable;
     if (stateUsable) {
-      rewind(Lsn.max(sinkFrontier, state.frontier()));
-    } else {
-      needsLoad = true;
+      try {
+        rewind(Lsn.max(sinkFrontier, state.frontier()));
+      } catch (EvaluationException forgotten) {
+        needsLoad = true; // a crash took the note of who was left out
+      }
     }
   }
 
@@ -184,14 +295,13 @@ final class CircuitRunner implements Runner {
 
   /** Whether a source changed since the frontier, or the clock moves something. */
   boolean hasChanges(long watermark) {
-    if (Long.compareUnsigned(watermark, frontier) <= 0) {
-      return false;
-    }
-    if (circuit.isDue()) {
-      return true;
-    }
+    return Long.compareUnsigned(watermark, frontier) > 0
+        && (circuit.isDue() || hasChanges(frontier, watermark));
+  }
+
+  private boolean hasChanges(long from, long to) {
     for (SourceTable source : circuit.sources()) {
-      if (sources.logOf(source.oid()).hasChanges(frontier, watermark)) {
+      if (sources.logOf(source.oid()).hasChanges(from, to)) {
         return true;
       }
     }
@@ -468,8 +578,9 @@ final class CircuitRunner implements Runner {
       contents.values().forEach(ZSet::consolidate);
       boolean first = merged.lsn() == Lsn.NONE;
       long from = merged.lsn();
+      List<StreamTableEntry> taking = tables.stream().filter(table -> !table.isDetached()).toList();
       try (MergeTransaction transaction = sink.get().merger().begin(merged, lsn)) {
-        for (StreamTableEntry table : tables) {
+        for (StreamTableEntry table : taking) {
           ZSet content = contents.getOrDefault(table.name(), new ZSet());
           transaction.replace(table.table(), new Copies(content));
         }
@@ -478,9 +589,12 @@ final class CircuitRunner implements Runner {
       frontier = lsn;
       circuit.reached(lsn);
       commitState();
+      if (taking.size() == tables.size()) {
+        probePauseNanos = PROBE_PAUSE_NANOS_MIN;
+      }
       needsLoad = false;
       behindSinceNanos = 0;
-      for (StreamTableEntry table : tables) {
+      for (StreamTableEntry table : taking) {
         ZSet content = contents.getOrDefault(table.name(), new ZSet());
         table.rows(0);
         table.refreshed(

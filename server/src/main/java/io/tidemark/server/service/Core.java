@@ -1,6 +1,7 @@
 package io.tidemark.server.service;
 
 import io.tidemark.config.Settings;
+import io.tidemark.config.StreamTableDefinition;
 import io.tidemark.server.metrics.Metrics;
 import io.tidemark.state.Lsn;
 import io.tidemark.state.StateStore;
@@ -265,9 +266,7 @@ final class Core implements AutoCloseable {
     }
     failures.forgive(runner);
     metrics.tick(runner.name(), 0, runner.tookNanos() / 1e9, 0);
-    if (!runner.isPaused()) {
-      runner.table().state(StreamTableStatus.State.ACTIVE);
-    }
+    runner.succeeded();
   }
 
   /**
@@ -296,6 +295,9 @@ final class Core implements AutoCloseable {
     if (!runner.isAttended() || !failures.mayTry(runner)) {
       return;
     }
+    if (runner.isWorthAProbe(watermark)) {
+      probe(runner, watermark);
+    }
     if (Long.compareUnsigned(watermark, runner.frontier()) <= 0) {
       if (forced) {
         failures.tick(runner, runner::publish);
@@ -308,6 +310,30 @@ final class Core implements AutoCloseable {
     }
   }
 
+  /**
+   * Looks whether stream tables that a circuit goes on without are computable, and loads it then.
+   */
+  private void probe(CircuitRunner runner, long watermark) {
+    runner.probing(watermark);
+    List<StreamTableDefinition> left =
+        runner.detached().stream().map(StreamTableEntry::definition).toList();
+    refresher.look(
+        () -> {
+          for (StreamTableDefinition definition : left) {
+            sources.probe(definition.query(), definition.searchPath());
+          }
+          return null;
+        },
+        failure -> {
+          if (failure == null) {
+            commands.add(runner::requireLoad);
+            wake();
+          } else {
+            log.debug("{} still goes on without some: {}", runner.name(), failure.getMessage());
+          }
+        });
+  }
+
   private void tick(CircuitRunner runner, long watermark, boolean publish) {
     if (runner.hasChanges(watermark)) {
       CircuitRunner.Tick tick = runner.tick(watermark);
@@ -317,11 +343,7 @@ final class Core implements AutoCloseable {
       runner.skipTo(watermark);
     }
     timetable.ticked(runner);
-    for (StreamTableEntry table : runner.tables()) {
-      if (table.state() == StreamTableStatus.State.ERROR) {
-        table.state(StreamTableStatus.State.ACTIVE);
-      }
-    }
+    runner.succeeded();
     if (publish) {
       runner.publish();
     }
@@ -383,7 +405,7 @@ final class Core implements AutoCloseable {
     public void sourceBroken(CapturedTable table, SourceException reason) {
       commands.add(() -> {
         sources.forget(table);
-        tables.readersOf(table.oid()).forEach(runner -> failures.stop(runner, Failure.of(reason)));
+        tables.readersOf(table.oid()).forEach(runner -> failures.stop(runner, reason));
       });
       wake();
     }

@@ -2,6 +2,7 @@ package io.tidemark.server.service;
 
 import io.tidemark.config.QualifiedName;
 import io.tidemark.config.Settings;
+import io.tidemark.engine.analyzed.QueryInspector;
 import io.tidemark.engine.plan.SourceTable;
 import io.tidemark.engine.type.CollationRules;
 import io.tidemark.server.evaluation.ServerEvaluation;
@@ -299,6 +300,25 @@ final class Sources implements AutoCloseable {
   /** Starts a query in the source database. Any thread. */
   QueryRows query(String query, List<String> searchPath, int columns) throws SQLException {
     return QueryRows.start(database, query, searchPath, columns);
+  }
+
+  /**
+   * Has PostgreSQL compute every row of a query, and throws them away. Any thread.
+   *
+   * @throws SQLException if it cannot, with its SQLSTATE
+   */
+  void probe(String query, List<String> searchPath) throws SQLException {
+    String statement;
+    try (Connection session = database.connect("tidemark-probe")) {
+      statement = new QueryInspector().inspect(session, query, searchPath).query();
+    }
+    // the text form of whole rows, or the planner would leave out columns that nobody asks for
+    try (QueryRows rows =
+        query("SELECT count(q::text) FROM (" + statement + "\n) AS q", searchPath, 1)) {
+      rows.next();
+    } catch (QueryRows.QueryFailedException failed) {
+      throw failed.error();
+    }
   }
 
   /** The rows of a table as it stands; of a large one, PostgreSQL's estimate. */

@@ -24,14 +24,16 @@ final class TimedCircuit {
 
   private static final long EPOCH_SECONDS = 946_684_800L; // 2000-01-01 UTC
 
-  private final Circuit circuit;
+  private final Circuit whole;
   private final LongSupplier clock;
   private final boolean readsClock;
   private final TreeMap<Long, Long> times = new TreeMap<>(Long::compareUnsigned); // by LSN
+  private volatile Circuit circuit; // without the stream tables that are left out
   private long time = Long.MIN_VALUE;
   private long wakeUp = Timed.NEVER;
 
   TimedCircuit(Circuit circuit, LongSupplier clock) {
+    this.whole = circuit;
     this.circuit = circuit;
     this.clock = clock;
     this.readsClock = circuit.readsClock();
@@ -45,6 +47,11 @@ final class TimedCircuit {
 
   boolean readsClock() {
     return readsClock;
+  }
+
+  /** Steps without some stream tables, until it is called again. */
+  void leaveOut(Set<String> streamTables) {
+    circuit = whole.without(streamTables);
   }
 
   Set<SourceTable> sources() {

@@ -12,6 +12,7 @@ import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.plan.SortKey;
 import io.tidemark.state.row.Row;
+import io.tidemark.state.row.ZSet;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -237,9 +238,17 @@ record JoinKeys(JoinSide left, JoinSide right, Optional<Expression> residual) {
     }
     RowMapper mapper = RowFunctions.mapper(columns, expressions);
     KeyFunction key = expressions.key(columns.stream().map(Expression::type).toList());
-    return row -> {
-      Row values = mapper.map(row);
-      return hasNull(values, nullsEqual) ? null : key.keyOf(values);
+    return new KeyFunction() {
+      @Override
+      public byte @Nullable [] keyOf(Row row) {
+        Row values = mapper.map(row);
+        return hasNull(values, nullsEqual) ? null : key.keyOf(values);
+      }
+
+      @Override
+      public void prepare(ZSet rows) {
+        mapper.prepare(rows);
+      }
     };
   }
 

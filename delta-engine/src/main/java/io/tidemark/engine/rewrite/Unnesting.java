@@ -55,6 +55,7 @@ final class Unnesting {
       case Plan.UnionAll union -> apart(union);
       case Plan.SetOperation operation -> apart(operation);
       case Plan.TopK topK -> topK(topK);
+      case Plan.Window window -> window(window);
       case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.Recursive _, Plan.RecursiveReference _ ->
           throw new UnsupportedQueryException(
@@ -299,6 +300,45 @@ final class Unnesting {
             topK.limit(),
             topK.withTies());
     return new Unnested(top, Unnested.columns(rows, 0, values.size()), moved.pending());
+  }
+
+  private Unnested window(Plan.Window window) {
+    Unnested input = rows(of(window.input()));
+    List<Expression> computed =
+        Stream.concat(
+                input.outputs().stream(),
+                window.expressions().stream()
+                    .map(value -> Columns.replace(value, input.outputs()::get)))
+            .toList();
+    boolean unsure =
+        window.calls().stream()
+            .anyMatch(call -> call.isAggregate() && Failures.mayFail(call.overGroup()));
+    BitSet needed = Parameters.of(computed, depth);
+    Bound bound = unsure ? withDomain(input, needed) : bind(input, needed, computed);
+    List<Expression> values = input.outputs().stream().map(bound::value).toList();
+    int width = values.size();
+    Plan rows = bound.with(values, window.input().fields());
+    Bound moved = new Bound(depth, rows, bound.tiesAt(width));
+    List<Expression> partition =
+        new ArrayList<>(window.partitionKeys().stream().map(moved::value).toList());
+    partition.addAll(Unnested.columns(rows, width, rows.fields().size()));
+    Plan all =
+        new Plan.Window(
+            rows,
+            partition,
+            window.sortKeys().stream()
+                .map(key ->
+                    new SortKey(
+                        moved.value(key.expression()),
+                        key.descending(),
+                        key.nullsFirst(),
+                        key.collation()))
+                .toList(),
+            window.calls().stream().map(call -> call.mapExpressions(moved::value)).toList(),
+            window.callFields());
+    List<Expression> outputs = new ArrayList<>(Unnested.columns(rows, 0, width));
+    outputs.addAll(Unnested.columns(all, rows.fields().size(), all.fields().size()));
+    return new Unnested(all, outputs, moved.pending());
   }
 
   /** UNION ALL, INTERSECT and EXCEPT of rows that the parameters' values tell apart. */

@@ -2,8 +2,10 @@ package io.tidemark.server.service;
 
 import io.tidemark.config.QualifiedName;
 import io.tidemark.config.Settings;
+import io.tidemark.engine.analyzed.QueryInspector;
 import io.tidemark.engine.plan.SourceTable;
 import io.tidemark.engine.type.CollationRules;
+import io.tidemark.server.evaluation.ServerEvaluation;
 import io.tidemark.state.Lsn;
 import io.tidemark.state.StateStore;
 import io.tidemark.state.log.ChangeLog;
@@ -18,6 +20,8 @@ import io.tidemark.wal.SourceException;
 import io.tidemark.wal.WalReader;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +41,7 @@ final class Sources implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Sources.class);
   private static final String APPLICATION_NAME = "tidemark";
+  private static final String EVALUATION_NAME = "tidemark-evaluation";
 
   /** Changes that are kept before a log is trimmed: each trim leaves a tombstone in RocksDB. */
   private static final long TRIM_BYTES_MIN = 8L << 20;
@@ -56,6 +62,7 @@ final class Sources implements AutoCloseable {
   private final WalReader reader;
   private final Map<Integer, Captured> captured = new HashMap<>();
   private final Map<Integer, String> partitions = new HashMap<>();
+  private final ServerEvaluation evaluation;
   private Connection connection;
   private boolean started;
 
@@ -66,6 +73,7 @@ final class Sources implements AutoCloseable {
     this.slot = new ReplicationSlot(settings.slot());
     this.publication = new Publication(settings.publication());
     this.reader = new WalReader(database, slot, publication, store, listener, APPLICATION_NAME);
+    this.evaluation = new ServerEvaluation(() -> database.connect(EVALUATION_NAME));
     this.connection = database.connect(APPLICATION_NAME);
   }
 
@@ -121,6 +129,11 @@ final class Sources implements AutoCloseable {
     return connection;
   }
 
+  /** PostgreSQL as a computer of expressions. */
+  ServerEvaluation evaluation() {
+    return evaluation;
+  }
+
   /** What may be assumed of the database's default collation. */
   CollationRules collations() throws SQLException {
     try (var statement = connection().createStatement();
@@ -142,6 +155,21 @@ final class Sources implements AutoCloseable {
 
   int major() throws SQLException {
     return connection().getMetaData().getDatabaseMajorVersion();
+  }
+
+  /**
+   * The time zone of this session, by which times without one are taken: that of this machine
+   * unless the connection sets another. Null if it is none that Java knows by its name: then what
+   * depends on it is refused.
+   */
+  @Nullable ZoneId timeZone() throws SQLException {
+    try (var statement = connection().createStatement();
+        var row = statement.executeQuery("SHOW TimeZone")) {
+      row.next();
+      return ZoneId.of(row.getString(1));
+    } catch (DateTimeException unknown) {
+      return null;
+    }
   }
 
   /**
@@ -272,6 +300,25 @@ final class Sources implements AutoCloseable {
   /** Starts a query in the source database. Any thread. */
   QueryRows query(String query, List<String> searchPath, int columns) throws SQLException {
     return QueryRows.start(database, query, searchPath, columns);
+  }
+
+  /**
+   * Has PostgreSQL compute every row of a query, and throws them away. Any thread.
+   *
+   * @throws SQLException if it cannot, with its SQLSTATE
+   */
+  void probe(String query, List<String> searchPath) throws SQLException {
+    String statement;
+    try (Connection session = database.connect("tidemark-probe")) {
+      statement = new QueryInspector().inspect(session, query, searchPath).query();
+    }
+    // the text form of whole rows, or the planner would leave out columns that nobody asks for
+    try (QueryRows rows =
+        query("SELECT count(q::text) FROM (" + statement + "\n) AS q", searchPath, 1)) {
+      rows.next();
+    } catch (QueryRows.QueryFailedException failed) {
+      throw failed.error();
+    }
   }
 
   /** The rows of a table as it stands; of a large one, PostgreSQL's estimate. */
@@ -411,6 +458,15 @@ final class Sources implements AutoCloseable {
     }
   }
 
+  /** Writes a barrier that only gives an LSN: on this connection, since the clock asks often. */
+  void emitLsn() throws SQLException {
+    try (var statement = connection().createStatement()) {
+      statement.execute(
+          "SET synchronous_commit = local; SELECT pg_logical_emit_message(true, '%s', 'clock')"
+              .formatted(WalReader.BARRIER_PREFIX));
+    }
+  }
+
   /** WAL that the slot keeps and the change logs have not seen, in bytes. */
   long walBytesBehind() throws SQLException {
     try (var query =
@@ -438,6 +494,7 @@ final class Sources implements AutoCloseable {
     if (started) {
       reader.close();
     }
+    evaluation.close();
     connection.close();
   }
 }

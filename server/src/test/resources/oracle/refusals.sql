@@ -23,9 +23,6 @@ SELECT id, random() AS r FROM t
 SELECT id, now() AS n FROM t
 
 -- refused TM-Q002
-SELECT id, row_number() OVER (ORDER BY v) AS n FROM t
-
--- refused TM-Q002
 SELECT oid, relname FROM pg_class
 
 -- batch

@@ -66,10 +66,15 @@ final class Grouping {
       sets = new ArrayList<>();
       GroupingSetList.of(query).forEach(set -> sets.add(new ArrayList<>(keysOf(set))));
     }
-    ExpressionTranslator grouped = ungrouped.in(scope.withAggregates(aggregates));
+    Windows windows = new Windows(query, catalog);
     TargetFunctions functions = new TargetFunctions(catalog);
+    ExpressionTranslator grouped = ungrouped.in(scope.withAggregates(aggregates));
     ExpressionTranslator targets =
-        ungrouped.in(scope.withAggregates(aggregates).withTargetFunctions(functions));
+        ungrouped.in(
+            scope
+                .withAggregates(aggregates)
+                .withWindows(windows)
+                .withTargetFunctions(functions));
     Node having = query.nodeOrNull("havingQual");
     Expression condition = having == null ? null : grouped.translate(having);
     List<Node> outputEntries = RowLimit.entries(query);
@@ -78,15 +83,19 @@ final class Grouping {
 
     addDependentKeys(condition, outputs);
     functions.arguments().forEach(this::addDependentKeys);
+    windows.expressions().forEach(this::addDependentKeys);
     Plan plan = sets.size() <= 1 ? aggregate(input) : groupingSets(input);
     if (condition != null) {
       plan = Conjunctions.filter(plan, Conjunctions.split(lift(condition)));
     }
-    functions.map(this::lift);
+    plan = windows.over(plan, this::lift);
+    functions.map(argument -> windows.placed(lift(argument)));
     TargetFunctions.Expanded expanded = functions.over(plan);
     return Projections.of(
         expanded.plan(),
-        outputs.stream().map(output -> expanded.value(lift(output))).toList(),
+        outputs.stream()
+            .map(output -> expanded.value(windows.placed(lift(output))))
+            .toList(),
         outputEntries.stream().map(TargetList::name).toList());
   }
 
@@ -154,7 +163,7 @@ final class Grouping {
       return new Column(key, expression.type());
     }
     if (expression instanceof Column(int index, PgType type)) {
-      if (TargetFunctions.isColumn(index)) {
+      if (index >= Windows.WINDOW) {
         return expression;
       }
       if (index < Aggregates.GROUPING) {

@@ -5,6 +5,7 @@ import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,15 +112,22 @@ final class QueryTranslator {
   }
 
   private Plan select(Plan input, Scope scope) {
-    List<Node> entries = RowLimit.entries(query);
+    Windows windows = new Windows(query, catalog);
     TargetFunctions functions = new TargetFunctions(catalog);
-    ExpressionTranslator targets = new ExpressionTranslator(catalog, scope.withTargetFunctions(functions));
+    ExpressionTranslator translator =
+        new ExpressionTranslator(
+            catalog, scope.withWindows(windows).withTargetFunctions(functions));
+    List<Node> entries = RowLimit.entries(query);
     List<Expression> expressions =
-        entries.stream().map(entry -> targets.translate(entry.node("expr"))).toList();
-    TargetFunctions.Expanded expanded = functions.over(input);
+        entries.stream().map(entry -> translator.translate(entry.node("expr"))).toList();
+    Plan plan = windows.over(input, UnaryOperator.identity());
+    functions.map(windows::placed);
+    TargetFunctions.Expanded expanded = functions.over(plan);
     return Projections.of(
         expanded.plan(),
-        expressions.stream().map(expanded::value).toList(),
+        expressions.stream()
+            .map(expression -> expanded.value(windows.placed(expression)))
+            .toList(),
         entries.stream().map(TargetList::name).toList());
   }
 

@@ -24,6 +24,7 @@ final class Scope {
   private final @Nullable Correlation enclosing;
   private final @Nullable Aggregates aggregates;
   private final @Nullable TargetFunctions targetFunctions;
+  private final @Nullable Windows windows;
 
   /** How many levels further in the variables are counted from: those of an outer aggregate. */
   private final int raised;
@@ -36,12 +37,14 @@ final class Scope {
       @Nullable Correlation enclosing,
       @Nullable Aggregates aggregates,
       @Nullable TargetFunctions targetFunctions,
+      @Nullable Windows windows,
       int raised) {
     this.query = query;
     this.from = from;
     this.enclosing = enclosing;
     this.aggregates = aggregates;
     this.targetFunctions = targetFunctions;
+    this.windows = windows;
     this.raised = raised;
   }
 
@@ -51,17 +54,17 @@ final class Scope {
    * @param enclosing what the item may read beside its own row; null for nothing
    */
   static Scope of(QueryTranslator query, FromItem from, @Nullable Correlation enclosing) {
-    return new Scope(query, from, enclosing, null, null, 0);
+    return new Scope(query, from, enclosing, null, null, null, 0);
   }
 
   /** The same, with aggregates as columns behind the row's own. */
   Scope withAggregates(Aggregates collected) {
-    return new Scope(query, from, enclosing, collected, targetFunctions, raised);
+    return new Scope(query, from, enclosing, collected, targetFunctions, windows, raised);
   }
 
   /** The same, with the columns of the SELECT list's set-returning functions. */
   Scope withTargetFunctions(TargetFunctions collected) {
-    return new Scope(query, from, enclosing, aggregates, collected, raised);
+    return new Scope(query, from, enclosing, aggregates, collected, windows, raised);
   }
 
   /** Where a set-returning function in an expression is collected. */
@@ -74,9 +77,14 @@ final class Scope {
     return targetFunctions;
   }
 
+  /** The same, with window functions as columns far behind the row's own. */
+  Scope withWindows(Windows collected) {
+    return new Scope(query, from, enclosing, aggregates, targetFunctions, collected, raised);
+  }
+
   /** The same for expressions that stand some query levels further in. */
   Scope raised(int levels) {
-    return new Scope(query, from, enclosing, aggregates, targetFunctions, levels);
+    return new Scope(query, from, enclosing, aggregates, targetFunctions, windows, levels);
   }
 
   int width() {
@@ -144,6 +152,13 @@ final class Scope {
       throw Refusals.construct("An aggregate in this place");
     }
     return aggregates.column(aggregate);
+  }
+
+  Expression window(Node function, ExpressionTranslator translator) {
+    if (windows == null) {
+      throw Refusals.construct("A window function in this place");
+    }
+    return windows.column(function, translator);
   }
 
   private Correlation enclosing() {

@@ -19,8 +19,8 @@ import java.util.function.UnaryOperator;
  */
 final class TargetFunctions {
 
-  /** Behind the columns that {@link Aggregates} hands out. */
-  private static final int FIRST = 1 << 29;
+  /** Behind the columns that {@link Aggregates} and {@link Windows} hand out. */
+  private static final int FIRST = 3 << 28;
 
   /** More than a function may have. */
   private static final int WIDTH = 2_000;

@@ -10,7 +10,11 @@ import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.SortKey;
 import io.tidemark.engine.plan.TableCall;
+import io.tidemark.engine.plan.WindowFrame;
 import io.tidemark.engine.type.PgType;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import io.tidemark.state.row.Row;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +26,11 @@ import org.jspecify.annotations.Nullable;
  * compute exactly as PostgreSQL does.
  */
 public interface Expressions {
+
+  /** The time zone by which times without one are taken. */
+  default ZoneId timeZone() {
+    return ZoneOffset.UTC;
+  }
 
   /** Maps a row to the row of the expressions' values. */
   RowMapper mapper(List<Expression> expressions);
@@ -52,6 +61,17 @@ public interface Expressions {
    * behind it break ties. Never null.
    */
   KeyFunction order(List<SortKey> keys);
+
+  /**
+   * Of {@code RANGE n PRECEDING} or {@code FOLLOWING}, the place in the order of the value that is
+   * at the distance from an input row's: rows are in range whose place is not before it, or not
+   * behind it. Null where the row's value is NULL.
+   *
+   * @param key the only one of the order
+   * @param offset one column: the distance, not NULL
+   * @param from whether the frame begins there, else it ends there
+   */
+  KeyFunction rangeLimit(SortKey key, WindowFrame.Bound bound, Row offset, boolean from);
 
   /** Whether the call asks for an end of its arguments' order: min, max or any_value. */
   boolean isExtreme(AggregateCall call);

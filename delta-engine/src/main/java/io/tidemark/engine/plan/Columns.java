@@ -60,6 +60,11 @@ public final class Columns {
         call.collation());
   }
 
+  /** {@link #replace(Expression, IntFunction)} in all of a window function's expressions. */
+  public static WindowCall replace(WindowCall call, IntFunction<Expression> replacement) {
+    return call.mapExpressions(expression -> replace(expression, replacement));
+  }
+
   /** {@link #replace(Expression, IntFunction)} in the expressions of an ORDER BY. */
   public static List<SortKey> replace(List<SortKey> keys, IntFunction<Expression> replacement) {
     return keys.stream()

@@ -40,6 +40,7 @@ final class ExpressionPrinter {
     return switch (expression) {
       case Expression.Column column -> column(column.index());
       case Constant constant -> constant(constant);
+      case Expression.Now _ -> "now()";
       case Expression.Call call -> call.function().name() + list(call.arguments());
       case Expression.And and -> joined(and.operands(), " AND ");
       case Expression.Or or -> joined(or.operands(), " OR ");
@@ -86,6 +87,29 @@ final class ExpressionPrinter {
           subquery.kind() + " subquery of depth " + subquery.depth() + list(subquery.arguments());
       case Expression.SingleRow single -> "SINGLE" + list(List.of(single.count(), single.value()));
     };
+  }
+
+  String print(WindowCall call) {
+    return call.function().name()
+        + (call.isAggregate() && call.arguments().isEmpty() ? "(*)" : list(call.arguments()))
+        + (call.filter() == null ? "" : " FILTER (WHERE " + print(call.filter()) + ")")
+        + (call.frame().equals(WindowFrame.DEFAULT) ? "" : " " + print(call.frame()));
+  }
+
+  private String print(WindowFrame frame) {
+    return frame.mode()
+        + " "
+        + print(frame.from())
+        + " to "
+        + print(frame.to())
+        + (frame.exclusion() == WindowFrame.Exclusion.NO_OTHERS
+            ? ""
+            : " EXCLUDE " + frame.exclusion().name().replace('_', ' '));
+  }
+
+  private String print(WindowFrame.Bound bound) {
+    return (bound.offset() == null ? "" : print(bound.offset()) + " ")
+        + bound.kind().name().replace('_', ' ');
   }
 
   String print(AggregateCall call) {

@@ -334,6 +334,37 @@ public sealed interface Plan {
   }
 
   /**
+   * Each row with what window functions see of the rows around it, in the order of its partition.
+   * Output: the input's columns, then the calls. Rows that the sort keys hold equal stand in any
+   * order, the same one for all calls.
+   *
+   * @param partitionKeys empty for one partition of everything
+   * @param callFields one per call
+   */
+  record Window(
+      Plan input,
+      List<Expression> partitionKeys,
+      List<SortKey> sortKeys,
+      List<WindowCall> calls,
+      List<Field> callFields)
+      implements Plan {
+    public Window {
+      partitionKeys = List.copyOf(partitionKeys);
+      sortKeys = List.copyOf(sortKeys);
+      calls = List.copyOf(calls);
+      callFields = List.copyOf(callFields);
+      check(calls.size() == callFields.size(), "a window names each of its calls");
+    }
+
+    @Override
+    public List<Field> fields() {
+      List<Field> fields = new ArrayList<>(input.fields());
+      fields.addAll(callFields);
+      return List.copyOf(fields);
+    }
+  }
+
+  /**
    * INTERSECT or EXCEPT by the columns' default equality; inputs have the same types. The rows
    * given out are rows of the left input.
    *
@@ -456,6 +487,7 @@ public sealed interface Plan {
       case GroupingSets grouping -> List.of(grouping.input());
       case Distinct distinct -> List.of(distinct.input());
       case TopK topK -> List.of(topK.input());
+      case Window window -> List.of(window.input());
       case SetOperation operation -> List.of(operation.left(), operation.right());
       case UnionAll union -> union.inputs();
       case TableFunction function -> List.of(function.input());
@@ -499,6 +531,13 @@ public sealed interface Plan {
               topK.offset(),
               topK.limit(),
               topK.withTies());
+      case Window window ->
+          new Window(
+              with.getFirst(),
+              window.partitionKeys(),
+              window.sortKeys(),
+              window.calls(),
+              window.callFields());
       case SetOperation operation ->
           new SetOperation(
               operation.kind(), operation.all(), with.get(0), with.get(1), operation.fields());
@@ -544,6 +583,12 @@ public sealed interface Plan {
       case TopK topK -> {
         List<Expression> all = new ArrayList<>(topK.partitionKeys());
         topK.sortKeys().forEach(key -> all.add(key.expression()));
+        yield all;
+      }
+      case Window window -> {
+        List<Expression> all = new ArrayList<>(window.partitionKeys());
+        window.sortKeys().forEach(key -> all.add(key.expression()));
+        window.calls().forEach(call -> all.addAll(call.expressions()));
         yield all;
       }
       case Values values -> values.rows().stream().flatMap(List::stream).toList();

@@ -44,6 +44,7 @@ public final class PlanPrinter {
       case Plan.GroupingSets grouping -> groupingSets(grouping);
       case Plan.Distinct _ -> "Distinct";
       case Plan.TopK topK -> topK(topK);
+      case Plan.Window window -> window(window);
       case Plan.SetOperation operation ->
           (operation.kind() == Plan.SetOperation.Kind.INTERSECT ? "Intersect" : "Except")
               + (operation.all() ? "All " : " ")
@@ -104,6 +105,33 @@ public final class PlanPrinter {
                   .collect(Collectors.joining(", ")));
     }
     return String.join(" ", parts);
+  }
+
+  private static String window(Plan.Window window) {
+    ExpressionPrinter printer = new ExpressionPrinter(window.input().fields());
+    List<String> over = new ArrayList<>();
+    if (!window.partitionKeys().isEmpty()) {
+      over.add(
+          "per "
+              + window.partitionKeys().stream()
+                  .map(printer::print)
+                  .collect(Collectors.joining(", ")));
+    }
+    if (!window.sortKeys().isEmpty()) {
+      over.add(
+          "by "
+              + window.sortKeys().stream()
+                  .map(key -> sortKey(key, printer))
+                  .collect(Collectors.joining(", ")));
+    }
+    List<String> calls = new ArrayList<>();
+    for (int i = 0; i < window.calls().size(); i++) {
+      calls.add(printer.print(window.calls().get(i)) + " AS " + window.callFields().get(i).name());
+    }
+    return "Window "
+        + String.join(" ", over)
+        + (over.isEmpty() ? "" : ": ")
+        + String.join(", ", calls);
   }
 
   /** As ORDER BY takes it: NULLS FIRST or LAST where it is not what the direction implies. */

@@ -79,6 +79,7 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
         yield input.isUnique() ? input : input.withKey(range(0, width)).reduced();
       }
       case Plan.TopK topK -> topK(topK);
+      case Plan.Window window -> window(window);
       case Plan.SetOperation operation -> { // rows of the left input
         Dependencies left = of(operation.left());
         yield operation.all() || left.isUnique() ? left : left.withKey(range(0, width)).reduced();
@@ -128,6 +129,32 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
       beside = beside.withKey(longer);
     }
     return beside.reduced();
+  }
+
+  /** The input's keys stay; a row's number within its partition is one more. */
+  private static Dependencies window(Plan.Window window) {
+    int width = window.fields().size();
+    Dependencies input = of(window.input());
+    Dependencies result = new Dependencies(width, input.dependencies, List.of());
+    for (BitSet key : input.keys) {
+      result = result.withKey(key);
+    }
+    BitSet partition = new BitSet();
+    for (Expression key : window.partitionKeys()) {
+      Optional<Integer> column = column(key);
+      if (column.isEmpty()) {
+        return result.reduced();
+      }
+      partition.set(column.get());
+    }
+    for (int call = 0; call < window.calls().size(); call++) {
+      if (window.calls().get(call).isBuiltIn("window_row_number")) {
+        BitSet key = (BitSet) partition.clone();
+        key.set(input.width + call);
+        result = result.withKey(key);
+      }
+    }
+    return result.reduced();
   }
 
   private static Dependencies topK(Plan.TopK topK) {

@@ -65,6 +65,7 @@ record JoinGraph(
           Plan.Filter _,
           Plan.TopK _,
           Plan.TableFunction _,
+          Plan.Window _,
           Plan.SetOperation _,
           Plan.Aggregate _,
           Plan.GroupingSets _,

@@ -88,6 +88,7 @@ final class MergeProjections implements Rewrite {
           Plan.Distinct _,
           Plan.TopK _,
           Plan.TableFunction _,
+          Plan.Window _,
           Plan.SetOperation _,
           Plan.UnionAll _,
           Plan.Values _,

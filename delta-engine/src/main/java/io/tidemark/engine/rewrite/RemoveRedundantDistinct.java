@@ -39,6 +39,7 @@ final class RemoveRedundantDistinct implements Rewrite {
           Plan.Join _,
           Plan.TopK _,
           Plan.TableFunction _,
+          Plan.Window _,
           Plan.SetOperation _,
           Plan.DependentJoin _,
           Plan.Aggregate _,

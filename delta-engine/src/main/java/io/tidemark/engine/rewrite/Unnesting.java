@@ -9,7 +9,6 @@ import io.tidemark.engine.plan.Expression.Column;
 import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.plan.Plan.Join.Kind;
-import io.tidemark.engine.plan.SortKey;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -45,7 +44,9 @@ final class Unnesting {
       case Plan.Filter filter ->
           filtered(of(filter.input()), Conjunctions.split(filter.predicate()));
       case Plan.Project project -> of(project.input()).project(project.expressions());
-      case Plan.Values values -> values(values);
+      case Plan.Values values ->
+          new Unnested(
+              NumberedRows.of(values.rows().size()), NumberedRows.columns(values), List.of());
       case Plan.Join join when join.kind() == Kind.INNER -> inner(join);
       case Plan.Join join when join.kind() == Kind.FULL -> full(join);
       case Plan.Join join -> sided(join);
@@ -56,6 +57,7 @@ final class Unnesting {
       case Plan.SetOperation operation -> apart(operation);
       case Plan.TopK topK -> topK(topK);
       case Plan.TableFunction function -> tableFunction(function);
+      case Plan.Window window -> window(window);
       case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.Recursive _, Plan.RecursiveReference _ ->
           throw new UnsupportedQueryException(
@@ -84,22 +86,6 @@ final class Unnesting {
       (reads(condition) || (tied && Failures.mayFail(condition)) ? pending : now).add(condition);
     }
     return new Unnested(Conjunctions.filter(input.plan(), now), input.outputs(), pending);
-  }
-
-  /** Rows that read parameters are told apart by their number. */
-  private static Unnested values(Plan.Values values) {
-    List<List<Expression>> rows = values.rows();
-    if (rows.size() == 1) {
-      return new Unnested(NumberedRows.of(1), rows.getFirst(), List.of());
-    }
-    List<Expression> outputs = new ArrayList<>();
-    for (int i = 0; i < values.fields().size(); i++) {
-      int column = i;
-      outputs.add(
-          NumberedRows.choice(
-              rows.stream().map(row -> row.get(column)).toList(), values.fields().get(i).type()));
-    }
-    return new Unnested(NumberedRows.of(rows.size()), outputs, List.of());
   }
 
   private Unnested inner(Plan.Join join) {
@@ -135,14 +121,15 @@ final class Unnesting {
     List<Expression> conditions =
         join.conditions().stream()
             .map(condition ->
-                Columns.replace(
-                    condition,
-                    column ->
-                        column < leftOutputs
-                            ? outputs.get(column)
-                            : new Column(
-                                width + column - leftOutputs,
-                                join.right().fields().get(column - leftOutputs).type())))
+                bound.value(
+                    Columns.replace(
+                        condition,
+                        column ->
+                            column < leftOutputs
+                                ? outputs.get(column)
+                                : new Column(
+                                    width + column - leftOutputs,
+                                    join.right().fields().get(column - leftOutputs).type()))))
             .toList();
     CorrelatedJoin.Joined joined =
         new CorrelatedJoin(depth, bound.plan(), bound::parameter)
@@ -288,14 +275,7 @@ final class Unnesting {
         new Plan.TopK(
             rows,
             partition,
-            topK.sortKeys().stream()
-                .map(key ->
-                    new SortKey(
-                        moved.value(key.expression()),
-                        key.descending(),
-                        key.nullsFirst(),
-                        key.collation()))
-                .toList(),
+            topK.sortKeys().stream().map(key -> key.over(moved.value(key.expression()))).toList(),
             topK.offset(),
             topK.limit(),
             topK.withTies());
@@ -333,6 +313,38 @@ final class Unnesting {
     List<Expression> outputs = new ArrayList<>(Unnested.columns(given, 0, width));
     outputs.addAll(Unnested.columns(given, width + ties, given.fields().size()));
     return new Unnested(given, outputs, moved.pending());
+  }
+
+  private Unnested window(Plan.Window window) {
+    Unnested input = rows(of(window.input()));
+    List<Expression> computed =
+        Stream.concat(
+                input.outputs().stream(),
+                window.expressions().stream()
+                    .map(value -> Columns.replace(value, input.outputs()::get)))
+            .toList();
+    boolean unsure =
+        window.calls().stream()
+            .anyMatch(call -> call.isAggregate() && Failures.mayFail(call.overGroup()));
+    BitSet needed = Parameters.of(computed, depth);
+    Bound bound = unsure ? withDomain(input, needed) : bind(input, needed, computed);
+    List<Expression> values = input.outputs().stream().map(bound::value).toList();
+    int width = values.size();
+    Plan rows = bound.with(values, window.input().fields());
+    Bound moved = new Bound(depth, rows, bound.tiesAt(width));
+    List<Expression> partition =
+        new ArrayList<>(window.partitionKeys().stream().map(moved::value).toList());
+    partition.addAll(Unnested.columns(rows, width, rows.fields().size()));
+    Plan all =
+        new Plan.Window(
+            rows,
+            partition,
+            window.sortKeys().stream().map(key -> key.over(moved.value(key.expression()))).toList(),
+            window.calls().stream().map(call -> call.mapExpressions(moved::value)).toList(),
+            window.callFields());
+    List<Expression> outputs = new ArrayList<>(Unnested.columns(rows, 0, width));
+    outputs.addAll(Unnested.columns(all, rows.fields().size(), all.fields().size()));
+    return new Unnested(all, outputs, moved.pending());
   }
 
   /** UNION ALL, INTERSECT and EXCEPT of rows that the parameters' values tell apart. */

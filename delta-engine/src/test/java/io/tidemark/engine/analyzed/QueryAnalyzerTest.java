@@ -63,12 +63,9 @@ class QueryAnalyzerTest {
       delimiter = '|',
       value = {
         "SELECT ARRAY(SELECT id FROM customer) AS m | ARRAY(SELECT",
-        "SELECT rank() OVER (ORDER BY id) FROM orders | window function",
         "SELECT id FROM orders ORDER BY id LIMIT (SELECT 1) | LIMIT that depends on rows",
         "SELECT * FROM orders TABLESAMPLE system (10) | TABLESAMPLE",
         "SELECT id FROM orders FOR UPDATE | FOR UPDATE",
-        "SELECT now() AS n | reads the clock",
-        "SELECT current_date AS n | CURRENT_DATE reads the clock",
         "SELECT random() AS r | random() is VOLATILE",
         "SELECT peek() AS r | public.peek() is STABLE",
         "SELECT current_user AS u | CURRENT_USER",

@@ -12,6 +12,7 @@ import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Function;
 import io.tidemark.engine.plan.SortKey;
 import io.tidemark.engine.plan.TableCall;
+import io.tidemark.engine.plan.WindowFrame;
 import io.tidemark.engine.type.PgType;
 import io.tidemark.state.row.Bytes;
 import io.tidemark.state.row.Row;
@@ -60,6 +61,12 @@ final class IntegerExpressions implements Expressions {
     return row -> {
       RowBuilder builder = new RowBuilder(expressions.size());
       for (Expression expression : expressions) {
+        if (expression instanceof Expression.Constant(byte[] bytes, _)
+            && bytes != null
+            && bytes.length == 8) {
+          builder.add(bytes); // how many rows a frame has
+          continue;
+        }
         Integer value = value(expression, row);
         if (value == null) {
           builder.addNull();
@@ -116,6 +123,18 @@ final class IntegerExpressions implements Expressions {
         Bytes.INT.set(bytes, 5 * i + 1, key.descending() ? ~ordered : ordered);
       }
       return bytes;
+    };
+  }
+
+  @Override
+  public KeyFunction rangeLimit(SortKey key, WindowFrame.Bound bound, Row offset, boolean from) {
+    boolean down = (bound.kind() == WindowFrame.Bound.Kind.PRECEDING) != key.descending();
+    int distance = down ? -offset.getInt(0) : offset.getInt(0);
+    KeyFunction order =
+        order(List.of(new SortKey(column(0), key.descending(), key.nullsFirst(), 0)));
+    return row -> {
+      Integer value = value(key.expression(), row);
+      return value == null ? null : order.keyOf(new RowBuilder(1).addInt(value + distance).build());
     };
   }
 

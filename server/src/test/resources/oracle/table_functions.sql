@@ -71,7 +71,7 @@ SELECT t.id, item ->> 'k' AS k, g FROM t, jsonb_array_elements(j -> 'items') ite
 -- stream table lateral_subquery
 SELECT t.id, q.total, q.n FROM t, LATERAL (SELECT sum(e) AS total, count(*) AS n FROM unnest(t.arr) e WHERE e > 1) q
 -- stream table scalar_subquery
-SELECT id, (SELECT max(e) FROM unnest(arr) e) AS m, ARRAY(SELECT e * 2 FROM unnest(arr) e ORDER BY e) AS doubled FROM t
+SELECT id, (SELECT max(e) FROM unnest(arr) e) AS m FROM t
 -- stream table exists_unnest
 SELECT id FROM t WHERE EXISTS (SELECT 1 FROM unnest(tags) x WHERE x = 'a') OR 7 IN (SELECT unnest(arr))
 -- stream table lateral_join

@@ -88,7 +88,15 @@ public final class LibraryExpressions implements Expressions {
 
   @Override
   public boolean haveCommonKeys(PgType left, PgType right) {
-    return KeyEncoder.isSameFamily(left.oid(), right.oid());
+    return KeyEncoder.isSameFamily(left.oid(), right.oid()) && hasKey(left) && hasKey(right);
+  }
+
+  private boolean hasKey(PgType type) {
+    try {
+      return key(List.of(type)) != null;
+    } catch (UnsupportedQueryException none) {
+      return false;
+    }
   }
 
   @Override

@@ -69,7 +69,24 @@ final class Failures {
 
   /** Aggregates whose accumulation never fails. */
   private static final Set<String> SURE_AGGREGATES =
-      Set.of("count", "sum", "avg", "min", "max", "bool_and", "bool_or", "every", "single_value");
+      Set.of(
+          "count",
+          "sum",
+          "avg",
+          "min",
+          "max",
+          "bool_and",
+          "bool_or",
+          "every",
+          "single_value",
+          "any_value",
+          "regr_count",
+          "string_agg",
+          "mode",
+          "rank",
+          "dense_rank",
+          "percent_rank",
+          "cume_dist");
 
   private Failures() {}
 
@@ -80,8 +97,13 @@ final class Failures {
   /** Whether anything that the plan computes may fail. */
   static boolean mayFail(Plan plan) {
     boolean unsure =
-        plan instanceof Plan.Aggregate aggregate
-            && aggregate.aggregates().stream().anyMatch(Failures::mayFail);
+        switch (plan) {
+          case Plan.Aggregate aggregate ->
+              aggregate.aggregates().stream().anyMatch(Failures::mayFail);
+          case Plan.GroupingSets grouping ->
+              grouping.aggregates().stream().anyMatch(Failures::mayFail);
+          default -> false;
+        };
     return unsure
         || mayFail(plan.expressions())
         || plan.inputs().stream().anyMatch(Failures::mayFail);

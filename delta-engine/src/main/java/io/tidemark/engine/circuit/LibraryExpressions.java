@@ -20,6 +20,8 @@ import io.tidemark.engine.plan.WindowFrame;
 import io.tidemark.engine.type.CollationRules;
 import io.tidemark.engine.type.KeyEncoder;
 import io.tidemark.engine.type.PgType;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import io.tidemark.engine.type.TypeCodec;
 import io.tidemark.engine.type.TypeCodecs;
 import io.tidemark.state.row.Row;
@@ -34,21 +36,32 @@ public final class LibraryExpressions implements Expressions {
 
   private final CollationRules collations;
   private final ExpressionCompiler compiler;
+  private final ZoneId timeZone;
 
   /**
    * @param major the source's major version, whose functions behave as there
    */
   public LibraryExpressions(CollationRules collations, int major) {
-    this(collations, major, null);
+    this(collations, major, null, null);
   }
 
   /**
    * @param server computes what the library lacks; without it that is refused
+   * @param timeZone the session's; null if it is not known: then what depends on it is refused
    */
   public LibraryExpressions(
-      CollationRules collations, int major, @Nullable ServerExpressions server) {
+      CollationRules collations,
+      int major,
+      @Nullable ServerExpressions server,
+      @Nullable ZoneId timeZone) {
     this.collations = collations;
-    this.compiler = new ExpressionCompiler(collations, FunctionLibrary.of(major), server);
+    this.timeZone = timeZone == null ? ZoneOffset.UTC : timeZone;
+    this.compiler = new ExpressionCompiler(collations, FunctionLibrary.of(major, timeZone), server);
+  }
+
+  @Override
+  public ZoneId timeZone() {
+    return timeZone;
   }
 
   @Override

@@ -62,14 +62,30 @@ final class CircuitFactory {
     CircuitState state = store.circuit(stateName);
     Circuit circuit = compile(plans, oids, state);
     sources.capture(circuit.sources());
-    return new CircuitRunner(name, stateName, entries, circuit, state, sources, sink);
+    return new CircuitRunner(
+        name, stateName, entries, circuit, state, notes("detached/" + stateName), sources, sink);
+  }
+
+  private CircuitRunner.Notes notes(String key) {
+    return new CircuitRunner.Notes() {
+      @Override
+      public String read() {
+        return store.note(key).orElse("");
+      }
+
+      @Override
+      public void write(String text) {
+        store.note(key, text);
+      }
+    };
   }
 
   private Circuit compile(
       Map<String, Plan> plans, Map<Integer, String> oids, Arrangements arrangements)
       throws SQLException {
     Expressions expressions =
-        new LibraryExpressions(sources.collations(), sources.major(), sources.evaluation());
+        new LibraryExpressions(
+            sources.collations(), sources.major(), sources.evaluation(), sources.timeZone());
     return CircuitCompiler.compile(plans, oids, arrangements, expressions);
   }
 }

@@ -12,7 +12,6 @@ import io.tidemark.state.row.Row;
 import io.tidemark.state.row.ZSet;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,14 +34,20 @@ final class CircuitRunner implements Runner {
   /** Changes of the state that are committed at once, so that a commit does not hold up ticks. */
   private static final long CHECKPOINT_BYTES = 8L << 20;
 
+  /** Between two looks whether a stream table that is left out can be computed again. */
+  private static final long PROBE_PAUSE_NANOS_MIN = 500_000_000L;
+
+  private static final long PROBE_PAUSE_NANOS_MAX = 300_000_000_000L;
+
   /** Output that the sink has refused so far; the arrangements are complete up to {@code to}. */
   private record Unmerged(long to, Map<String, ZSet> output, long engineNanos) {}
 
   private final String name;
   private final String stateName;
   private final List<StreamTableEntry> tables;
-  private final Circuit circuit;
+  private final TimedCircuit circuit;
   private final CircuitState state;
+  private final Notes notes;
   private final Sources sources;
   private final Supplier<SinkConnection> sink;
   private Frontier merged;
@@ -53,19 +58,27 @@ final class CircuitRunner implements Runner {
   private volatile long behindSinceNanos;
   private boolean needsLoad;
 
+  /** Where the sources stood when the stream tables that are left out were last looked at. */
+  private long probedAt;
+
+  private long probePauseNanos = PROBE_PAUSE_NANOS_MIN;
+  private long probeAfterNanos = System.nanoTime();
+
   CircuitRunner(
       String name,
       String stateName,
       List<StreamTableEntry> tables,
       Circuit circuit,
       CircuitState state,
+      Notes notes,
       Sources sources,
       Supplier<SinkConnection> sink) {
     this.name = name;
     this.stateName = stateName;
     this.tables = List.copyOf(tables);
-    this.circuit = circuit;
+    this.circuit = new TimedCircuit(circuit, TimedCircuit::systemTime);
     this.state = state;
+    this.notes = notes;
     this.sources = sources;
     this.sink = sink;
     this.frontier = state.frontier();
@@ -86,7 +99,7 @@ final class CircuitRunner implements Runner {
     return tables;
   }
 
-  Circuit circuit() {
+  TimedCircuit circuit() {
     return circuit;
   }
 
@@ -139,8 +152,102 @@ final class CircuitRunner implements Runner {
     needsLoad = true;
   }
 
+  /** What the circuit remembers beside its state, durable before any later commit of it. */
+  interface Notes {
+    /** Empty if nothing was written. */
+    String read();
+
+    void write(String text);
+  }
+
+  /** The stream tables that are left out, for which the circuit's state is of no use. */
+  List<StreamTableEntry> detached() {
+    return tables.stream().filter(StreamTableEntry::isDetached).toList();
+  }
+
+  /**
+   * Goes on without stream tables that cannot be computed, and without those that read them: they
+   * keep their content, complete up to the frontier of now, until a load takes them in again.
+   *
+   * @return whether others are left; nothing has changed if not
+   */
+  boolean detach(Set<String> names, StreamTableStatus.LastError error) {
+    if (tables.stream().allMatch(table -> table.isDetached() || names.contains(table.name()))) {
+      return false;
+    }
+    for (StreamTableEntry table : tables) {
+      if (names.contains(table.name()) && !table.isDetached()) {
+        table.detached(Lsn.max(merged.lsn(), 1));
+        table.failed(error);
+      }
+    }
+    noteDetached();
+    probedAt = frontier;
+    return true;
+  }
+
+  /** Takes everybody in again; a load has to follow. */
+  void attach() {
+    tables.forEach(table -> table.detached(Lsn.NONE));
+    noteDetached();
+    needsLoad = true;
+  }
+
+  private void noteDetached() {
+    leaveOutDetached();
+    StringBuilder note = new StringBuilder();
+    detached()
+        .forEach(
+            table -> note.append(table.detachedAt()).append(' ').append(table.name()).append('\n'));
+    notes.write(note.toString());
+  }
+
+  private void leaveOutDetached() {
+    circuit.leaveOut(
+        detached().stream().map(StreamTableEntry::name).collect(Collectors.toSet()));
+  }
+
+  private void readDetached() {
+    notes
+        .read()
+        .lines()
+        .forEach(line -> {
+          int blank = line.indexOf(' ');
+          for (StreamTableEntry table : tables) {
+            if (table.name().equals(line.substring(blank + 1))) {
+              table.detached(Long.parseLong(line.substring(0, blank)));
+              table.failed(
+                  new StreamTableStatus.LastError(
+                      "TM-E001",
+                      "It could not be computed before the restart",
+                      "Mend the row in the source; the stream table goes on by itself."));
+            }
+          }
+        });
+    leaveOutDetached();
+  }
+
+  /**
+   * Whether it is time to look whether PostgreSQL can compute the stream tables that are left out:
+   * a source changed since the last look, and that is long enough ago.
+   */
+  boolean isWorthAProbe(long watermark) {
+    return !detached().isEmpty()
+        && !needsLoad
+        && System.nanoTime() - probeAfterNanos >= 0
+        && hasChanges(probedAt, watermark);
+  }
+
+  /** Notes a look; the next one may be after twice the pause of this one. */
+  void probing(long watermark) {
+    probedAt = watermark;
+    probePauseNanos = Math.min(2 * probePauseNanos, PROBE_PAUSE_NANOS_MAX);
+    probeAfterNanos = System.nanoTime() + probePauseNanos;
+  }
+
   /** Decides how to go on after a start: with the state that is there, or with a load. */
   void resume() {
+    readDetached();
     long sinkFrontier = merged.lsn();
     boolean stateUsable =
         state.frontier() != Lsn.NONE
@@ -148,11 +255,16 @@ final class CircuitRunner implements Runner {
             && Long.compareUnsigned(sinkFrontier, state.sinkFrontier()) >= 0
             && (Long.compareUnsigned(sinkFrontier, state.frontier()) <= 0
                 || Long.compareUnsigned(sinkFrontier, sources.end()) <= 0)
+            && (!circuit.readsClock() // at what time the last output was made is not known
+                || Long.compareUnsigned(sinkFrontier, state.frontier()) <= 0)
             && sourceOids().stream().noneMatch(this::isOutOfReach);
+    needsLoad = !stateUsable;
     if (stateUsable) {
-      rewind(Lsn.max(sinkFrontier, state.frontier()));
-    } else {
-      needsLoad = true;
+      try {
+        rewind(Lsn.max(sinkFrontier, state.frontier()));
+      } catch (EvaluationException forgotten) {
+        needsLoad = true; // a crash took the note of who was left out
+      }
     }
   }
 
@@ -163,6 +275,7 @@ final class CircuitRunner implements Runner {
   private void rewind(long to) {
     state.rollback();
     unmerged = null;
+    circuit.repeat(to);
     if (Long.compareUnsigned(to, state.frontier()) > 0) {
       try {
         step(state.frontier(), to, STEP_CHANGES_MAX);
@@ -172,6 +285,7 @@ final class CircuitRunner implements Runner {
       }
     }
     frontier = to;
+    circuit.reached(to);
   }
 
   private boolean isOutOfReach(int oid) {
@@ -179,13 +293,15 @@ final class CircuitRunner implements Runner {
         || Long.compareUnsigned(sources.logOf(oid).start(), state.frontier()) > 0;
   }
 
-  /** Whether a source changed since the frontier. */
+  /** Whether a source changed since the frontier, or the clock moves something. */
   boolean hasChanges(long watermark) {
-    if (Long.compareUnsigned(watermark, frontier) <= 0) {
-      return false;
-    }
+    return Long.compareUnsigned(watermark, frontier) > 0
+        && (circuit.isDue() || hasChanges(frontier, watermark));
+  }
+
+  private boolean hasChanges(long from, long to) {
     for (SourceTable source : circuit.sources()) {
-      if (sources.logOf(source.oid()).hasChanges(frontier, watermark)) {
+      if (sources.logOf(source.oid()).hasChanges(from, to)) {
         return true;
       }
     }
@@ -205,6 +321,7 @@ final class CircuitRunner implements Runner {
     Map<String, Long> changed = new HashMap<>(mergeUnmerged());
     long start = System.nanoTime();
     StepResult result = step(frontier, watermark);
+    circuit.reached(watermark);
     long stepped = System.nanoTime();
     if (result.hasOutput()) {
       unmerged = new Unmerged(watermark, result.output(), stepped - start);
@@ -240,10 +357,12 @@ final class CircuitRunner implements Runner {
    * has it too.
    */
   private StepResult step(long from, long to) {
+    circuit.begin();
     try {
       return step(from, to, STEP_CHANGES_MAX);
     } catch (EvaluationException perhapsOfAPart) {
       rewind(from);
+      circuit.begin();
       try {
         return step(from, to, Integer.MAX_VALUE);
       } catch (EvaluationException real) {
@@ -337,6 +456,7 @@ final class CircuitRunner implements Runner {
   /** Makes the state durable; the sink is already, so that the state is never ahead of it. */
   private void commitState() {
     state.commit(frontier, merged.lsn());
+    circuit.settled(frontier);
     checkpointIsDue = false;
   }
 
@@ -438,6 +558,7 @@ final class CircuitRunner implements Runner {
       this.stepRows = stepRows;
       unmerged = null;
       state.clear();
+      circuit.begin();
       add(contents, circuit.step(Map.of()));
     }
 
@@ -457,18 +578,23 @@ final class CircuitRunner implements Runner {
       contents.values().forEach(ZSet::consolidate);
       boolean first = merged.lsn() == Lsn.NONE;
       long from = merged.lsn();
+      List<StreamTableEntry> taking = tables.stream().filter(table -> !table.isDetached()).toList();
       try (MergeTransaction transaction = sink.get().merger().begin(merged, lsn)) {
-        for (StreamTableEntry table : tables) {
+        for (StreamTableEntry table : taking) {
           ZSet content = contents.getOrDefault(table.name(), new ZSet());
-          transaction.replace(table.table(), copies(content));
+          transaction.replace(table.table(), new Copies(content));
         }
         committed(transaction.commitDurably(), true);
       }
       frontier = lsn;
+      circuit.reached(lsn);
       commitState();
+      if (taking.size() == tables.size()) {
+        probePauseNanos = PROBE_PAUSE_NANOS_MIN;
+      }
       needsLoad = false;
       behindSinceNanos = 0;
-      for (StreamTableEntry table : tables) {
+      for (StreamTableEntry table : taking) {
         ZSet content = contents.getOrDefault(table.name(), new ZSet());
         table.rows(0);
         table.refreshed(
@@ -480,27 +606,5 @@ final class CircuitRunner implements Runner {
 
   Load startLoad(boolean inParts) {
     return new Load(inParts ? STEP_CHANGES_MAX : Integer.MAX_VALUE);
-  }
-
-  private static Iterator<Row> copies(ZSet content) {
-    return new Iterator<>() {
-      private int entry;
-      private long given;
-
-      @Override
-      public boolean hasNext() {
-        return entry < content.size();
-      }
-
-      @Override
-      public Row next() {
-        Row row = content.row(entry);
-        if (++given == content.weight(entry)) {
-          entry++;
-          given = 0;
-        }
-        return row;
-      }
-    };
   }
 }

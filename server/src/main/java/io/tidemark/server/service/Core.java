@@ -1,6 +1,7 @@
 package io.tidemark.server.service;
 
 import io.tidemark.config.Settings;
+import io.tidemark.config.StreamTableDefinition;
 import io.tidemark.server.metrics.Metrics;
 import io.tidemark.state.Lsn;
 import io.tidemark.state.StateStore;
@@ -33,6 +34,9 @@ final class Core implements AutoCloseable {
 
   private static final long SLEEP_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
 
+  /** Rows whose time comes within this are taken in one tick. */
+  private static final long WAKE_UP_NANOS_MIN = TimeUnit.MILLISECONDS.toNanos(50);
+
   private final Metrics metrics;
   private final Sources sources;
   private final SinkConnection sink;
@@ -47,6 +51,8 @@ final class Core implements AutoCloseable {
   private final Thread thread = Thread.ofPlatform().name("core").unstarted(this::loop);
   private volatile boolean stopping;
   private volatile boolean barrier;
+  private volatile boolean wakeUpBarrier; // the next barrier is one of the clock's
+  private long wakeUpEnd = -1; // the end of the WAL when an LSN was asked for
   private volatile long barrierLsn;
   private volatile @Nullable RuntimeException fatal;
 
@@ -204,7 +210,10 @@ final class Core implements AutoCloseable {
     for (Runner runner : tables.runners()) {
       long due =
           switch (runner) {
-            case CircuitRunner circuit -> timetable.nanosUntilDue(circuit, sources.end());
+            case CircuitRunner circuit ->
+                Math.min(
+                    timetable.nanosUntilDue(circuit, sources.end()),
+                    Math.max(WAKE_UP_NANOS_MIN, circuit.circuit().nanosUntilDue()));
             case FullRunner full ->
                 mayRefresh(full) && full.hasChanges() ? timetable.nanosUntilDue(full) : nearest;
           };
@@ -257,8 +266,23 @@ final class Core implements AutoCloseable {
     }
     failures.forgive(runner);
     metrics.tick(runner.name(), 0, runner.tookNanos() / 1e9, 0);
-    if (!runner.isPaused()) {
-      runner.table().state(StreamTableStatus.State.ACTIVE);
+    runner.succeeded();
+  }
+
+  /**
+   * A tick needs an LSN of its own, also where only the clock has moved: a message in the WAL gives
+   * one, and comes back as a barrier that nobody waits for.
+   */
+  private void requestLsn(CircuitRunner runner) {
+    if (wakeUpEnd == sources.end()) {
+      return; // asked for already
+    }
+    try {
+      wakeUpBarrier = true;
+      sources.emitLsn();
+      wakeUpEnd = sources.end();
+    } catch (SQLException | SourceException unreachable) {
+      log.debug("The source gives no LSN for the clock of {}", runner.name(), unreachable);
     }
   }
 
@@ -271,13 +295,43 @@ final class Core implements AutoCloseable {
     if (!runner.isAttended() || !failures.mayTry(runner)) {
       return;
     }
+    if (runner.isWorthAProbe(watermark)) {
+      probe(runner, watermark);
+    }
     if (Long.compareUnsigned(watermark, runner.frontier()) <= 0) {
       if (forced) {
         failures.tick(runner, runner::publish);
       }
+      if (runner.circuit().isDue() && timetable.permits(runner)) {
+        requestLsn(runner);
+      }
     } else if (forced || timetable.nanosUntilDue(runner, watermark) <= 0) {
       failures.tick(runner, () -> tick(runner, watermark, forced));
     }
+  }
+
+  /**
+   * Looks whether stream tables that a circuit goes on without are computable, and loads it then.
+   */
+  private void probe(CircuitRunner runner, long watermark) {
+    runner.probing(watermark);
+    List<StreamTableDefinition> left =
+        runner.detached().stream().map(StreamTableEntry::definition).toList();
+    refresher.look(
+        () -> {
+          for (StreamTableDefinition definition : left) {
+            sources.probe(definition.query(), definition.searchPath());
+          }
+          return null;
+        },
+        failure -> {
+          if (failure == null) {
+            commands.add(runner::requireLoad);
+            wake();
+          } else {
+            log.debug("{} still goes on without some: {}", runner.name(), failure.getMessage());
+          }
+        });
   }
 
   private void tick(CircuitRunner runner, long watermark, boolean publish) {
@@ -289,11 +343,7 @@ final class Core implements AutoCloseable {
       runner.skipTo(watermark);
     }
     timetable.ticked(runner);
-    for (StreamTableEntry table : runner.tables()) {
-      if (table.state() == StreamTableStatus.State.ERROR) {
-        table.state(StreamTableStatus.State.ACTIVE);
-      }
-    }
+    runner.succeeded();
     if (publish) {
       runner.publish();
     }
@@ -342,8 +392,12 @@ final class Core implements AutoCloseable {
 
     @Override
     public void barrier(long lsn) {
-      barrierLsn = lsn;
-      barrier = true;
+      if (wakeUpBarrier) {
+        wakeUpBarrier = false;
+      } else {
+        barrierLsn = lsn;
+        barrier = true;
+      }
       wake();
     }
 
@@ -351,7 +405,7 @@ final class Core implements AutoCloseable {
     public void sourceBroken(CapturedTable table, SourceException reason) {
       commands.add(() -> {
         sources.forget(table);
-        tables.readersOf(table.oid()).forEach(runner -> failures.stop(runner, Failure.of(reason)));
+        tables.readersOf(table.oid()).forEach(runner -> failures.stop(runner, reason));
       });
       wake();
     }

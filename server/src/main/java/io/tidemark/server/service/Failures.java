@@ -1,11 +1,14 @@
 package io.tidemark.server.service;
 
+import io.tidemark.engine.EvaluationException;
 import io.tidemark.server.metrics.Metrics;
 import io.tidemark.sink.FencedException;
+import io.tidemark.wal.SourceException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -24,12 +27,16 @@ final class Failures {
   /** A load reads whole tables of the source, so a failing one is not repeated at once. */
   private static final long LOAD_RETRY_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+  /** Ticks in a row that fail before the circuit goes on without who fails. */
+  private static final int FAILED_TICKS_MAX = 3;
+
   private static final long NEVER_NANOS = TimeUnit.DAYS.toNanos(365);
 
   private final SinkConnection sink;
   private final Metrics metrics;
   private final Consumer<RuntimeException> giveWay;
   private final Map<Runner, Long> retryAt = new HashMap<>();
+  private final Map<Runner, Integer> failedTicks = new HashMap<>();
 
   /**
    * @param giveWay called when another service has taken over
@@ -55,10 +62,12 @@ final class Failures {
   /** Forgets failures, so that the next try is at once. */
   void forgive(Runner runner) {
     retryAt.remove(runner);
+    failedTicks.remove(runner);
   }
 
   void retain(Collection<Runner> runners) {
     retryAt.keySet().retainAll(runners);
+    failedTicks.keySet().retainAll(runners);
   }
 
   /** Ticks or publishes one circuit. */
@@ -76,8 +85,8 @@ final class Failures {
   }
 
   /** A source that cannot be followed stops what reads it until a repair. */
-  void stop(Runner runner, Failure failure) {
-    tell(runner, failure);
+  void stop(Runner runner, SourceException reason) {
+    tell(runner, reason, Failure.of(reason));
     runner.requireLoad();
     retryAt.put(runner, System.nanoTime() + NEVER_NANOS);
   }
@@ -86,7 +95,7 @@ final class Failures {
     try {
       sink.revive();
       work.run();
-      runners.forEach(retryAt::remove);
+      runners.forEach(this::forgive);
       return true;
     } catch (Exception thrown) {
       handle(runners, retryNanos, thrown, sink::abandon);
@@ -126,14 +135,47 @@ final class Failures {
       case WAIT -> {}
     }
     for (Runner runner : runners) {
-      tell(runner, failure);
+      tell(runner, thrown, failure);
+      if (leaveOut(runner, thrown, failure)) {
+        continue;
+      }
       retryAt.put(runner, System.nanoTime() + retryNanos);
     }
   }
 
-  private void tell(Runner runner, Failure failure) {
+  /**
+   * After some failing ticks, goes on without the stream tables that cannot be computed, if others
+   * are left. Not at once: the row may be mended in a moment, and taking them in again is a load.
+   */
+  private boolean leaveOut(Runner runner, Exception thrown, Failure failure) {
+    if (!(runner instanceof CircuitRunner circuit)
+        || !(thrown instanceof EvaluationException real)
+        || real.streamTables().isEmpty()
+        || circuit.needsLoad()) {
+      return false;
+    }
+    int failed = failedTicks.merge(circuit, 1, Integer::sum);
+    if (failed < FAILED_TICKS_MAX || !circuit.detach(real.streamTables(), failure.lastError())) {
+      return false;
+    }
+    forgive(circuit);
+    log.warn(
+        "{} goes on without {}: {}",
+        circuit.name(),
+        String.join(", ", real.streamTables()),
+        failure.message());
+    return true;
+  }
+
+  private void tell(Runner runner, Exception thrown, Failure failure) {
+    Set<String> failing =
+        thrown instanceof EvaluationException real ? real.streamTables() : Set.of();
     log.warn("{} of {}: {} ({})", failure.code(), runner.name(), failure.message(), failure.hint());
     metrics.tickFailed(runner.name());
-    runner.tables().forEach(table -> table.failed(failure.lastError()));
+    for (StreamTableEntry table : runner.tables()) {
+      if (failing.isEmpty() || failing.contains(table.name())) {
+        table.failed(failure.lastError());
+      }
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.tidemark.server.service;
 import io.tidemark.config.ConnectionUrl;
 import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
@@ -52,6 +53,23 @@ final class Refresher implements AutoCloseable {
     jobs.put(runner, job);
     runner.starting();
     job.done = workers.submit(() -> run(job, runner, marked, done));
+  }
+
+  /**
+   * Runs something that asks PostgreSQL for long.
+   *
+   * @param done told on the worker's thread how it ended, null if well
+   */
+  void look(Callable<Void> look, Consumer<@Nullable Exception> done) {
+    var _ =
+        workers.submit(() -> {
+          try {
+            look.call();
+            done.accept(null);
+          } catch (Exception failed) {
+            done.accept(failed);
+          }
+        });
   }
 
   private void run(Job job, FullRunner runner, boolean marked, Consumer<@Nullable Exception> done) {

@@ -33,17 +33,18 @@ sealed interface Runner permits CircuitRunner, FullRunner {
   /** Takes the sink's own word for its frontier, after a commit whose outcome was lost. */
   void adopt(@Nullable Frontier actual);
 
-  default boolean isPaused() {
-    return tables().stream().anyMatch(table -> table.state() == StreamTableStatus.State.PAUSED);
+  /**
+   * After a tick, a load or a refresh that succeeded: its tables are active, but those left out.
+   */
+  default void succeeded() {
+    for (StreamTableEntry table : tables()) {
+      if (!table.isDetached() && table.state() != StreamTableStatus.State.PAUSED) {
+        table.state(StreamTableStatus.State.ACTIVE);
+      }
+    }
   }
 
-  /** Whether it does not go on for now: paused, or in error until something changes. */
-  default boolean isHeld() {
-    return tables().stream()
-        .anyMatch(table ->
-            switch (table.state()) {
-              case CREATING, BACKFILLING, ACTIVE -> false;
-              case PAUSED, FUSED, ERROR, DROPPING -> true;
-            });
+  default boolean isPaused() {
+    return tables().stream().anyMatch(table -> table.state() == StreamTableStatus.State.PAUSED);
   }
 }

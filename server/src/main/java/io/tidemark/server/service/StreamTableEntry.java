@@ -3,6 +3,7 @@ package io.tidemark.server.service;
 import io.tidemark.config.StreamTableDefinition;
 import io.tidemark.engine.PlannedQuery;
 import io.tidemark.sink.StreamTable;
+import io.tidemark.state.Lsn;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,8 @@ final class StreamTableEntry {
   private volatile StreamTableStatus.@Nullable LastError lastError;
   private volatile RefreshPlan refresh = RefreshPlan.DIFFERENTIAL;
   private volatile long version;
+  private volatile long failedSinceNanos;
+  private volatile long detachedAt = Lsn.NONE;
   private long rows; // guarded by history
 
   StreamTableEntry(StreamTableDefinition definition) {
@@ -88,6 +91,27 @@ final class StreamTableEntry {
     return created;
   }
 
+  /** Whether it does not go on for now: paused, or in error until something changes. */
+  boolean isHeld() {
+    return switch (state) {
+      case CREATING, BACKFILLING, ACTIVE -> false;
+      case PAUSED, FUSED, ERROR, DROPPING -> true;
+    };
+  }
+
+  /** Where its circuit went on without it; {@link Lsn#NONE} if it takes part. */
+  long detachedAt() {
+    return detachedAt;
+  }
+
+  boolean isDetached() {
+    return detachedAt != Lsn.NONE;
+  }
+
+  void detached(long lsn) {
+    detachedAt = lsn;
+  }
+
   StreamTableStatus.State state() {
     return state;
   }
@@ -96,10 +120,21 @@ final class StreamTableEntry {
     state = now;
     if (now == StreamTableStatus.State.ACTIVE) {
       lastError = null;
+      failedSinceNanos = 0;
     }
   }
 
+  /** How long it has been in error without a break; 0 if it is not. */
+  double secondsInError() {
+    long since = failedSinceNanos;
+    return since == 0 ? 0 : (System.nanoTime() - since) / 1e9;
+  }
+
   void failed(StreamTableStatus.LastError error) {
+    if (failedSinceNanos == 0) {
+      failedSinceNanos = System.nanoTime();
+      refreshed(Refresh.failed(error));
+    }
     lastError = error;
     state = StreamTableStatus.State.ERROR;
   }

@@ -125,6 +125,12 @@ final class StreamTables {
     if (runner == null || runner.frontier() == Lsn.NONE) {
       return entry.status(null, 0, 0);
     }
+    if (entry.isDetached()) {
+      return entry.status(
+          Lsn.format(entry.detachedAt()),
+          Math.max(0, sources.end() - entry.detachedAt()),
+          entry.secondsInError());
+    }
     double lagSeconds = runner.lagSeconds();
     long lagBytes = lagSeconds == 0 ? 0 : Math.max(0, sources.end() - runner.frontier());
     return entry.status(Lsn.format(runner.frontier()), lagBytes, lagSeconds);
@@ -147,8 +153,10 @@ final class StreamTables {
   /** The name of the circuit that a stream table is in; empty if it is in none. */
   String circuitOf(String table) {
     for (Runner runner : runners) {
-      if (runner.tables().stream().anyMatch(entry -> entry.name().equals(table))) {
-        return runner.name();
+      for (StreamTableEntry entry : runner.tables()) {
+        if (entry.name().equals(table)) {
+          return entry.isDetached() ? "" : runner.name(); // the circuit's frontier is not its own
+        }
       }
     }
     return "";
@@ -221,7 +229,11 @@ final class StreamTables {
     if (runner != null) {
       runner.tables().stream()
           .filter(table -> table.state() == StreamTableStatus.State.PAUSED)
-          .forEach(table -> table.state(StreamTableStatus.State.ACTIVE));
+          .forEach(table ->
+              table.state(
+                  table.isDetached()
+                      ? StreamTableStatus.State.ERROR
+                      : StreamTableStatus.State.ACTIVE));
     }
   }
 
@@ -338,8 +350,8 @@ final class StreamTables {
   private CircuitRunner resumed(CircuitRunner runner) throws SQLException {
     runner.resume();
     if (!runner.needsLoad()) {
+      runner.succeeded();
       for (StreamTableEntry table : runner.tables()) {
-        table.state(StreamTableStatus.State.ACTIVE);
         table.rows(sinkIsSource ? sources.countRows(table.definition().name()) : 0);
       }
     }

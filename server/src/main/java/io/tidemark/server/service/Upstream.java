@@ -52,7 +52,7 @@ record Upstream(
 
   /** The LSN, or the smallest frontier of what a stream table reads if that is smaller. */
   long frontier(StreamTableEntry entry, long lsn) {
-    return of(entry).stream().map(read -> runner(read).frontier()).reduce(lsn, Lsn::min);
+    return of(entry).stream().map(read -> frontierOf(read)).reduce(lsn, Lsn::min);
   }
 
   /** Grows when a stream table changes that this one reads. */
@@ -62,7 +62,7 @@ record Upstream(
 
   /** Whether every stream table that this one reads has been loaded. */
   boolean isReady(StreamTableEntry entry) {
-    return of(entry).stream().noneMatch(read -> runner(read).frontier() == Lsn.NONE);
+    return of(entry).stream().noneMatch(read -> frontierOf(read) == Lsn.NONE);
   }
 
   /**
@@ -72,7 +72,7 @@ record Upstream(
   long covered(StreamTableEntry entry, long lsn) {
     long smallest = lsn;
     for (StreamTableEntry read : of(entry)) {
-      if (!runner(read).isHeld()) {
+      if (!read.isHeld()) {
         smallest = Lsn.min(smallest, covered(read));
       }
     }
@@ -87,7 +87,7 @@ record Upstream(
         long smallest = circuit.mergedFrontier();
         for (FullRunner full : recomputed(entry)) {
           long covered = full.covered(); // before the LSN, which is written before it
-          if (!full.isHeld()) {
+          if (!full.table().isHeld()) {
             boolean hasRead =
                 Long.compareUnsigned(circuit.mergedFrontier(), full.committedLsn()) >= 0;
             smallest = hasRead ? Lsn.min(smallest, covered) : Lsn.NONE;
@@ -114,6 +114,11 @@ record Upstream(
       }
     }
     return found;
+  }
+
+  /** A stream table that was left out stays where it was. */
+  private long frontierOf(StreamTableEntry entry) {
+    return entry.isDetached() ? entry.detachedAt() : runner(entry).frontier();
   }
 
   private Runner runner(StreamTableEntry entry) {

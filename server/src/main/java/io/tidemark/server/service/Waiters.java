@@ -43,11 +43,9 @@ final class Waiters {
   /** Whoever is paused or in error is not waited for; whoever loads is. */
   private static boolean isComplete(StreamTables tables, long lsn) {
     for (Runner runner : tables.runners()) {
-      if (!runner.isHeld()) {
-        for (StreamTableEntry table : runner.tables()) {
-          if (Long.compareUnsigned(tables.upstream().covered(table), lsn) < 0) {
-            return false;
-          }
+      for (StreamTableEntry table : runner.tables()) {
+        if (!table.isHeld() && Long.compareUnsigned(tables.upstream().covered(table), lsn) < 0) {
+          return false;
         }
       }
     }

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /**
- * A semi or anti join is a filter of its left side, and as such goes below the joins of which it asks
- * one side only: {@code (A ⋈ C) ⋉ B = (A ⋉ B) ⋈ C}. Fewer rows then take part in those joins, and
- * what it keeps is as narrow as A.
+ * A semi or anti join is a filter of its left side, and as such goes below the joins of which it
+ * asks one side only: {@code (A ⋈ C) ⋉ B = (A ⋉ B) ⋈ C}. Fewer rows then take part in those joins,
+ * and what it keeps is as narrow as A.
  */
 final class PushDownSemiJoins implements Rewrite {
 
@@ -46,8 +46,7 @@ final class PushDownSemiJoins implements Rewrite {
       case Plan.Project project
           when asked.stream().allMatch(c -> project.expressions().get(c) instanceof Column) -> {
         List<Expression> expressions = project.expressions();
-        Plan below =
-            push(over(join, project.input(), c -> ((Column) expressions.get(c)).index()));
+        Plan below = push(over(join, project.input(), c -> ((Column) expressions.get(c)).index()));
         yield new Plan.Project(below, expressions, project.fields());
       }
       case Plan.Join left -> {

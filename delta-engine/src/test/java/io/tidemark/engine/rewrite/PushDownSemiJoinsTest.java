@@ -99,8 +99,7 @@ class PushDownSemiJoinsTest {
 
   @Test
   void withoutAConditionOnTheLeftItIsAskedAtTheEnd() {
-    Plan join =
-        new Plan.Join(Kind.SEMI, join(T, U, A_IS_C), V, List.of(), Optional.empty());
+    Plan join = new Plan.Join(Kind.SEMI, join(T, U, A_IS_C), V, List.of(), Optional.empty());
     assertRewritten(
         rewrite,
         join,

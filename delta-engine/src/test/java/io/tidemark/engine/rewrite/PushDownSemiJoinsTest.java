@@ -8,6 +8,7 @@ import static io.tidemark.engine.rewrite.Algebra.less;
 import static io.tidemark.engine.rewrite.Algebra.project;
 import static io.tidemark.engine.rewrite.Algebra.scan;
 
+import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.plan.Plan.Join.Kind;
 import java.util.List;

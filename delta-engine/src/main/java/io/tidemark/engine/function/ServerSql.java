@@ -88,6 +88,7 @@ final class ServerSql {
               + print(single.count())
               + "))";
       case Expression.Now _ -> throw ExpressionCompiler.clock();
+      case Expression.Path _ -> throw path();
       case Expression.Parameter _, Expression.Subquery _ ->
           throw new IllegalStateException("a subquery is left after unnesting");
     };
@@ -203,9 +204,18 @@ final class ServerSql {
   private String relabel(Expression.Relabel relabel) {
     PgType from = relabel.operand().type();
     PgType to = relabel.type();
+    if (from.oid() == PgType.BYTEA && to.oid() != PgType.BYTEA) {
+      throw path(); // no bytea is anything else by its bytes: these are ours
+    }
     String operand = print(relabel.operand());
     String text = from.oid() == to.oid() ? operand : cast(operand, to);
     return collated(text, to, to.collation());
+  }
+
+  private static UnsupportedQueryException path() {
+    return new UnsupportedQueryException(
+        "the path of CYCLE or the sequence of SEARCH is used in an expression",
+        "Carry a path of your own, as an array or text, through the recursion.");
   }
 
   private String template(Expression.Sql sql) {

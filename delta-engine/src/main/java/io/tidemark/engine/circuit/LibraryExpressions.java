@@ -10,6 +10,7 @@ import io.tidemark.engine.function.OrderedFunction;
 import io.tidemark.engine.function.RangeOffset;
 import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
+import io.tidemark.engine.function.ServerAggregate;
 import io.tidemark.engine.function.ServerExpressions;
 import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.plan.AggregateCall;
@@ -24,6 +25,7 @@ import io.tidemark.engine.type.TypeCodec;
 import io.tidemark.engine.type.TypeCodecs;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
+import io.tidemark.state.row.ZSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -34,6 +36,8 @@ public final class LibraryExpressions implements Expressions {
 
   private final CollationRules collations;
   private final ExpressionCompiler compiler;
+  private final FunctionLibrary library;
+  private final @Nullable ServerExpressions server;
 
   /**
    * @param major the source's major version, whose functions behave as there
@@ -48,7 +52,9 @@ public final class LibraryExpressions implements Expressions {
   public LibraryExpressions(
       CollationRules collations, int major, @Nullable ServerExpressions server) {
     this.collations = collations;
-    this.compiler = new ExpressionCompiler(collations, FunctionLibrary.of(major), server);
+    this.library = FunctionLibrary.of(major);
+    this.server = server;
+    this.compiler = new ExpressionCompiler(collations, library, server);
   }
 
   @Override
@@ -87,7 +93,17 @@ public final class LibraryExpressions implements Expressions {
     RowMapper values = RowFunctions.mapper(keys.stream().map(SortKey::expression).toList(), this);
     KeyEncoder encoder =
         KeyEncoder.ordered(keys.stream().map(LibraryExpressions::order).toList(), collations);
-    return row -> encoder.encode(values.map(row));
+    return new KeyFunction() {
+      @Override
+      public byte[] keyOf(Row row) {
+        return encoder.encode(values.map(row));
+      }
+
+      @Override
+      public void prepare(ZSet rows) {
+        values.prepare(rows);
+      }
+    };
   }
 
   @Override
@@ -158,6 +174,11 @@ public final class LibraryExpressions implements Expressions {
   @Override
   public @Nullable OrderedFunction ordered(AggregateCall call) {
     return AggregateLibrary.ordered(call);
+  }
+
+  @Override
+  public @Nullable OrderedFunction askedFor(AggregateCall call, List<Expression> columns) {
+    return server == null ? null : new ServerAggregate(call, columns, server, library);
   }
 
   @Override

@@ -21,6 +21,7 @@ import io.tidemark.engine.operator.table.Filter;
 import io.tidemark.engine.operator.table.Project;
 import io.tidemark.engine.operator.table.Scan;
 import io.tidemark.engine.operator.table.Values;
+import io.tidemark.engine.operator.time.TemporalFilter;
 import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Field;
@@ -63,7 +64,7 @@ public final class CircuitCompiler {
     this.expressions = expressions;
     this.streamTableOids = streamTableOids;
     this.arrangements = arrangements;
-    this.fingerprint = new Fingerprint(streamTableOids, rootPrints);
+    this.fingerprint = new Fingerprint(streamTableOids, rootPrints, expressions.timeZone().getId());
   }
 
   /**
@@ -124,6 +125,9 @@ public final class CircuitCompiler {
     if (plan instanceof Plan.Recursive recursive) {
       return recursion(recursive, print);
     }
+    if (plan instanceof Plan.Filter filter && ClockUse.isIn(filter.predicate())) {
+      return temporalFilter(filter, print);
+    }
     List<Integer> inputs = plan.inputs().stream().map(this::node).toList();
     Integer source = null;
     if (plan instanceof Plan.Scan scan) {
@@ -132,6 +136,26 @@ public final class CircuitCompiler {
     }
     String name = kind(plan) + "." + print;
     return add(print, new Node(name, operator(plan, name), source, inputs));
+  }
+
+  private int temporalFilter(Plan.Filter filter, String print) {
+    String name = kind(filter) + "." + print;
+    Operator operator =
+        new TemporalFilter(
+            TemporalCondition.of(filter.predicate(), filter.input().fields().size(), expressions),
+            arrangements.keyed(name + ".time"),
+            arrangements.keyed(name + ".schedule"));
+    return add(print, new Node(name, operator, null, List.of(node(filter.input()), clock())));
+  }
+
+  /** The node that gives the time of the tick, in a circuit that looks at it. */
+  private int clock() {
+    Integer known = nodeOfPrint.get(Circuit.CLOCK);
+    return known != null
+        ? known
+        : add(
+            Circuit.CLOCK,
+            new Node(Circuit.CLOCK, new Scan(List.of(0)), Circuit.CLOCK_SOURCE, List.of()));
   }
 
   private int recursion(Plan.Recursive recursive, String print) {

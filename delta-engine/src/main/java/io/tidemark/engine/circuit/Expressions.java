@@ -10,6 +10,8 @@ import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.SortKey;
 import io.tidemark.engine.plan.WindowFrame;
 import io.tidemark.engine.type.PgType;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import io.tidemark.state.row.Row;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  * compute exactly as PostgreSQL does.
  */
 public interface Expressions {
+
+  /** The time zone by which times without one are taken. */
+  default ZoneId timeZone() {
+    return ZoneOffset.UTC;
+  }
 
   /** Maps a row to the row of the expressions' values. */
   RowMapper mapper(List<Expression> expressions);

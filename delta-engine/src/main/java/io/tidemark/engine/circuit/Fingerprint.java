@@ -34,13 +34,16 @@ final class Fingerprint {
 
   private final Map<Integer, String> streamTables;
   private final Map<String, String> roots;
+  private final String timeZone;
   private final IdentityHashMap<Plan, String> known = new IdentityHashMap<>();
 
   /**
    * @param streamTables names by OID of the stream tables that are computed in the same circuit
    * @param roots the fingerprints of those by name, filled in while they are compiled
+   * @param timeZone what STABLE functions go by
    */
-  Fingerprint(Map<Integer, String> streamTables, Map<String, String> roots) {
+  Fingerprint(Map<Integer, String> streamTables, Map<String, String> roots, String timeZone) {
+    this.timeZone = timeZone;
     this.streamTables = streamTables;
     this.roots = roots;
   }
@@ -67,7 +70,7 @@ final class Fingerprint {
   }
 
   private String print(Plan plan) {
-    Printer out = new Printer();
+    Printer out = new Printer(timeZone);
     switch (plan) {
       case Plan.Scan scan -> {
         out.add("scan");
@@ -194,6 +197,11 @@ final class Fingerprint {
   /** Unambiguous text: every part carries its length or is closed by a bracket. */
   private static final class Printer {
     private final StringBuilder text = new StringBuilder();
+    private final String timeZone;
+
+    Printer(String timeZone) {
+      this.timeZone = timeZone;
+    }
 
     String text() {
       return text.toString();
@@ -215,6 +223,9 @@ final class Fingerprint {
 
     Printer add(Function function) {
       add(function.oid()).add(function.schema()).add(function.name()).add(function.source());
+      if (function.volatility() == 's') {
+        add(timeZone);
+      }
       return add(function.strict() ? "strict" : "lax");
     }
 
@@ -239,6 +250,7 @@ final class Fingerprint {
       add(expression.getClass().getSimpleName()).add(expression.type());
       switch (expression) {
         case Expression.Column column -> add(column.index());
+        case Expression.Now _ -> add("now");
         case Expression.Constant constant ->
             add(constant.value() == null ? "NULL" : HexFormat.of().formatHex(constant.value()));
         case Expression.Call call ->

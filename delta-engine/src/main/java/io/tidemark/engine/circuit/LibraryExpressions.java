@@ -21,6 +21,8 @@ import io.tidemark.engine.plan.WindowFrame;
 import io.tidemark.engine.type.CollationRules;
 import io.tidemark.engine.type.KeyEncoder;
 import io.tidemark.engine.type.PgType;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import io.tidemark.engine.type.TypeCodec;
 import io.tidemark.engine.type.TypeCodecs;
 import io.tidemark.state.row.Row;
@@ -38,23 +40,34 @@ public final class LibraryExpressions implements Expressions {
   private final ExpressionCompiler compiler;
   private final FunctionLibrary library;
   private final @Nullable ServerExpressions server;
+  private final ZoneId timeZone;
 
   /**
    * @param major the source's major version, whose functions behave as there
    */
   public LibraryExpressions(CollationRules collations, int major) {
-    this(collations, major, null);
+    this(collations, major, null, null);
   }
 
   /**
    * @param server computes what the library lacks; without it that is refused
+   * @param timeZone the session's; null if it is not known: then what depends on it is refused
    */
   public LibraryExpressions(
-      CollationRules collations, int major, @Nullable ServerExpressions server) {
+      CollationRules collations,
+      int major,
+      @Nullable ServerExpressions server,
+      @Nullable ZoneId timeZone) {
     this.collations = collations;
-    this.library = FunctionLibrary.of(major);
+    this.timeZone = timeZone == null ? ZoneOffset.UTC : timeZone;
+    this.library = FunctionLibrary.of(major, timeZone);
     this.server = server;
     this.compiler = new ExpressionCompiler(collations, library, server);
+  }
+
+  @Override
+  public ZoneId timeZone() {
+    return timeZone;
   }
 
   @Override

@@ -230,9 +230,18 @@ public final class ExpressionCompiler {
               "only PostgreSQL computes " + String.join("…", sql.text()),
               "Compute it in a generated column of the source.");
       case Expression.SingleRow single -> singleRow(single);
+      case Expression.Now _ -> throw clock();
       case Expression.Parameter _, Expression.Subquery _ ->
           throw new IllegalStateException("a subquery is left after unnesting");
     };
+  }
+
+  /** The clock is a column where it can be kept up; an expression of its own it never is. */
+  static UnsupportedQueryException clock() {
+    return new UnsupportedQueryException(
+        "now() outside of a condition that compares it with a value of the row: what it computes"
+            + " changes at every tick, without any change of a source",
+        "Compare it in WHERE, or compute with it where the stream table is read.");
   }
 
   private Evaluator[] compileAll(List<Expression> expressions) {

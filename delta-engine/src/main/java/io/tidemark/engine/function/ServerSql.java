@@ -89,6 +89,7 @@ final class ServerSql {
               + " FROM pg_catalog.generate_series(1, "
               + print(single.count())
               + "))";
+      case Expression.Now _ -> throw ExpressionCompiler.clock();
       case Expression.Parameter _, Expression.Subquery _ ->
           throw new IllegalStateException("a subquery is left after unnesting");
     };

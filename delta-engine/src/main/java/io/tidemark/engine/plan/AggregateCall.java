@@ -44,14 +44,7 @@ public record AggregateCall(
         directArguments,
         arguments.stream().map(function).toList(),
         distinct,
-        orderBy.stream()
-            .map(key ->
-                new SortKey(
-                    function.apply(key.expression()),
-                    key.descending(),
-                    key.nullsFirst(),
-                    key.collation()))
-            .toList(),
+        orderBy.stream().map(key -> key.over(function.apply(key.expression()))).toList(),
         filter == null ? null : function.apply(filter),
         type,
         collation);

@@ -38,6 +38,17 @@ public sealed interface Expression {
   }
 
   /**
+   * The time of the tick, which stands for that of the transaction: {@code now()}. CURRENT_DATE and
+   * its kind are calls over it.
+   */
+  record Now() implements Expression {
+    @Override
+    public PgType type() {
+      return PgType.of(PgType.TIMESTAMPTZ);
+    }
+  }
+
+  /**
    * A call of a function; operators and casts by function are calls too.
    *
    * @param collation the collation that the function works with ({@code inputcollid}), 0 if none
@@ -235,7 +246,7 @@ public sealed interface Expression {
   /** The expressions it is made of, in order of evaluation as written. */
   default List<Expression> children() {
     return switch (this) {
-      case Column _, Constant _, Parameter _ -> List.of();
+      case Column _, Constant _, Parameter _, Now _ -> List.of();
       case Call call -> call.arguments();
       case And and -> and.operands();
       case Or or -> or.operands();
@@ -268,7 +279,7 @@ public sealed interface Expression {
   /** The same expression over other children; as many as {@link #children()} gives. */
   default Expression withChildren(List<Expression> with) {
     return switch (this) {
-      case Column _, Constant _, Parameter _ -> this;
+      case Column _, Constant _, Parameter _, Now _ -> this;
       case Call call -> new Call(call.function(), with, call.type(), call.collation());
       case And _ -> new And(with);
       case Or _ -> new Or(with);

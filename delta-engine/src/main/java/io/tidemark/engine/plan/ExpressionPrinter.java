@@ -40,6 +40,7 @@ final class ExpressionPrinter {
     return switch (expression) {
       case Expression.Column column -> column(column.index());
       case Constant constant -> constant(constant);
+      case Expression.Now _ -> "now()";
       case Expression.Call call -> call.function().name() + list(call.arguments());
       case Expression.And and -> joined(and.operands(), " AND ");
       case Expression.Or or -> joined(or.operands(), " OR ");

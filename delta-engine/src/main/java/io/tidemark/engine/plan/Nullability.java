@@ -21,7 +21,8 @@ public final class Nullability {
           coalesce.operands().stream().allMatch(operand -> of(operand, row));
       case Expression.MinMax minMax ->
           minMax.operands().stream().allMatch(operand -> of(operand, row));
-      case Expression.IsNull _,
+      case Expression.Now _,
+          Expression.IsNull _,
           Expression.BooleanTest _,
           Expression.IsDistinctFrom _,
           Expression.ArrayLiteral _ ->

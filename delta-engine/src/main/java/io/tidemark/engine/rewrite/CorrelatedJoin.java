@@ -52,7 +52,7 @@ final class CorrelatedJoin {
     List<Expression> all = new ArrayList<>();
     right.pending().forEach(condition -> all.add(onPair(condition)));
     conditions.forEach(condition -> all.add(over(condition, outputs)));
-    boolean computes = !outputs.stream().allMatch(Column.class::isInstance);
+    boolean computes = !right.visible().stream().allMatch(Column.class::isInstance);
     if (kind != Kind.LEFT || !computes) {
       return new Joined(
           new Plan.Join(kind, left, right.plan(), List.of(), Conjunctions.join(all)),
@@ -60,14 +60,16 @@ final class CorrelatedJoin {
     }
     Unnested.Flagged flagged = right.flagged();
     Expression isThere = onPair(flagged.isThere());
+    List<Expression> guarded = new ArrayList<>();
+    for (int i = 0; i < outputs.size(); i++) {
+      Expression output = outputs.get(i);
+      guarded.add(
+          right.visible().get(i) instanceof Column
+              ? output
+              : Unnested.choice(isThere, output, Unnested.nothing(output.type())));
+    }
     return new Joined(
-        new Plan.Join(kind, left, flagged.plan(), List.of(), Conjunctions.join(all)),
-        outputs.stream()
-            .map(output ->
-                output instanceof Column
-                    ? output
-                    : Unnested.choice(isThere, output, Unnested.nothing(output.type())))
-            .toList());
+        new Plan.Join(kind, left, flagged.plan(), List.of(), Conjunctions.join(all)), guarded);
   }
 
   /** Exactly one row beside each left row, which then may fail its conditions. */

@@ -29,8 +29,24 @@ final class NumberedRows {
     return new Plan.Values(rows, List.of(new Field("row", INT4, false)));
   }
 
+  /** The columns of constant rows over those rows' numbers. */
+  static List<Expression> columns(Plan.Values values) {
+    List<List<Expression>> rows = values.rows();
+    if (rows.size() == 1) {
+      return rows.getFirst();
+    }
+    List<Expression> columns = new ArrayList<>();
+    for (int i = 0; i < values.fields().size(); i++) {
+      int column = i;
+      columns.add(
+          choice(
+              rows.stream().map(row -> row.get(column)).toList(), values.fields().get(i).type()));
+    }
+    return columns;
+  }
+
   /** Over such a row, the value of its number. */
-  static Expression choice(List<Expression> values, PgType type) {
+  private static Expression choice(List<Expression> values, PgType type) {
     List<Expression.Case.When> branches = new ArrayList<>();
     for (int i = 0; i < values.size() - 1; i++) {
       branches.add(

@@ -66,7 +66,8 @@ public final class Rewriter {
     Plan simplified = untilStable(SIMPLIFY, unnested, applied);
     Plan joined = once(join, simplified, applied);
     Plan narrow = untilStable(NARROW, joined, applied);
-    return new Rewritten(narrow, new ArrayList<>(applied));
+    Plan timed = once(List.of(new PullUpClockConditions()), narrow, applied);
+    return new Rewritten(timed, new ArrayList<>(applied));
   }
 
   private static Plan untilStable(List<Rewrite> rewrites, Plan plan, Set<String> applied) {

@@ -1,11 +1,15 @@
 package io.tidemark.engine.rewrite;
 
 import io.tidemark.engine.UnsupportedQueryException;
+import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Conjunctions;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Plan;
+import io.tidemark.engine.plan.SortKey;
+import io.tidemark.engine.plan.WindowCall;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Subqueries in expressions and dependent joins to joins: EXISTS and IN among the conditions of
@@ -37,19 +41,64 @@ final class UnnestSubqueries implements Rewrite {
       case Plan.Aggregate aggregate -> {
         SubqueryColumns columns = columns(aggregate.input());
         List<Expression> keys = aggregate.keys().stream().map(columns::value).toList();
-        yield new Plan.Aggregate(
-            columns.plan(),
-            keys,
-            aggregate.aggregates().stream()
-                .map(call -> call.mapExpressions(columns::value))
-                .toList(),
-            aggregate.fields());
+        List<AggregateCall> calls = calls(aggregate.aggregates(), columns);
+        yield new Plan.Aggregate(columns.plan(), keys, calls, aggregate.fields());
       }
+      case Plan.GroupingSets grouping -> {
+        SubqueryColumns columns = columns(grouping.input());
+        List<Expression> keys = grouping.keys().stream().map(columns::value).toList();
+        List<AggregateCall> calls = calls(grouping.aggregates(), columns);
+        yield new Plan.GroupingSets(
+            columns.plan(), keys, grouping.sets(), calls, grouping.groupings(), grouping.fields());
+      }
+      case Plan.TopK topK -> {
+        SubqueryColumns columns = columns(topK.input());
+        List<Expression> partition = topK.partitionKeys().stream().map(columns::value).toList();
+        List<SortKey> order =
+            topK.sortKeys().stream().map(key -> key.over(columns.value(key.expression()))).toList();
+        yield SubqueryColumns.first(
+            new Plan.TopK(
+                columns.plan(), partition, order, topK.offset(), topK.limit(), topK.withTies()),
+            topK.fields().size());
+      }
+      case Plan.Window window -> window(window);
+      case Plan.Values values -> {
+        SubqueryColumns columns = columns(NumberedRows.of(values.rows().size()));
+        List<Expression> outputs =
+            NumberedRows.columns(values).stream().map(columns::value).toList();
+        yield new Plan.Project(columns.plan(), outputs, values.fields());
+      }
+      case Plan.Join join when join.kind() == Plan.Join.Kind.INNER ->
+          filter(
+              new Plan.Filter(
+                  new Plan.Join(
+                      join.kind(), join.left(), join.right(), List.of(), Optional.empty()),
+                  Conjunctions.join(join.conditions()).orElseThrow()));
+      case Plan.Join join -> new OuterJoinSubqueries(join, this::apply).plan();
       default ->
           throw new UnsupportedQueryException(
               "A subquery in this place cannot be maintained by deltas yet",
               "Compute it in a subquery in FROM");
     };
+  }
+
+  private Plan window(Plan.Window window) {
+    SubqueryColumns columns = columns(window.input());
+    List<Expression> partition = window.partitionKeys().stream().map(columns::value).toList();
+    List<SortKey> order =
+        window.sortKeys().stream().map(key -> key.over(columns.value(key.expression()))).toList();
+    List<WindowCall> calls =
+        window.calls().stream().map(call -> call.mapExpressions(columns::value)).toList();
+    Plan over = new Plan.Window(columns.plan(), partition, order, calls, window.callFields());
+    int width = over.fields().size();
+    List<Expression> outputs =
+        new ArrayList<>(Unnested.columns(over, 0, window.input().fields().size()));
+    outputs.addAll(Unnested.columns(over, width - calls.size(), width));
+    return new Plan.Project(over, outputs, window.fields());
+  }
+
+  private static List<AggregateCall> calls(List<AggregateCall> calls, SubqueryColumns columns) {
+    return calls.stream().map(call -> call.mapExpressions(columns::value)).toList();
   }
 
   private SubqueryColumns columns(Plan plan) {

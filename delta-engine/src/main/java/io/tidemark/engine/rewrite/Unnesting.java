@@ -9,7 +9,6 @@ import io.tidemark.engine.plan.Expression.Column;
 import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.plan.Plan.Join.Kind;
-import io.tidemark.engine.plan.SortKey;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -45,7 +44,9 @@ final class Unnesting {
       case Plan.Filter filter ->
           filtered(of(filter.input()), Conjunctions.split(filter.predicate()));
       case Plan.Project project -> of(project.input()).project(project.expressions());
-      case Plan.Values values -> values(values);
+      case Plan.Values values ->
+          new Unnested(
+              NumberedRows.of(values.rows().size()), NumberedRows.columns(values), List.of());
       case Plan.Join join when join.kind() == Kind.INNER -> inner(join);
       case Plan.Join join when join.kind() == Kind.FULL -> full(join);
       case Plan.Join join -> sided(join);
@@ -86,22 +87,6 @@ final class Unnesting {
     return new Unnested(Conjunctions.filter(input.plan(), now), input.outputs(), pending);
   }
 
-  /** Rows that read parameters are told apart by their number. */
-  private static Unnested values(Plan.Values values) {
-    List<List<Expression>> rows = values.rows();
-    if (rows.size() == 1) {
-      return new Unnested(NumberedRows.of(1), rows.getFirst(), List.of());
-    }
-    List<Expression> outputs = new ArrayList<>();
-    for (int i = 0; i < values.fields().size(); i++) {
-      int column = i;
-      outputs.add(
-          NumberedRows.choice(
-              rows.stream().map(row -> row.get(column)).toList(), values.fields().get(i).type()));
-    }
-    return new Unnested(NumberedRows.of(rows.size()), outputs, List.of());
-  }
-
   private Unnested inner(Plan.Join join) {
     Unnested left = rows(of(join.left()));
     Unnested right = rows(of(join.right()));
@@ -135,14 +120,15 @@ final class Unnesting {
     List<Expression> conditions =
         join.conditions().stream()
             .map(condition ->
-                Columns.replace(
-                    condition,
-                    column ->
-                        column < leftOutputs
-                            ? outputs.get(column)
-                            : new Column(
-                                width + column - leftOutputs,
-                                join.right().fields().get(column - leftOutputs).type())))
+                bound.value(
+                    Columns.replace(
+                        condition,
+                        column ->
+                            column < leftOutputs
+                                ? outputs.get(column)
+                                : new Column(
+                                    width + column - leftOutputs,
+                                    join.right().fields().get(column - leftOutputs).type()))))
             .toList();
     CorrelatedJoin.Joined joined =
         new CorrelatedJoin(depth, bound.plan(), bound::parameter)
@@ -288,14 +274,7 @@ final class Unnesting {
         new Plan.TopK(
             rows,
             partition,
-            topK.sortKeys().stream()
-                .map(key ->
-                    new SortKey(
-                        moved.value(key.expression()),
-                        key.descending(),
-                        key.nullsFirst(),
-                        key.collation()))
-                .toList(),
+            topK.sortKeys().stream().map(key -> key.over(moved.value(key.expression()))).toList(),
             topK.offset(),
             topK.limit(),
             topK.withTies());
@@ -326,14 +305,7 @@ final class Unnesting {
         new Plan.Window(
             rows,
             partition,
-            window.sortKeys().stream()
-                .map(key ->
-                    new SortKey(
-                        moved.value(key.expression()),
-                        key.descending(),
-                        key.nullsFirst(),
-                        key.collation()))
-                .toList(),
+            window.sortKeys().stream().map(key -> key.over(moved.value(key.expression()))).toList(),
             window.calls().stream().map(call -> call.mapExpressions(moved::value)).toList(),
             window.callFields());
     List<Expression> outputs = new ArrayList<>(Unnested.columns(rows, 0, width));

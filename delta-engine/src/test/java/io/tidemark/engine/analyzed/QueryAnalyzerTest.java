@@ -68,8 +68,6 @@ class QueryAnalyzerTest {
         "SELECT * FROM generate_series(1, 3) | function in FROM",
         "SELECT * FROM orders TABLESAMPLE system (10) | TABLESAMPLE",
         "SELECT id FROM orders FOR UPDATE | FOR UPDATE",
-        "SELECT now() AS n | reads the clock",
-        "SELECT current_date AS n | CURRENT_DATE reads the clock",
         "SELECT random() AS r | random() is VOLATILE",
         "SELECT peek() AS r | public.peek() is STABLE",
         "SELECT current_user AS u | CURRENT_USER",

@@ -84,7 +84,8 @@ final class CircuitFactory {
       Map<String, Plan> plans, Map<Integer, String> oids, Arrangements arrangements)
       throws SQLException {
     Expressions expressions =
-        new LibraryExpressions(sources.collations(), sources.major(), sources.evaluation());
+        new LibraryExpressions(
+            sources.collations(), sources.major(), sources.evaluation(), sources.timeZone());
     return CircuitCompiler.compile(plans, oids, arrangements, expressions);
   }
 }

@@ -12,7 +12,6 @@ import io.tidemark.state.row.Row;
 import io.tidemark.state.row.ZSet;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +45,7 @@ final class CircuitRunner implements Runner {
   private final String name;
   private final String stateName;
   private final List<StreamTableEntry> tables;
-  private final Circuit whole;
+  private final TimedCircuit circuit;
   private final CircuitState state;
   private final Notes notes;
   private final Sources sources;
@@ -58,9 +57,6 @@ final class CircuitRunner implements Runner {
   private volatile long frontier;
   private volatile long behindSinceNanos;
   private boolean needsLoad;
-
-  /** Without the stream tables that are left out. */
-  private volatile Circuit circuit;
 
   /** Where the sources stood when the stream tables that are left out were last looked at. */
   private long probedAt;
@@ -80,8 +76,7 @@ final class CircuitRunner implements Runner {
     this.name = name;
     this.stateName = stateName;
     this.tables = List.copyOf(tables);
-    this.whole = circuit;
-    this.circuit = circuit;
+    this.circuit = new TimedCircuit(circuit, TimedCircuit::systemTime);
     this.state = state;
     this.notes = notes;
     this.sources = sources;
@@ -104,7 +99,7 @@ final class CircuitRunner implements Runner {
     return tables;
   }
 
-  Circuit circuit() {
+  TimedCircuit circuit() {
     return circuit;
   }
 
@@ -208,8 +203,8 @@ final class CircuitRunner implements Runner {
   }
 
   private void leaveOutDetached() {
-    circuit =
-        whole.without(detached().stream().map(StreamTableEntry::name).collect(Collectors.toSet()));
+    circuit.leaveOut(
+        detached().stream().map(StreamTableEntry::name).collect(Collectors.toSet()));
   }
 
   private void readDetached() {
@@ -260,6 +255,8 @@ final class CircuitRunner implements Runner {
             && Long.compareUnsigned(sinkFrontier, state.sinkFrontier()) >= 0
             && (Long.compareUnsigned(sinkFrontier, state.frontier()) <= 0
                 || Long.compareUnsigned(sinkFrontier, sources.end()) <= 0)
+            && (!circuit.readsClock() // at what time the last output was made is not known
+                || Long.compareUnsigned(sinkFrontier, state.frontier()) <= 0)
             && sourceOids().stream().noneMatch(this::isOutOfReach);
     needsLoad = !stateUsable;
     if (stateUsable) {
@@ -278,6 +275,7 @@ final class CircuitRunner implements Runner {
   private void rewind(long to) {
     state.rollback();
     unmerged = null;
+    circuit.repeat(to);
     if (Long.compareUnsigned(to, state.frontier()) > 0) {
       try {
         step(state.frontier(), to, STEP_CHANGES_MAX);
@@ -287,6 +285,7 @@ final class CircuitRunner implements Runner {
       }
     }
     frontier = to;
+    circuit.reached(to);
   }
 
   private boolean isOutOfReach(int oid) {
@@ -294,9 +293,10 @@ final class CircuitRunner implements Runner {
         || Long.compareUnsigned(sources.logOf(oid).start(), state.frontier()) > 0;
   }
 
-  /** Whether a source changed since the frontier. */
+  /** Whether a source changed since the frontier, or the clock moves something. */
   boolean hasChanges(long watermark) {
-    return Long.compareUnsigned(watermark, frontier) > 0 && hasChanges(frontier, watermark);
+    return Long.compareUnsigned(watermark, frontier) > 0
+        && (circuit.isDue() || hasChanges(frontier, watermark));
   }
 
   private boolean hasChanges(long from, long to) {
@@ -321,6 +321,7 @@ final class CircuitRunner implements Runner {
     Map<String, Long> changed = new HashMap<>(mergeUnmerged());
     long start = System.nanoTime();
     StepResult result = step(frontier, watermark);
+    circuit.reached(watermark);
     long stepped = System.nanoTime();
     if (result.hasOutput()) {
       unmerged = new Unmerged(watermark, result.output(), stepped - start);
@@ -356,10 +357,12 @@ final class CircuitRunner implements Runner {
    * has it too.
    */
   private StepResult step(long from, long to) {
+    circuit.begin();
     try {
       return step(from, to, STEP_CHANGES_MAX);
     } catch (EvaluationException perhapsOfAPart) {
       rewind(from);
+      circuit.begin();
       try {
         return step(from, to, Integer.MAX_VALUE);
       } catch (EvaluationException real) {
@@ -453,6 +456,7 @@ final class CircuitRunner implements Runner {
   /** Makes the state durable; the sink is already, so that the state is never ahead of it. */
   private void commitState() {
     state.commit(frontier, merged.lsn());
+    circuit.settled(frontier);
     checkpointIsDue = false;
   }
 
@@ -554,6 +558,7 @@ final class CircuitRunner implements Runner {
       this.stepRows = stepRows;
       unmerged = null;
       state.clear();
+      circuit.begin();
       add(contents, circuit.step(Map.of()));
     }
 
@@ -577,11 +582,12 @@ final class CircuitRunner implements Runner {
       try (MergeTransaction transaction = sink.get().merger().begin(merged, lsn)) {
         for (StreamTableEntry table : taking) {
           ZSet content = contents.getOrDefault(table.name(), new ZSet());
-          transaction.replace(table.table(), copies(content));
+          transaction.replace(table.table(), new Copies(content));
         }
         committed(transaction.commitDurably(), true);
       }
       frontier = lsn;
+      circuit.reached(lsn);
       commitState();
       if (taking.size() == tables.size()) {
         probePauseNanos = PROBE_PAUSE_NANOS_MIN;
@@ -600,27 +606,5 @@ final class CircuitRunner implements Runner {
 
   Load startLoad(boolean inParts) {
     return new Load(inParts ? STEP_CHANGES_MAX : Integer.MAX_VALUE);
-  }
-
-  private static Iterator<Row> copies(ZSet content) {
-    return new Iterator<>() {
-      private int entry;
-      private long given;
-
-      @Override
-      public boolean hasNext() {
-        return entry < content.size();
-      }
-
-      @Override
-      public Row next() {
-        Row row = content.row(entry);
-        if (++given == content.weight(entry)) {
-          entry++;
-          given = 0;
-        }
-        return row;
-      }
-    };
   }
 }

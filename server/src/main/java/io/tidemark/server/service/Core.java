@@ -34,6 +34,9 @@ final class Core implements AutoCloseable {
 
   private static final long SLEEP_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
 
+  /** Rows whose time comes within this are taken in one tick. */
+  private static final long WAKE_UP_NANOS_MIN = TimeUnit.MILLISECONDS.toNanos(50);
+
   private final Metrics metrics;
   private final Sources sources;
   private final SinkConnection sink;
@@ -48,6 +51,8 @@ final class Core implements AutoCloseable {
   private final Thread thread = Thread.ofPlatform().name("core").unstarted(this::loop);
   private volatile boolean stopping;
   private volatile boolean barrier;
+  private volatile boolean wakeUpBarrier; // the next barrier is one of the clock's
+  private long wakeUpEnd = -1; // the end of the WAL when an LSN was asked for
   private volatile long barrierLsn;
   private volatile @Nullable RuntimeException fatal;
 
@@ -205,7 +210,10 @@ final class Core implements AutoCloseable {
     for (Runner runner : tables.runners()) {
       long due =
           switch (runner) {
-            case CircuitRunner circuit -> timetable.nanosUntilDue(circuit, sources.end());
+            case CircuitRunner circuit ->
+                Math.min(
+                    timetable.nanosUntilDue(circuit, sources.end()),
+                    Math.max(WAKE_UP_NANOS_MIN, circuit.circuit().nanosUntilDue()));
             case FullRunner full ->
                 mayRefresh(full) && full.hasChanges() ? timetable.nanosUntilDue(full) : nearest;
           };
@@ -262,6 +270,23 @@ final class Core implements AutoCloseable {
   }
 
   /**
+   * A tick needs an LSN of its own, also where only the clock has moved: a message in the WAL gives
+   * one, and comes back as a barrier that nobody waits for.
+   */
+  private void requestLsn(CircuitRunner runner) {
+    if (wakeUpEnd == sources.end()) {
+      return; // asked for already
+    }
+    try {
+      wakeUpBarrier = true;
+      sources.emitLsn();
+      wakeUpEnd = sources.end();
+    } catch (SQLException | SourceException unreachable) {
+      log.debug("The source gives no LSN for the clock of {}", runner.name(), unreachable);
+    }
+  }
+
+  /**
    * Ticks a circuit if it is due.
    *
    * @param forced whether somebody waits, whatever the schedule
@@ -276,6 +301,9 @@ final class Core implements AutoCloseable {
     if (Long.compareUnsigned(watermark, runner.frontier()) <= 0) {
       if (forced) {
         failures.tick(runner, runner::publish);
+      }
+      if (runner.circuit().isDue() && timetable.permits(runner)) {
+        requestLsn(runner);
       }
     } else if (forced || timetable.nanosUntilDue(runner, watermark) <= 0) {
       failures.tick(runner, () -> tick(runner, watermark, forced));
@@ -364,8 +392,12 @@ final class Core implements AutoCloseable {
 
     @Override
     public void barrier(long lsn) {
-      barrierLsn = lsn;
-      barrier = true;
+      if (wakeUpBarrier) {
+        wakeUpBarrier = false;
+      } else {
+        barrierLsn = lsn;
+        barrier = true;
+      }
       wake();
     }
 

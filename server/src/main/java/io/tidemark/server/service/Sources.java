@@ -20,6 +20,8 @@ import io.tidemark.wal.SourceException;
 import io.tidemark.wal.WalReader;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -152,6 +155,21 @@ final class Sources implements AutoCloseable {
 
   int major() throws SQLException {
     return connection().getMetaData().getDatabaseMajorVersion();
+  }
+
+  /**
+   * The time zone of this session, by which times without one are taken: that of this machine
+   * unless the connection sets another. Null if it is none that Java knows by its name: then what
+   * depends on it is refused.
+   */
+  @Nullable ZoneId timeZone() throws SQLException {
+    try (var statement = connection().createStatement();
+        var row = statement.executeQuery("SHOW TimeZone")) {
+      row.next();
+      return ZoneId.of(row.getString(1));
+    } catch (DateTimeException unknown) {
+      return null;
+    }
   }
 
   /**
@@ -437,6 +455,15 @@ final class Sources implements AutoCloseable {
         row.next();
         return Lsn.parse(row.getString(1));
       }
+    }
+  }
+
+  /** Writes a barrier that only gives an LSN: on this connection, since the clock asks often. */
+  void emitLsn() throws SQLException {
+    try (var statement = connection().createStatement()) {
+      statement.execute(
+          "SET synchronous_commit = local; SELECT pg_logical_emit_message(true, '%s', 'clock')"
+              .formatted(WalReader.BARRIER_PREFIX));
     }
   }
 

@@ -49,6 +49,12 @@ final class Timetable {
     return nearest;
   }
 
+  /** Whether a circuit may tick now for another reason than changes of its sources. */
+  boolean permits(CircuitRunner runner) {
+    return runner.tables().stream()
+        .anyMatch(table -> nanosUntilDue(runner, table.definition().schedule()) <= 0);
+  }
+
   /**
    * Nanoseconds until a recomputation is due by schedule; 0 or less if it is now. A refresh takes
    * at most a fifth of the time where it is told of changes, a tenth where it has to look, and half

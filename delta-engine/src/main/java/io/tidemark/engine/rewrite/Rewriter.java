@@ -30,6 +30,7 @@ public final class Rewriter {
           new FactorDisjunctions(),
           new SimplifyOuterJoins(),
           new PushDownFilters(),
+          new PushDownSemiJoins(),
           new MergeProjections(),
           new RemoveRedundantDistinct());
 
@@ -51,6 +52,7 @@ public final class Rewriter {
     RowEstimate estimate = new RowEstimate(estimatedRows);
     join =
         List.of(
+            new PullUpLeftJoins(estimate),
             new OrderJoins(estimate),
             new PushDownFilters(),
             new SplitDisjunctiveJoins(estimate),

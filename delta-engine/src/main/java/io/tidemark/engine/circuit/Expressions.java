@@ -10,9 +10,9 @@ import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.SortKey;
 import io.tidemark.engine.plan.WindowFrame;
 import io.tidemark.engine.type.PgType;
+import io.tidemark.state.row.Row;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import io.tidemark.state.row.Row;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

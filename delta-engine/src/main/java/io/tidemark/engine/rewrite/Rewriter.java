@@ -30,6 +30,7 @@ public final class Rewriter {
           new FactorDisjunctions(),
           new SimplifyOuterJoins(),
           new PushDownFilters(),
+          new PushDownSemiJoins(),
           new MergeProjections(),
           new RemoveRedundantDistinct());
 
@@ -38,6 +39,7 @@ public final class Rewriter {
       List.of(
           new RemoveRedundantDistinct(),
           new PruneColumns(),
+          new LimitRanks(),
           new MergeProjections(),
           new RemoveIdentityProjections());
 
@@ -51,6 +53,7 @@ public final class Rewriter {
     RowEstimate estimate = new RowEstimate(estimatedRows);
     join =
         List.of(
+            new PullUpLeftJoins(estimate),
             new OrderJoins(estimate),
             new PushDownFilters(),
             new SplitDisjunctiveJoins(estimate),

@@ -39,6 +39,7 @@ public final class Rewriter {
       List.of(
           new RemoveRedundantDistinct(),
           new PruneColumns(),
+          new LimitRanks(),
           new MergeProjections(),
           new RemoveIdentityProjections());
 

@@ -83,6 +83,11 @@ public final class LibraryExpressions implements Expressions {
   }
 
   @Override
+  public boolean asks(Expression expression) {
+    return compiler.asks(expression);
+  }
+
+  @Override
   public TableMapper table(List<TableCall> calls, boolean ordinality) {
     return compiler.table(calls, ordinality);
   }

@@ -90,6 +90,7 @@ final class ServerSql {
               + print(single.count())
               + "))";
       case Expression.Now _ -> throw ExpressionCompiler.clock();
+      case Expression.Path _ -> throw path();
       case Expression.Parameter _, Expression.Subquery _ ->
           throw new IllegalStateException("a subquery is left after unnesting");
     };
@@ -258,17 +259,35 @@ final class ServerSql {
   private String relabel(Expression.Relabel relabel) {
     PgType from = relabel.operand().type();
     PgType to = relabel.type();
+    if (from.oid() == PgType.BYTEA && to.oid() != PgType.BYTEA) {
+      throw path(); // no bytea is anything else by its bytes: these are ours
+    }
     String operand = print(relabel.operand());
     String text = from.oid() == to.oid() ? operand : cast(operand, to);
     return collated(text, to, to.collation());
   }
 
+  /** A call as a FROM item, where parentheses would mean something else. */
+  String item(Expression call) {
+    return call instanceof Expression.Sql sql ? body(sql) : print(call);
+  }
+
+  private static UnsupportedQueryException path() {
+    return new UnsupportedQueryException(
+        "the path of CYCLE or the sequence of SEARCH is used in an expression",
+        "Carry a path of your own, as an array or text, through the recursion.");
+  }
+
   private String template(Expression.Sql sql) {
-    StringBuilder text = new StringBuilder("(").append(sql.text().getFirst());
+    return "(" + body(sql) + ")";
+  }
+
+  private String body(Expression.Sql sql) {
+    StringBuilder text = new StringBuilder(sql.text().getFirst());
     for (int i = 0; i < sql.operands().size(); i++) {
       text.append(print(sql.operands().get(i))).append(sql.text().get(i + 1));
     }
-    return text.append(")").toString();
+    return text.toString();
   }
 
   private String cast(Expression expression, PgType type) {

@@ -279,6 +279,12 @@ final class Catalog {
         .orElseThrow(() -> missing("enum value", oid));
   }
 
+  /** The volatility of what a user-defined aggregate calls: that of the unsteadiest function. */
+  char aggregateVolatility(int oid) {
+    return one(CatalogSql.AGGREGATE_VOLATILITY, row -> row.getString(1).charAt(0), oid)
+        .orElseThrow(() -> missing("aggregate", oid));
+  }
+
   /** The type of an array type's elements; 0 of any other type. */
   int elementType(int type) {
     return one(CatalogSql.ELEMENT_TYPE, row -> (int) row.getLong(1), type).orElse(0);

@@ -136,6 +136,14 @@ final class CatalogSql {
       FROM pg_catalog.pg_proc WHERE oid = ?::int8::pg_catalog.oid AND pronargdefaults > 0\
       """;
 
+  // i(mmutable) < s(table) < v(olatile); that of the aggregate itself says nothing
+  static final String AGGREGATE_VOLATILITY =
+      """
+      SELECT max(p.provolatile::text) FROM pg_catalog.pg_aggregate a
+      JOIN pg_catalog.pg_proc p ON p.oid IN (a.aggtransfn, a.aggfinalfn)
+      WHERE a.aggfnoid = ?::int8::pg_catalog.oid\
+      """;
+
   static final String ELEMENT_TYPE =
       """
       SELECT typelem::int8 FROM pg_catalog.pg_type

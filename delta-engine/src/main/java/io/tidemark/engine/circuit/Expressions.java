@@ -80,6 +80,14 @@ public interface Expressions {
   /** How a call is read off its arguments in an order; null if it is of another kind. */
   @Nullable OrderedFunction ordered(AggregateCall call);
 
+  /**
+   * How PostgreSQL computes a call from its arguments and then what else it is ordered by; null if
+   * it is out of reach.
+   *
+   * @param columns those of the rows that it will be given
+   */
+  @Nullable OrderedFunction askedFor(AggregateCall call, List<Expression> columns);
+
   /** The running state over no rows of a call of no other kind; FILTER is not its business. */
   Accumulator accumulator(AggregateCall call);
 }

@@ -10,6 +10,7 @@ import io.tidemark.engine.function.OrderedFunction;
 import io.tidemark.engine.function.RangeOffset;
 import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
+import io.tidemark.engine.function.ServerAggregate;
 import io.tidemark.engine.function.ServerExpressions;
 import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.plan.AggregateCall;
@@ -24,6 +25,7 @@ import io.tidemark.engine.type.TypeCodec;
 import io.tidemark.engine.type.TypeCodecs;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
+import io.tidemark.state.row.ZSet;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -36,6 +38,8 @@ public final class LibraryExpressions implements Expressions {
 
   private final CollationRules collations;
   private final ExpressionCompiler compiler;
+  private final FunctionLibrary library;
+  private final @Nullable ServerExpressions server;
   private final ZoneId timeZone;
 
   /**
@@ -56,7 +60,9 @@ public final class LibraryExpressions implements Expressions {
       @Nullable ZoneId timeZone) {
     this.collations = collations;
     this.timeZone = timeZone == null ? ZoneOffset.UTC : timeZone;
-    this.compiler = new ExpressionCompiler(collations, FunctionLibrary.of(major, timeZone), server);
+    this.library = FunctionLibrary.of(major, timeZone);
+    this.server = server;
+    this.compiler = new ExpressionCompiler(collations, library, server);
   }
 
   @Override
@@ -100,7 +106,17 @@ public final class LibraryExpressions implements Expressions {
     RowMapper values = RowFunctions.mapper(keys.stream().map(SortKey::expression).toList(), this);
     KeyEncoder encoder =
         KeyEncoder.ordered(keys.stream().map(LibraryExpressions::order).toList(), collations);
-    return row -> encoder.encode(values.map(row));
+    return new KeyFunction() {
+      @Override
+      public byte[] keyOf(Row row) {
+        return encoder.encode(values.map(row));
+      }
+
+      @Override
+      public void prepare(ZSet rows) {
+        values.prepare(rows);
+      }
+    };
   }
 
   @Override
@@ -171,6 +187,11 @@ public final class LibraryExpressions implements Expressions {
   @Override
   public @Nullable OrderedFunction ordered(AggregateCall call) {
     return AggregateLibrary.ordered(call);
+  }
+
+  @Override
+  public @Nullable OrderedFunction askedFor(AggregateCall call, List<Expression> columns) {
+    return server == null ? null : new ServerAggregate(call, columns, server, library);
   }
 
   @Override

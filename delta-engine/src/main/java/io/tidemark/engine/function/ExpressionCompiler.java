@@ -231,8 +231,32 @@ public final class ExpressionCompiler {
               "Compute it in a generated column of the source.");
       case Expression.SingleRow single -> singleRow(single);
       case Expression.Now _ -> throw clock();
+      case Expression.Path path -> path(path);
       case Expression.Parameter _, Expression.Subquery _ ->
           throw new IllegalStateException("a subquery is left after unnesting");
+    };
+  }
+
+  private Evaluator path(Expression.Path path) {
+    Evaluator way = compile(path.operands().getFirst());
+    List<Expression> values = path.operands().subList(1, path.operands().size());
+    KeyEncoder key = KeyEncoder.of(values.stream().map(Expression::type).toList(), collations);
+    Output[] outputs = values.stream().map(this::output).toArray(Output[]::new);
+    RowBuilder builder = new RowBuilder(outputs.length);
+    return row -> {
+      try {
+        for (Output output : outputs) {
+          output.append(row, builder);
+        }
+      } catch (EvaluationException failed) {
+        builder.reset();
+        throw failed;
+      }
+      byte[] step = key.encode(builder.build());
+      byte[] before = (byte[]) way.evaluate(row);
+      return path.kind() == Expression.Path.Kind.APPEND
+          ? RowPath.append(before, step)
+          : (Object) RowPath.contains(before, step);
     };
   }
 

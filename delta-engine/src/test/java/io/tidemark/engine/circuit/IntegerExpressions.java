@@ -152,6 +152,11 @@ final class IntegerExpressions implements Expressions {
   }
 
   @Override
+  public @Nullable OrderedFunction askedFor(AggregateCall call, List<Expression> columns) {
+    return null;
+  }
+
+  @Override
   public Accumulator accumulator(AggregateCall call) {
     return new CountOrSum(call.function().name().equals("sum"), call.arguments().isEmpty());
   }

@@ -87,6 +87,11 @@ public final class ServerEvaluation implements ServerExpressions, AutoCloseable 
   }
 
   @Override
+  public int arrayType(int typeOid) {
+    return ask(session -> types.type(session, typeOid).arrayType());
+  }
+
+  @Override
   public Computation computation(ServerCall call) {
     return new Batches(this, call);
   }

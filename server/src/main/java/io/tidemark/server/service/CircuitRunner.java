@@ -204,8 +204,7 @@ final class CircuitRunner implements Runner {
   }
 
   private void leaveOutDetached() {
-    circuit.leaveOut(
-        detached().stream().map(StreamTableEntry::name).collect(Collectors.toSet()));
+    circuit.leaveOut(detached().stream().map(StreamTableEntry::name).collect(Collectors.toSet()));
   }
 
   private void readDetached() {

@@ -19,6 +19,7 @@ final class TreeNode {
   /** Of elements in one node, where they are long; four nodes then fill a page of 16 KiB. */
   static final int BYTES_MAX = 4096;
 
+  private static final int SPARE_ENTRIES = 4;
   private static final int HEADER_BYTES_MAX = 1 + 2 + 10;
   private static final int ENTRY_BYTES_MAX = 5 + 10 + 10;
   private static final int MERGED_ENTRIES_MAX = ENTRIES_MAX * 3 / 4;
@@ -35,14 +36,18 @@ final class TreeNode {
   private int[] from;
   private int[] to;
   private long[] counts; // leaf: weights; inner: copies below the child
-  private final long @Nullable [] children; // ids
-  private final @Nullable TreeNode @Nullable [] loaded;
+  private long @Nullable [] children; // ids
+  private @Nullable TreeNode @Nullable [] loaded;
   private int latest = -1; // the index of the last insertion
 
   TreeNode(long id, int level) {
+    this(id, level, 0);
+  }
+
+  private TreeNode(long id, int level, int entries) {
     this.id = id;
     this.level = level;
-    int capacity = ENTRIES_MAX + 1; // one too many before it is split
+    int capacity = entries + SPARE_ENTRIES;
     source = new byte[capacity][];
     from = new int[capacity];
     to = new int[capacity];
@@ -149,6 +154,9 @@ final class TreeNode {
   }
 
   private void open(int i, byte[] bytesOf, int start, int end, long count) {
+    if (size == counts.length) {
+      grow(size + Math.max(SPARE_ENTRIES, size / 2));
+    }
     shift(i, size, i + 1);
     source[i] = bytesOf;
     from[i] = start;
@@ -158,6 +166,17 @@ final class TreeNode {
     bytes += end - start;
     copies += Math.max(0, count);
     dirty = true;
+  }
+
+  private void grow(int capacity) {
+    source = Arrays.copyOf(source, capacity);
+    from = Arrays.copyOf(from, capacity);
+    to = Arrays.copyOf(to, capacity);
+    counts = Arrays.copyOf(counts, capacity);
+    if (level > 0) {
+      children = Arrays.copyOf(children(), capacity);
+      loaded = Arrays.copyOf(loaded(), capacity);
+    }
   }
 
   void remove(int i) {
@@ -279,8 +298,9 @@ final class TreeNode {
 
   /** A node as it was stored. */
   static TreeNode decode(long id, byte[] page) {
-    TreeNode node = new TreeNode(id, page[0]);
-    node.read(new Numbers(page, 1), page);
+    Numbers numbers = new Numbers(page, 1);
+    TreeNode node = new TreeNode(id, page[0], (int) numbers.next());
+    node.read(numbers, page);
     node.dirty = false;
     node.stored = true;
     return node;
@@ -297,7 +317,7 @@ final class TreeNode {
   }
 
   private void read(Numbers numbers, byte[] page) {
-    size = (int) numbers.next();
+    size = counts.length - SPARE_ENTRIES;
     if (level > 0) {
       numbers.next();
     }

@@ -23,25 +23,7 @@ SELECT id, random() AS r FROM t
 SELECT id, now() AS n FROM t
 
 -- refused TM-Q002
-SELECT id, row_number() OVER (ORDER BY v) AS n FROM t
-
--- refused TM-Q002
-SELECT id FROM t WHERE v IN (SELECT id FROM t)
-
--- refused TM-Q002
-SELECT id FROM t WHERE EXISTS (SELECT 1 FROM t u WHERE u.v = t.id)
-
--- refused TM-Q002
-SELECT id, (SELECT max(v) FROM t) AS m FROM t
-
--- refused TM-Q002
-SELECT string_agg(s, ',') AS s FROM t
-
--- refused TM-Q002
 SELECT g AS g FROM generate_series(1, 3) g
-
--- refused TM-Q002
-SELECT t.id, l.x FROM t, LATERAL (SELECT t.v + 1 AS x) l
 
 -- refused TM-Q002
 SELECT oid, relname FROM pg_class

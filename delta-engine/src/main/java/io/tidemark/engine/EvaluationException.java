@@ -1,5 +1,6 @@
 package io.tidemark.engine;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ public final class EvaluationException extends RuntimeException {
 
   private final String sqlState;
   private final @Nullable String context;
+  private final transient Set<String> streamTables;
 
   /**
    * @param sqlState PostgreSQL's code, {@code 22012} for instance
@@ -20,12 +22,15 @@ public final class EvaluationException extends RuntimeException {
     super(message);
     this.sqlState = sqlState;
     this.context = null;
+    this.streamTables = Set.of();
   }
 
-  private EvaluationException(EvaluationException cause, String context) {
+  private EvaluationException(
+      EvaluationException cause, @Nullable String context, Set<String> streamTables) {
     super(cause.getMessage(), cause);
     this.sqlState = cause.sqlState;
     this.context = context;
+    this.streamTables = Set.copyOf(streamTables);
   }
 
   public String sqlState() {
@@ -39,6 +44,17 @@ public final class EvaluationException extends RuntimeException {
 
   /** The same error with one more line of where it happened. */
   public EvaluationException in(String where) {
-    return new EvaluationException(this, context == null ? where : context + "; " + where);
+    return new EvaluationException(
+        this, context == null ? where : context + "; " + where, streamTables);
+  }
+
+  /** The stream tables that cannot be computed for it; empty if not known. */
+  public Set<String> streamTables() {
+    return streamTables;
+  }
+
+  /** The same error as one of these stream tables. */
+  public EvaluationException of(Set<String> failing) {
+    return new EvaluationException(this, context, failing);
   }
 }

@@ -109,6 +109,16 @@ final class MergeSql {
         .formatted(each(i -> "t." + columns.get(i).quoted() + " AS c" + i), target);
   }
 
+  /** The result of a query as the staging table. */
+  String stageOf(String query) {
+    return "CREATE TEMPORARY TABLE tidemark_stage (%s) ON COMMIT DROP AS (%s\n)"
+        .formatted(numbered(""), query);
+  }
+
+  String countRows() {
+    return "SELECT count(*) FROM " + target;
+  }
+
   String copyIntoStage(boolean withOperations) {
     return "COPY %s (%s%s) FROM STDIN (FORMAT binary)"
         .formatted(STAGE, numbered(""), withOperations ? ", op" : "");

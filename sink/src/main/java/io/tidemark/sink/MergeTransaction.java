@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 
 /**
  * One tick of a circuit on its way into the sink: the rows of all its stream tables and the
@@ -108,6 +109,72 @@ public final class MergeTransaction implements AutoCloseable {
           session.execute(MergeSql.dropStage());
           session.planFreely(false);
           return changed;
+        });
+  }
+
+  /**
+   * What a recomputation found and changed.
+   *
+   * @param rows in the table now
+   * @param inserted rows that were added; an updated row counts in both
+   * @param deleted rows that were removed
+   * @param queryNanos what computing the query took
+   */
+  public record Recomputed(long rows, long inserted, long deleted, long queryNanos) {}
+
+  /**
+   * Has PostgreSQL compute a query in this database, and makes a table's content its result by
+   * changing only the rows that differ. Cost: the query, a temporary table of its result, a scan or
+   * two of both sides.
+   *
+   * @param query one statement without a closing semicolon
+   * @param searchPath schemas, unquoted
+   */
+  public Recomputed recompute(StreamTable table, String query, List<String> searchPath) {
+    return run(
+        "recompute " + table,
+        () -> {
+          MergeSql sql = merger.statements(table);
+          long before;
+          session.planFreely(true);
+          try (ResultSet row = session.query(sql.countRows())) {
+            row.next();
+            before = row.getLong(1);
+          }
+          session.searchPath(searchPath);
+          long start = System.nanoTime();
+          long rows = session.executeUserQuery(sql.stageOf(query));
+          long queryNanos = System.nanoTime() - start;
+          session.searchPath(List.of());
+          session.execute(MergeSql.analyzeStage());
+          long deleted = 0;
+          long changed = 0;
+          for (String statement : sql.replaceByStage()) {
+            long count = changeCount(statement);
+            deleted += statement.startsWith("DELETE") ? count : 0;
+            changed += count;
+          }
+          session.execute(MergeSql.dropStage());
+          session.planFreely(false);
+          if (before == 0 && rows >= ANALYZE_ROWS) {
+            session.execute(sql.analyze());
+          }
+          long added = rows - before + deleted;
+          long updated = changed - deleted - added;
+          return new Recomputed(rows, added + updated, deleted + updated, queryNanos);
+        });
+  }
+
+  /** Puts a mark into the WAL that commits with the rows, so that who reads it notices them. */
+  public void mark(String prefix) {
+    run(
+        "mark the refresh of " + frontier.circuit(),
+        () -> {
+          try (ResultSet row =
+              session.query(
+                  "SELECT pg_catalog.pg_logical_emit_message(true, ?, 'merged')", prefix)) {
+            return row.next();
+          }
         });
   }
 

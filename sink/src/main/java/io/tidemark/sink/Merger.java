@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
  * Brings deltas into stream tables, each tick of a circuit in one transaction with the circuit's
@@ -114,6 +115,27 @@ public final class Merger {
     } catch (FencedException fenced) {
       session.rollback();
       throw fenced;
+    }
+  }
+
+  /**
+   * Starts the transaction of a recomputation, all of which sees one snapshot.
+   *
+   * @param to given what the snapshot sees, the LSN that a result computed in it is complete up to
+   * @throws FencedException if the sink's frontier is another
+   */
+  public MergeTransaction beginSnapshot(Frontier from, ToLongFunction<XidSnapshot> to) {
+    try {
+      session.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+      XidSnapshot snapshot;
+      try (ResultSet row = session.query("SELECT pg_catalog.pg_current_snapshot()::text")) {
+        row.next();
+        snapshot = XidSnapshot.parse(row.getString(1));
+      }
+      return begin(from, to.applyAsLong(snapshot));
+    } catch (SQLException failure) {
+      session.rollback();
+      throw SqlStates.explain(failure, "start the recomputation of " + from.circuit());
     }
   }
 

@@ -1,5 +1,7 @@
 package io.tidemark.sink;
 
+import io.tidemark.engine.EvaluationException;
+import io.tidemark.state.Lsn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 
@@ -22,6 +25,12 @@ public final class SinkSession implements AutoCloseable {
 
   /** Statements kept per session: a few per stream table; beyond it the least used is closed. */
   private static final int MAX_STATEMENTS = 512;
+
+  /**
+   * Classes of SQLSTATE that speak of the data: data exception, cardinality violation, errors that
+   * functions of users raise.
+   */
+  private static final Set<String> DATA_ERRORS = Set.of("21", "22", "2F", "38", "39", "P0");
 
   /** Why each is set: sink/README.md. */
   private static final List<String> SETTINGS =
@@ -116,6 +125,71 @@ public final class SinkSession implements AutoCloseable {
         "SET LOCAL enable_seqscan = %1$s; SET LOCAL enable_hashjoin = %1$s;".formatted(value)
             + " SET LOCAL enable_mergejoin = "
             + value);
+  }
+
+  /**
+   * Sets where names of a user's query are looked up, until the transaction ends.
+   *
+   * @param schemas unquoted
+   */
+  void searchPath(List<String> schemas) throws SQLException {
+    String path = String.join(", ", schemas.stream().map(RelationName::quote).toList());
+    try (ResultSet row = query("SELECT pg_catalog.set_config('search_path', ?, true)", path)) {
+      row.next();
+    }
+  }
+
+  /**
+   * Runs a statement around a user's query, whose braces and question marks are its own.
+   *
+   * @throws EvaluationException if a row makes the query fail
+   */
+  long executeUserQuery(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      return statement.executeLargeUpdate(sql);
+    } catch (SQLException failed) {
+      if (isOfTheData(failed)) {
+        throw new EvaluationException(failed.getSQLState(), String.valueOf(failed.getMessage()));
+      }
+      throw failed;
+    }
+  }
+
+  /** Whether an error of the server says that a row makes a query fail. */
+  public static boolean isOfTheData(Exception failure) {
+    return failure instanceof SQLException sql
+        && sql.getSQLState() != null
+        && sql.getSQLState().length() == 5
+        && DATA_ERRORS.contains(sql.getSQLState().substring(0, 2));
+  }
+
+  /**
+   * An LSN such that every transaction which was acknowledged while the WAL ended there or before
+   * is seen by a snapshot taken from now on: the end of the WAL, read before a record of our own is
+   * written, so that whoever reads the end after this call gets a greater one.
+   */
+  public long position() {
+    return durably(
+        "read the position of the WAL",
+        () -> {
+          long lsn;
+          try (ResultSet row = query("SELECT pg_catalog.pg_current_wal_insert_lsn()::text")) {
+            row.next();
+            lsn = Lsn.parse(row.getString(1));
+          }
+          execute("SELECT pg_catalog.pg_logical_emit_message(false, 'tidemark-position', '')");
+          return lsn;
+        });
+  }
+
+  /** Makes a statement that another thread has running fail. */
+  public void cancel() {
+    try {
+      connection.cancelQuery();
+    } catch (SQLException gone) {
+      close(); // who cannot be asked to stop is cut off
+    }
   }
 
   /** Runs statements without parameters. */

@@ -1,7 +1,6 @@
 package io.tidemark.sink;
 
 import io.tidemark.engine.plan.Field;
-import io.tidemark.engine.plan.StreamTablePlan;
 import io.tidemark.sink.SinkException.Code;
 import io.tidemark.sink.StreamTableCatalog.Shape;
 import java.sql.ResultSet;
@@ -41,9 +40,9 @@ public final class StreamTableDdl {
    * @throws SinkException if the name is taken by a table that is not ours, or by one of ours with
    *     other columns or another key; then nothing was changed
    */
-  public StreamTable createOrAdopt(StreamTableDefinition definition, StreamTablePlan plan) {
+  public StreamTable createOrAdopt(StreamTableDefinition definition, TableShape plan) {
     RelationName name = definition.name();
-    List<Field> fields = plan.plan().fields();
+    List<Field> fields = plan.fields();
     refuseUnusableColumns(name, fields);
     return session.durably(
         "create the stream table " + name,
@@ -99,6 +98,34 @@ public final class StreamTableDdl {
         });
   }
 
+  /**
+   * Lets a stream table be read from the WAL: one without a primary key is published with whole old
+   * rows.
+   */
+  public void publishable(StreamTable table) {
+    session.durably(
+        "set the replica identity of " + table,
+        () -> {
+          boolean hasIdentity;
+          try (ResultSet row =
+              session.query(
+                  """
+                  SELECT c.relreplident = 'f' OR EXISTS (
+                           SELECT FROM pg_index i WHERE i.indrelid = c.oid
+                              AND CASE c.relreplident WHEN 'd' THEN i.indisprimary
+                                  WHEN 'i' THEN i.indisreplident ELSE false END)
+                    FROM pg_class c WHERE c.oid = ?::oid
+                  """,
+                  StreamTableCatalog.unsigned(table.relation()))) {
+            hasIdentity = row.next() && row.getBoolean(1);
+          }
+          if (!hasIdentity) {
+            session.execute(
+                "ALTER TABLE %s REPLICA IDENTITY FULL".formatted(table.name().quoted()));
+          }
+        });
+  }
+
   /** What the registry says about a name. */
   private record Ownership(
       @Nullable Integer relation, List<String> keyColumns, @Nullable Integer keyIndex) {}
@@ -143,7 +170,7 @@ public final class StreamTableDdl {
     }
   }
 
-  private static String columnList(List<Field> fields, StreamTablePlan plan) {
+  private static String columnList(List<Field> fields, TableShape plan) {
     List<String> columns = new ArrayList<>();
     for (int i = 0; i < fields.size(); i++) {
       columns.add(RelationName.quote(fields.get(i).name()) + " " + plan.typeNames().get(i));
@@ -151,7 +178,7 @@ public final class StreamTableDdl {
     return String.join(", ", columns);
   }
 
-  private static String keyConstraint(List<Field> fields, StreamTablePlan plan) {
+  private static String keyConstraint(List<Field> fields, TableShape plan) {
     boolean nullable = plan.key().stream().anyMatch(column -> fields.get(column).nullable());
     return plan.key().stream()
         .map(column -> RelationName.quote(fields.get(column).name()))
@@ -160,7 +187,7 @@ public final class StreamTableDdl {
                 ", ", nullable ? "UNIQUE NULLS NOT DISTINCT (" : "PRIMARY KEY (", ")"));
   }
 
-  private static String createTable(RelationName name, List<Field> fields, StreamTablePlan plan) {
+  private static String createTable(RelationName name, List<Field> fields, TableShape plan) {
     return "CREATE TABLE %s (%s%s) WITH (fillfactor = %d)"
         .formatted(
             name.quoted(),
@@ -174,7 +201,7 @@ public final class StreamTableDdl {
       int relation,
       Ownership ours,
       List<Field> fields,
-      StreamTablePlan plan,
+      TableShape plan,
       List<String> keyNames)
       throws SQLException {
     session.execute(
@@ -253,8 +280,7 @@ public final class StreamTableDdl {
 
   /** Adds a key constraint that somebody dropped; null if the table has no key. */
   private @Nullable Integer restoreKeyIndex(
-      RelationName name, int relation, List<Field> fields, StreamTablePlan plan)
-      throws SQLException {
+      RelationName name, int relation, List<Field> fields, TableShape plan) throws SQLException {
     if (plan.key().isEmpty()) {
       return null;
     }
@@ -289,7 +315,7 @@ public final class StreamTableDdl {
         VALUES (?, ?, ?::oid, ?::text[], ?::oid, ?, ?, ?::text[], ?, ?, 'CREATING')
         ON CONFLICT (schema_name, table_name) DO UPDATE SET
           relation = excluded.relation, key_columns = excluded.key_columns,
-          key_index = excluded.key_index, circuit = excluded.circuit, query = excluded.query,
+          key_index = excluded.key_index, query = excluded.query,
           search_path = excluded.search_path, schedule = excluded.schedule, mode = excluded.mode,
           state = CASE WHEN s.relation = excluded.relation THEN s.state ELSE 'CREATING' END,
           updated_at = now()

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * What the registry keeps of a stream table's definition.
  *
- * @param circuit the circuit whose frontier covers it
+ * @param circuit the circuit whose frontier covers it, for a new one; of one that is there the
+ *     registry's updates tell
  * @param schedule as the definition writes it, {@code continuous} or {@code 1s}
  * @param mode {@code auto}, {@code differential}, {@code full} or {@code immediate}
  */

@@ -149,7 +149,7 @@ final class SinkDatabase implements AutoCloseable {
   }
 
   StreamTable create(String table, List<Integer> key, String... columns) {
-    return ddl.createOrAdopt(definition(table), plan(key, columns));
+    return ddl.createOrAdopt(definition(table), TableShape.of(plan(key, columns)));
   }
 
   /** Merges one delta as a tick that moves the frontier by 1. */

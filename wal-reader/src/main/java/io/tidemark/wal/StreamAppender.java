@@ -6,8 +6,10 @@ import io.tidemark.wal.pgoutput.Relation;
 import io.tidemark.wal.pgoutput.Tuple;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.replication.PGReplicationStream;
 
@@ -29,6 +31,11 @@ final class StreamAppender implements PgOutputDecoder.Handler {
    */
   private final Map<Integer, Relation> relations = new HashMap<>();
 
+  /** Watched tables that the running transaction changed. */
+  private final Set<Integer> touched = new HashSet<>();
+
+  private final Set<Integer> watched;
+  private int xid;
   private long skipBefore;
   private boolean skipping;
 
@@ -36,11 +43,13 @@ final class StreamAppender implements PgOutputDecoder.Handler {
       PGReplicationStream from,
       ChangeLogs logs,
       Map<Integer, CapturedSource> sources,
+      Set<Integer> watched,
       TransactionGate gate,
       WalReader.Listener listener) {
     this.from = from;
     this.logs = logs;
     this.sources = sources;
+    this.watched = watched;
     this.gate = gate;
     this.listener = listener;
     this.skipBefore = logs.end();
@@ -57,6 +66,8 @@ final class StreamAppender implements PgOutputDecoder.Handler {
     // After a restart the server sends again what it has not been told is durable.
     skipping = Long.compareUnsigned(finalLsn, skipBefore) < 0;
     transaction = skipping ? null : logs.begin(finalLsn);
+    this.xid = xid;
+    touched.clear();
   }
 
   @Override
@@ -65,6 +76,9 @@ final class StreamAppender implements PgOutputDecoder.Handler {
       // Before the commit: a crash must not leave a gap in a log that counts as loaded.
       broken.forEach(source -> source.log().invalidate());
       broken.clear();
+      for (int relation : touched) {
+        listener.touched(relation, xid, running().commitLsn());
+      }
       running().commit(endLsn);
       transaction = null;
       skipBefore = endLsn;
@@ -98,6 +112,12 @@ final class StreamAppender implements PgOutputDecoder.Handler {
     }
   }
 
+  private void touch(int relation) {
+    if (!watched.isEmpty() && watched.contains(relation)) {
+      touched.add(relation);
+    }
+  }
+
   private void dropOut(CapturedSource source, SourceException reason) {
     sources.remove(source.table().oid());
     broken.add(source);
@@ -106,6 +126,7 @@ final class StreamAppender implements PgOutputDecoder.Handler {
 
   @Override
   public void insert(int relation, Tuple after) {
+    touch(relation);
     CapturedSource source = sources.get(relation);
     if (source != null && isNew(source)) {
       source.insert(running(), after);
@@ -114,6 +135,7 @@ final class StreamAppender implements PgOutputDecoder.Handler {
 
   @Override
   public void update(int relation, @Nullable Tuple before, boolean wholeRow, Tuple after) {
+    touch(relation);
     CapturedSource source = sources.get(relation);
     if (source != null && isNew(source)) {
       try {
@@ -126,6 +148,7 @@ final class StreamAppender implements PgOutputDecoder.Handler {
 
   @Override
   public void delete(int relation, Tuple before, boolean wholeRow) {
+    touch(relation);
     CapturedSource source = sources.get(relation);
     if (source != null && isNew(source)) {
       try {
@@ -139,6 +162,7 @@ final class StreamAppender implements PgOutputDecoder.Handler {
   @Override
   public void truncate(int[] relations) {
     for (int relation : relations) {
+      touch(relation);
       CapturedSource source = sources.get(relation);
       if (source != null && isNew(source) && !source.truncate(running())) {
         sources.remove(relation);

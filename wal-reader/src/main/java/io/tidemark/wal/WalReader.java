@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +63,15 @@ public final class WalReader implements AutoCloseable {
     /** A table was truncated whose rows the log does not know: rebuild what reads it. */
     void truncated(CapturedTable table);
 
+    /**
+     * A transaction that changed a watched table is about to be in the logs: before {@link
+     * #advanced} tells so, and before the logs end behind it.
+     *
+     * @param xid the low 32 bits of its id
+     * @param commitLsn where its commit record starts
+     */
+    default void touched(int relation, int xid, long commitLsn) {}
+
     /** The stream ended for a reason that waiting does not mend; the reader has stopped. */
     void failed(SourceException reason);
   }
@@ -74,6 +84,7 @@ public final class WalReader implements AutoCloseable {
   private final Listener listener;
   private final String applicationName;
   private final Map<Integer, CapturedSource> sources = new ConcurrentHashMap<>();
+  private final Set<Integer> watched = ConcurrentHashMap.newKeySet();
   private final TransactionGate gate = new TransactionGate(() -> this.stopping);
 
   private final Thread reader = Thread.ofPlatform().name("wal-reader").unstarted(this::run);
@@ -105,6 +116,12 @@ public final class WalReader implements AutoCloseable {
   /** Adds a table to what is taken from the stream; before the start, or while paused. */
   public void capture(CapturedTable table, ChangeLog tableLog) {
     sources.put(table.oid(), new CapturedSource(table, tableLog));
+  }
+
+  /** The published tables whose changes the listener is told of, captured or not. Any thread. */
+  public void watch(Set<Integer> relations) {
+    watched.addAll(relations);
+    watched.retainAll(relations);
   }
 
   /** Starts streaming from the end of the change logs. */
@@ -272,7 +289,8 @@ public final class WalReader implements AutoCloseable {
         stream = started;
         connected = true;
         log.info("Streaming from {} at {}", database, Lsn.format(logs.end()));
-        StreamAppender appender = new StreamAppender(started, logs, sources, gate, listener);
+        StreamAppender appender =
+            new StreamAppender(started, logs, sources, watched, gate, listener);
         PgOutputDecoder decoder = new PgOutputDecoder(appender);
         AcknowledgingReads reads = new AcknowledgingReads(started);
         try {

@@ -1,9 +1,11 @@
 package io.tidemark.engine.analyzed;
 
+import io.tidemark.engine.UnsupportedQueryException;
 import io.tidemark.engine.analyzed.CatalogFacts.Procedure;
 import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Expression.Column;
+import io.tidemark.engine.plan.Function;
 import io.tidemark.engine.type.PgType;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,14 +67,10 @@ final class Aggregates {
 
   private AggregateCall call(Node node, ExpressionTranslator translator) {
     Procedure procedure = catalog.procedure(node.integer("aggfnoid"));
-    if (!node.text("aggkind").equals("n")) {
-      throw Refusals.construct(
-          "The ordered-set aggregate " + procedure.function().name() + " (WITHIN GROUP)");
-    }
-    if (node.flag("aggvariadic") && procedure.takesAnything()) {
+    if (node.flag("aggvariadic") && procedure.takesAnything() && node.text("aggkind").equals("n")) {
       throw Refusals.construct("VARIADIC in a call of " + procedure.function().name());
     }
-    translator.refuseUnsteady(procedure.function());
+    refuseUnsteady(procedure.function(), translator);
     List<Node> entries = node.nodes("args");
     List<Expression> values =
         entries.stream()
@@ -82,13 +80,53 @@ final class Aggregates {
     Node filter = node.nodeOrNull("aggfilter");
     int collation = node.integer("inputcollid");
     translator.checkCollation(collation);
+    List<Expression> direct = translator.translateAll(node, "aggdirectargs");
+    if (!direct.stream().allMatch(Aggregates::isConstant)) {
+      throw Refusals.construct(
+          "A direct argument of %s that is not a constant".formatted(procedure.function().name()));
+    }
+    checkElementType(node.integer("aggtype"), values);
     return new AggregateCall(
         procedure.function(),
+        direct,
         values,
         node.isPresent("aggdistinct"),
         SortClause.keys(node.nodes("aggorder"), entries, translator::translate, catalog),
         filter == null ? null : translator.translate(filter),
         catalog.type(node.integer("aggtype"), -1, node.integer("aggcollid")),
         collation);
+  }
+
+  private void refuseUnsteady(Function function, ExpressionTranslator translator) {
+    translator.refuseUnsteady(function);
+    if (!function.isBuiltIn() && catalog.aggregateVolatility(function.oid()) != 'i') {
+      throw new UnsupportedQueryException(
+          "The aggregate %s.%s calls a function that is not IMMUTABLE"
+              .formatted(function.schema(), function.name()),
+          "Declare its functions IMMUTABLE if they depend on their arguments only.");
+    }
+  }
+
+  private static boolean isConstant(Expression expression) {
+    return switch (expression) {
+      case Expression.Constant _ -> true;
+      case Expression.Call _,
+          Expression.Relabel _,
+          Expression.TextCast _,
+          Expression.ArrayLiteral _ ->
+          expression.children().stream().allMatch(Aggregates::isConstant);
+      default -> false;
+    };
+  }
+
+  /**
+   * An array of a domain's values has the domain as its element type, which is not known any more
+   * where the array is made.
+   */
+  private void checkElementType(int type, List<Expression> values) {
+    int element = catalog.elementType(type);
+    if (element != 0 && values.size() == 1 && catalog.type(element, -1, 0).oid() != element) {
+      throw Refusals.construct("An aggregate that makes an array of a domain");
+    }
   }
 }

@@ -19,17 +19,23 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * PostgreSQL's catalog as one analysis sees it: facts are read when first asked for and kept. Used
  * within the analysis' transaction, by its thread.
  */
 final class Catalog {
+
+  /** The OID of the database's default collation. */
+  static final int DEFAULT_COLLATION = 100;
 
   private final Connection connection;
   private final Map<Integer, Procedure> procedures = new HashMap<>();
@@ -38,10 +44,13 @@ final class Catalog {
   private final Map<Integer, Boolean> enums = new HashMap<>();
   private final Map<Integer, Collation> collations = new TreeMap<>();
 
+  private final Set<Integer> views = new LinkedHashSet<>();
+  private final ConstantTexts constants;
   private int recursions;
 
   Catalog(Connection connection) {
     this.connection = connection;
+    this.constants = new ConstantTexts(connection);
   }
 
   /** PostgreSQL's major version, 18 for instance. */
@@ -187,8 +196,37 @@ final class Catalog {
     return known;
   }
 
+  /** A type as a cast takes it; domains as they are. */
+  String castName(int oid, int modifier) {
+    return one(CatalogSql.CAST_NAME, row -> row.getString(1), oid, (long) modifier).orElseThrow();
+  }
+
+  /** A column of a composite type; null if it has none of that number. */
+  @Nullable String fieldName(int type, int number) {
+    return one(CatalogSql.FIELD_NAME, row -> row.getString(1), type, (long) number).orElse(null);
+  }
+
+  /** The name of a function's result column, counted from 1; null if it has no such one. */
+  @Nullable String outputName(int function, int number) {
+    List<String> names = rows(CatalogSql.OUTPUT_NAMES, row -> row.getString(1), function);
+    return number <= names.size() ? names.get(number - 1) : null;
+  }
+
+  /** The default values of a function's last parameters. */
+  List<Node> argumentDefaults(int function) {
+    return one(
+            CatalogSql.ARGUMENT_DEFAULTS,
+            row -> {
+              constants.add(row.getString(2));
+              return NodeReader.readNode("{DEFAULTS :list " + row.getString(1) + "}").nodes("list");
+            },
+            function)
+        .orElse(List.of());
+  }
+
   /** The analysed query of a view. */
   Node viewQuery(int oid) {
+    views.add(oid);
     return NodeReader.readNode(
         one(CatalogSql.VIEW_QUERY, row -> row.getString(1), oid)
             .orElseThrow(() -> missing("view", oid)));
@@ -206,6 +244,30 @@ final class Catalog {
         view);
   }
 
+  /** The wire form of a constant of a type that only the server can read. */
+  Optional<byte[]> constant(int type, byte[] datum) {
+    for (int view : views) {
+      rows(CatalogSql.VIEW_TEXT, row -> row.getString(1), view).forEach(constants::add);
+    }
+    views.clear();
+    for (Relation relation : relations.values()) {
+      if (relation.columns().stream().anyMatch(column -> column.generation() != null)) {
+        rows(CatalogSql.GENERATION_TEXTS, row -> row.getString(1), relation.table().oid())
+            .forEach(constants::add);
+      }
+    }
+    List<String> sending =
+        one(CatalogSql.SENDING, row -> List.of(row.getString(1), row.getString(2)), type)
+            .orElse(List.of());
+    try {
+      return sending.isEmpty()
+          ? Optional.empty()
+          : constants.wire(sending.get(0), datum, sending.get(1));
+    } catch (SQLException e) {
+      throw new CatalogAccessException(e);
+    }
+  }
+
   boolean isEnum(int type) {
     return enums.computeIfAbsent(
         type, oid -> one(CatalogSql.IS_ENUM, row -> row.getBoolean(1), oid).orElse(false));
@@ -215,6 +277,17 @@ final class Catalog {
   String enumLabel(int oid) {
     return one(CatalogSql.ENUM_LABEL, row -> row.getString(1), oid)
         .orElseThrow(() -> missing("enum value", oid));
+  }
+
+  /** The volatility of what a user-defined aggregate calls: that of the unsteadiest function. */
+  char aggregateVolatility(int oid) {
+    return one(CatalogSql.AGGREGATE_VOLATILITY, row -> row.getString(1).charAt(0), oid)
+        .orElseThrow(() -> missing("aggregate", oid));
+  }
+
+  /** The type of an array type's elements; 0 of any other type. */
+  int elementType(int type) {
+    return one(CatalogSql.ELEMENT_TYPE, row -> (int) row.getLong(1), type).orElse(0);
   }
 
   /** A type's name for people. */

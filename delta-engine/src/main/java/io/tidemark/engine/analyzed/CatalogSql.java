@@ -96,6 +96,60 @@ final class CatalogSql {
   static final String IS_ENUM =
       "SELECT typtype = 'e' FROM pg_catalog.pg_type WHERE oid = ?::int8::pg_catalog.oid";
 
+  /** A type as a cast takes it, and its send function. */
+  static final String SENDING =
+      """
+      SELECT pg_catalog.format_type(oid, -1), typsend::pg_catalog.regproc::text
+      FROM pg_catalog.pg_type WHERE oid = ?::int8::pg_catalog.oid AND typsend <> 0\
+      """;
+
+  static final String VIEW_TEXT = "SELECT pg_catalog.pg_get_viewdef(?::int8::pg_catalog.oid)";
+
+  /** The generation expressions of a relation. */
+  static final String GENERATION_TEXTS =
+      """
+      SELECT pg_catalog.pg_get_expr(adbin, adrelid) FROM pg_catalog.pg_attrdef
+      WHERE adrelid = ?::int8::pg_catalog.oid\
+      """;
+
+  static final String CAST_NAME =
+      "SELECT pg_catalog.format_type(?::int8::pg_catalog.oid, ?::int8::int4)";
+
+  static final String FIELD_NAME =
+      """
+      SELECT a.attname FROM pg_catalog.pg_type t
+      JOIN pg_catalog.pg_attribute a ON a.attrelid = t.typrelid
+      WHERE t.oid = ?::int8::pg_catalog.oid AND t.typrelid <> 0 AND a.attnum = ?::int8\
+      """;
+
+  /** The names of a function's results: its OUT, INOUT and TABLE parameters. */
+  static final String OUTPUT_NAMES =
+      """
+      SELECT p.proargnames[k.n] FROM pg_catalog.pg_proc p
+      CROSS JOIN LATERAL unnest(p.proargmodes) WITH ORDINALITY AS k (mode, n)
+      WHERE p.oid = ?::int8::pg_catalog.oid AND k.mode IN ('o', 'b', 't') ORDER BY k.n\
+      """;
+
+  static final String ARGUMENT_DEFAULTS =
+      """
+      SELECT proargdefaults::text, pg_catalog.pg_get_function_arguments(oid)
+      FROM pg_catalog.pg_proc WHERE oid = ?::int8::pg_catalog.oid AND pronargdefaults > 0\
+      """;
+
+  // i(mmutable) < s(table) < v(olatile); that of the aggregate itself says nothing
+  static final String AGGREGATE_VOLATILITY =
+      """
+      SELECT max(p.provolatile::text) FROM pg_catalog.pg_aggregate a
+      JOIN pg_catalog.pg_proc p ON p.oid IN (a.aggtransfn, a.aggfinalfn)
+      WHERE a.aggfnoid = ?::int8::pg_catalog.oid\
+      """;
+
+  static final String ELEMENT_TYPE =
+      """
+      SELECT typelem::int8 FROM pg_catalog.pg_type
+      WHERE oid = ?::int8::pg_catalog.oid AND typcategory = 'A'\
+      """;
+
   static final String TYPE_NAME = "SELECT pg_catalog.format_type(?::int8::pg_catalog.oid, NULL)";
 
   /**

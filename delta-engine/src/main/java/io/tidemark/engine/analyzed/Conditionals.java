@@ -55,7 +55,7 @@ final class Conditionals {
 
   private Expression array(Node node) {
     if (node.flag("multidims")) {
-      throw Refusals.construct("An array of more than one dimension");
+      return new ServerSyntax(translator).translate(node);
     }
     return gathered(
         translator.translateAll(node, "elements"),
@@ -67,8 +67,10 @@ final class Conditionals {
   private Expression arrayCast(Node node) {
     Node argument = node.node("arg");
     Node perElement = node.node("elemexpr");
-    if (!argument.is("ARRAYEXPR") || argument.flag("multidims")) {
-      throw Refusals.expression(node);
+    if (!argument.is("ARRAYEXPR")
+        || argument.flag("multidims")
+        || !argument.isPresent("elements")) {
+      return new ServerSyntax(translator).translate(node);
     }
     PgType type =
         translator.catalog().type(node.integer("resulttype"), -1, node.integer("resultcollid"));
@@ -76,9 +78,6 @@ final class Conditionals {
         translator.translateAll(argument, "elements").stream()
             .map(element -> translator.testing(element).translate(perElement))
             .toList();
-    if (elements.isEmpty()) {
-      throw Refusals.construct("A cast of an empty array");
-    }
     return gathered(elements, elements.getFirst().type(), type);
   }
 

@@ -47,9 +47,12 @@ final class Constants {
           .enumLabel(ByteBuffer.wrap(datum).order(ByteOrder.LITTLE_ENDIAN).getInt())
           .getBytes(StandardCharsets.UTF_8);
     }
-    throw new UnsupportedQueryException(
-        "A constant of type " + catalog.typeName(type.oid()) + " cannot be read yet",
-        "Write it as a cast of a column");
+    return catalog
+        .constant(type.oid(), datum)
+        .orElseThrow(() ->
+            new UnsupportedQueryException(
+                "A constant of type " + catalog.typeName(type.oid()) + " has no binary form",
+                "Write it as a cast of a column"));
   }
 
   /** The wire form of a value of one of the listed types; null for other types. */

@@ -7,6 +7,7 @@ import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Function;
 import io.tidemark.engine.type.PgType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,7 @@ final class ExpressionTranslator {
       }
       case "CONST" -> constants.translate(node);
       case "AGGREF" -> scope.aggregate(node, node.integer("agglevelsup"));
+      case "WINDOWFUNC" -> scope.window(node, this);
       case "GROUPINGFUNC" -> scope.grouping(node, node.integer("agglevelsup"));
       case "FUNCEXPR" -> function(node);
       case "OPEXPR" -> operator(node);
@@ -127,13 +129,26 @@ final class ExpressionTranslator {
               translate(node.node("arg")), type(node, "resulttype", "resultcollid"));
       case "CASEEXPR", "COALESCEEXPR", "MINMAXEXPR", "ARRAYEXPR", "ARRAYCOERCEEXPR" ->
           conditionals.translate(node);
+      case "ROWEXPR",
+          "ROWCOMPAREEXPR",
+          "FIELDSELECT",
+          "SUBSCRIPTINGREF",
+          "COERCETODOMAIN",
+          "CONVERTROWTYPEEXPR",
+          "JSONISPREDICATE",
+          "JSONEXPR",
+          "XMLEXPR" ->
+          new ServerSyntax(this).translate(node);
       case "CASETESTEXPR" -> {
         if (tested == null) {
           throw Refusals.expression(node);
         }
         yield tested;
       }
-      case "SQLVALUEFUNCTION" -> throw sqlValue(node.integer("op"));
+      case "SQLVALUEFUNCTION" -> sqlValue(node);
+      case "JSONCONSTRUCTOREXPR" -> jsonConstructor(node);
+      case "JSONVALUEEXPR" ->
+          translate(node.node(node.isPresent("formatted_expr") ? "formatted_expr" : "raw_expr"));
       default -> throw Refusals.expression(node);
     };
   }
@@ -186,9 +201,6 @@ final class ExpressionTranslator {
           function.name() + "() is VOLATILE: its result changes from call to call",
           "Take it out of the query");
     }
-    if (function.volatility() == 's' && function.isBuiltIn() && CLOCK.contains(function.source())) {
-      throw clock(function.name() + "()");
-    }
     if (function.volatility() == 's' && !function.isBuiltIn()) {
       throw new UnsupportedQueryException(
           function.schema()
@@ -205,17 +217,28 @@ final class ExpressionTranslator {
     if (node.flag("funcretset")) {
       throw Refusals.construct("The set-returning function " + function.name() + "()");
     }
-    if (node.flag("funcvariadic") && procedure.takesAnything()) {
-      throw Refusals.construct("VARIADIC in a call of " + function.name() + "()");
+    if (function.isBuiltIn() && CLOCK.contains(function.source())) {
+      return new Expression.Now();
     }
-    List<Expression> arguments = translateAll(node, "args");
-    if (!procedure.takesAnything() && arguments.size() < function.argumentTypes().size()) {
-      throw Refusals.construct(
-          "A default argument of " + function.name() + "()", "Give all of its arguments");
-    }
+    List<Expression> arguments = Arguments.of(node, procedure, this);
     refuseUnsteady(function);
+    if (node.flag("funcvariadic") && procedure.takesAnything()) {
+      return new ServerSyntax(this)
+          .variadicCall(function, arguments, type(node, "funcresulttype", "funccollid"));
+    }
     return new Expression.Call(
         function, arguments, type(node, "funcresulttype", "funccollid"), collation(node));
+  }
+
+  /** JSON_ARRAYAGG and JSON_OBJECTAGG come with the aggregate that computes them. */
+  private Expression jsonConstructor(Node node) {
+    Node function = node.nodeOrNull("func");
+    if (function == null || !function.is("AGGREF")) {
+      return new ServerSyntax(this).translate(node);
+    }
+    Expression value = translate(function);
+    Node coercion = node.nodeOrNull("coercion");
+    return coercion == null ? value : testing(value).translate(coercion);
   }
 
   private Expression operator(Node node) {
@@ -267,28 +290,49 @@ final class ExpressionTranslator {
 
   private Expression nullTest(Node node) {
     if (node.flag("argisrow")) {
-      throw Refusals.construct("IS NULL of a row", "Test its columns");
+      return new ServerSyntax(this).translate(node);
     }
     return new Expression.IsNull(translate(node.node("arg")), node.integer("nulltesttype") == 1);
   }
 
-  private static UnsupportedQueryException clock(String name) {
-    return new UnsupportedQueryException(
-        name + " reads the clock, which moves without any change of a source",
-        "Keep the time in a table");
-  }
-
-  /** CURRENT_DATE to LOCALTIMESTAMP are operations 0 to 8, then come the roles and the catalog. */
-  private static UnsupportedQueryException sqlValue(int operation) {
-    return switch (operation) {
-      case 0 -> clock("CURRENT_DATE");
-      case 1, 2 -> clock("CURRENT_TIME");
-      case 3, 4 -> clock("CURRENT_TIMESTAMP");
-      case 5, 6 -> clock("LOCALTIME");
-      case 7, 8 -> clock("LOCALTIMESTAMP");
+  /**
+   * CURRENT_DATE to LOCALTIMESTAMP are operations 0 to 8, of which the even ones but the first have
+   * a precision; then come the roles and the catalog.
+   */
+  private Expression sqlValue(Node node) {
+    Expression now = new Expression.Now();
+    PgType type = catalog.type(node.integer("type"), -1, 0);
+    return switch (node.integer("op")) {
+      case 0 -> clock(1178, "date", "timestamptz_date", type, now);
+      case 3 -> now;
+      case 4 -> clock(1967, "timestamptz", "timestamptz_scale", type, now, precision(node));
+      case 5 -> clock(2019, "time", "timestamptz_time", type, now);
+      case 7 -> clock(2027, "timestamp", "timestamptz_timestamp", type, now);
+      case 8 ->
+          clock(
+              1961,
+              "timestamp",
+              "timestamp_scale",
+              type,
+              clock(2027, "timestamp", "timestamptz_timestamp", type, now),
+              precision(node));
+      case 1, 2 -> throw Refusals.construct("CURRENT_TIME", "Compare with CURRENT_TIMESTAMP");
+      case 6 -> throw Refusals.construct("LOCALTIME with a precision", "Leave the precision out");
       default ->
-          new UnsupportedQueryException(
+          throw new UnsupportedQueryException(
               "CURRENT_USER and its kind depend on who asks", "Take it out of the query");
     };
+  }
+
+  private static Expression precision(Node node) {
+    byte[] digits = {0, 0, 0, (byte) node.integer("typmod")};
+    return new Expression.Constant(digits, PgType.of(PgType.INT4));
+  }
+
+  private static Expression clock(
+      int oid, String name, String source, PgType type, Expression... arguments) {
+    List<Integer> types = Arrays.stream(arguments).map(argument -> argument.type().oid()).toList();
+    Function function = new Function(oid, "pg_catalog", name, source, types, true, 's');
+    return new Expression.Call(function, List.of(arguments), type, 0);
   }
 }

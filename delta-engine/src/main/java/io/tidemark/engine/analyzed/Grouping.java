@@ -66,7 +66,9 @@ final class Grouping {
       sets = new ArrayList<>();
       GroupingSetList.of(query).forEach(set -> sets.add(new ArrayList<>(keysOf(set))));
     }
-    ExpressionTranslator grouped = ungrouped.in(scope.withAggregates(aggregates));
+    Windows windows = new Windows(query, catalog);
+    ExpressionTranslator grouped =
+        ungrouped.in(scope.withAggregates(aggregates).withWindows(windows));
     Node having = query.nodeOrNull("havingQual");
     Expression condition = having == null ? null : grouped.translate(having);
     List<Node> outputEntries = RowLimit.entries(query);
@@ -74,13 +76,15 @@ final class Grouping {
         outputEntries.stream().map(entry -> grouped.translate(entry.node("expr"))).toList();
 
     addDependentKeys(condition, outputs);
+    windows.expressions().forEach(this::addDependentKeys);
     Plan plan = sets.size() <= 1 ? aggregate(input) : groupingSets(input);
     if (condition != null) {
       plan = Conjunctions.filter(plan, Conjunctions.split(lift(condition)));
     }
+    plan = windows.over(plan, this::lift);
     return Projections.of(
         plan,
-        outputs.stream().map(this::lift).toList(),
+        outputs.stream().map(this::lift).map(windows::placed).toList(),
         outputEntries.stream().map(TargetList::name).toList());
   }
 
@@ -148,6 +152,9 @@ final class Grouping {
       return new Column(key, expression.type());
     }
     if (expression instanceof Column(int index, PgType type)) {
+      if (index >= Windows.WINDOW) {
+        return expression;
+      }
       if (index < Aggregates.GROUPING) {
         return new Column(index - scope.width() + keys.size(), type);
       }

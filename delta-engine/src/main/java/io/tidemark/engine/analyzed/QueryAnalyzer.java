@@ -32,7 +32,8 @@ public final class QueryAnalyzer {
   /** On a line of its own: the query may end with a comment. */
   private static final String SUFFIX = "\n)";
 
-  private static final Set<String> FUNCTION_FIELDS = Set.of("funcid", "opfuncid", "aggfnoid");
+  private static final Set<String> FUNCTION_FIELDS =
+      Set.of("funcid", "opfuncid", "aggfnoid", "winfnoid");
 
   /**
    * Analyses a query.

@@ -5,6 +5,7 @@ import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +61,7 @@ final class QueryTranslator {
     Plan selected =
         Grouping.applies(query)
             ? new Grouping(catalog, scope).translate(query, from.plan())
-            : select(from.plan(), new ExpressionTranslator(catalog, scope));
+            : select(from.plan(), scope);
     return limited(distinct(selected, scope), scope);
   }
 
@@ -110,11 +111,16 @@ final class QueryTranslator {
     return new SetOperations(level, border).union(subquery.node("setOperations"));
   }
 
-  private Plan select(Plan input, ExpressionTranslator translator) {
+  private Plan select(Plan input, Scope scope) {
+    Windows windows = new Windows(query, catalog);
+    ExpressionTranslator translator = new ExpressionTranslator(catalog, scope.withWindows(windows));
     List<Node> entries = RowLimit.entries(query);
     List<Expression> expressions =
         entries.stream().map(entry -> translator.translate(entry.node("expr"))).toList();
-    return Projections.of(input, expressions, entries.stream().map(TargetList::name).toList());
+    return Projections.of(
+        windows.over(input, UnaryOperator.identity()),
+        expressions.stream().map(windows::placed).toList(),
+        entries.stream().map(TargetList::name).toList());
   }
 
   /** A set operation's rows under the names of the SELECT list, which repeats its columns. */

@@ -27,7 +27,6 @@ final class Refusals {
     return construct(
         switch (node.tag()) {
           case "SUBLINK" -> subquery(node.integer("subLinkType"));
-          case "WINDOWFUNC" -> "A window function (OVER)";
           case "PARAM" -> "A parameter";
           case "ROWEXPR" -> "A row value (ROW(…))";
           case "ROWCOMPAREEXPR" -> "A comparison of rows";
@@ -59,7 +58,6 @@ final class Refusals {
     refuse(query.flag("hasModifyingCTE"), "A data-modifying WITH");
     refuse(query.flag("hasForUpdate"), "FOR UPDATE or FOR SHARE");
     refuse(query.isPresent("rowMarks"), "FOR UPDATE or FOR SHARE");
-    refuse(query.flag("hasWindowFuncs"), "A window function (OVER)");
     refuse(query.flag("hasTargetSRFs"), "A set-returning function in the SELECT list");
   }
 

@@ -22,6 +22,7 @@ final class Scope {
   private final FromItem from;
   private final @Nullable Correlation enclosing;
   private final @Nullable Aggregates aggregates;
+  private final @Nullable Windows windows;
 
   /** How many levels further in the variables are counted from: those of an outer aggregate. */
   private final int raised;
@@ -33,11 +34,13 @@ final class Scope {
       FromItem from,
       @Nullable Correlation enclosing,
       @Nullable Aggregates aggregates,
+      @Nullable Windows windows,
       int raised) {
     this.query = query;
     this.from = from;
     this.enclosing = enclosing;
     this.aggregates = aggregates;
+    this.windows = windows;
     this.raised = raised;
   }
 
@@ -47,17 +50,22 @@ final class Scope {
    * @param enclosing what the item may read beside its own row; null for nothing
    */
   static Scope of(QueryTranslator query, FromItem from, @Nullable Correlation enclosing) {
-    return new Scope(query, from, enclosing, null, 0);
+    return new Scope(query, from, enclosing, null, null, 0);
   }
 
   /** The same, with aggregates as columns behind the row's own. */
   Scope withAggregates(Aggregates collected) {
-    return new Scope(query, from, enclosing, collected, raised);
+    return new Scope(query, from, enclosing, collected, windows, raised);
+  }
+
+  /** The same, with window functions as columns far behind the row's own. */
+  Scope withWindows(Windows collected) {
+    return new Scope(query, from, enclosing, aggregates, collected, raised);
   }
 
   /** The same for expressions that stand some query levels further in. */
   Scope raised(int levels) {
-    return new Scope(query, from, enclosing, aggregates, levels);
+    return new Scope(query, from, enclosing, aggregates, windows, levels);
   }
 
   int width() {
@@ -125,6 +133,13 @@ final class Scope {
       throw Refusals.construct("An aggregate in this place");
     }
     return aggregates.column(aggregate);
+  }
+
+  Expression window(Node function, ExpressionTranslator translator) {
+    if (windows == null) {
+      throw Refusals.construct("A window function in this place");
+    }
+    return windows.column(function, translator);
   }
 
   private Correlation enclosing() {

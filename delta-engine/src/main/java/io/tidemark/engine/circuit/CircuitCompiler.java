@@ -1,15 +1,10 @@
 package io.tidemark.engine.circuit;
 
-import io.tidemark.engine.function.Accumulator;
 import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
 import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.operator.Operator;
 import io.tidemark.engine.operator.aggregate.Aggregate;
-import io.tidemark.engine.operator.aggregate.AlgebraicAggregate;
-import io.tidemark.engine.operator.aggregate.DistinctAggregate;
-import io.tidemark.engine.operator.aggregate.ExtremeAggregate;
-import io.tidemark.engine.operator.aggregate.FilteredAggregate;
 import io.tidemark.engine.operator.aggregate.GroupAggregate;
 import io.tidemark.engine.operator.aggregate.GroupingSets;
 import io.tidemark.engine.operator.join.InnerJoin;
@@ -26,11 +21,11 @@ import io.tidemark.engine.operator.table.Filter;
 import io.tidemark.engine.operator.table.Project;
 import io.tidemark.engine.operator.table.Scan;
 import io.tidemark.engine.operator.table.Values;
+import io.tidemark.engine.operator.time.TemporalFilter;
 import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Plan;
-import io.tidemark.engine.plan.SortKey;
 import io.tidemark.engine.plan.SourceTable;
 import io.tidemark.engine.type.PgType;
 import io.tidemark.state.arrangement.Arrangements;
@@ -69,7 +64,7 @@ public final class CircuitCompiler {
     this.expressions = expressions;
     this.streamTableOids = streamTableOids;
     this.arrangements = arrangements;
-    this.fingerprint = new Fingerprint(streamTableOids, rootPrints);
+    this.fingerprint = new Fingerprint(streamTableOids, rootPrints, expressions.timeZone().getId());
   }
 
   /**
@@ -130,6 +125,9 @@ public final class CircuitCompiler {
     if (plan instanceof Plan.Recursive recursive) {
       return recursion(recursive, print);
     }
+    if (plan instanceof Plan.Filter filter && ClockUse.isIn(filter.predicate())) {
+      return temporalFilter(filter, print);
+    }
     List<Integer> inputs = plan.inputs().stream().map(this::node).toList();
     Integer source = null;
     if (plan instanceof Plan.Scan scan) {
@@ -138,6 +136,26 @@ public final class CircuitCompiler {
     }
     String name = kind(plan) + "." + print;
     return add(print, new Node(name, operator(plan, name), source, inputs));
+  }
+
+  private int temporalFilter(Plan.Filter filter, String print) {
+    String name = kind(filter) + "." + print;
+    Operator operator =
+        new TemporalFilter(
+            TemporalCondition.of(filter.predicate(), filter.input().fields().size(), expressions),
+            arrangements.keyed(name + ".time"),
+            arrangements.keyed(name + ".schedule"));
+    return add(print, new Node(name, operator, null, List.of(node(filter.input()), clock())));
+  }
+
+  /** The node that gives the time of the tick, in a circuit that looks at it. */
+  private int clock() {
+    Integer known = nodeOfPrint.get(Circuit.CLOCK);
+    return known != null
+        ? known
+        : add(
+            Circuit.CLOCK,
+            new Node(Circuit.CLOCK, new Scan(List.of(0)), Circuit.CLOCK_SOURCE, List.of()));
   }
 
   private int recursion(Plan.Recursive recursive, String print) {
@@ -241,6 +259,9 @@ public final class CircuitCompiler {
               topK.limit(),
               topK.withTies(),
               arrangements.keyed(name));
+      case Plan.Window window ->
+          new WindowCompiler(window, expressions)
+              .compile(key(window.partitionKeys()), arrangements.keyed(name));
       case Plan.SetOperation operation -> {
         KeyFunction key = expressions.key(operation.fields().stream().map(Field::type).toList());
         yield switch (operation.kind()) {
@@ -283,9 +304,10 @@ public final class CircuitCompiler {
   }
 
   private Aggregate aggregate(List<Expression> keys, List<AggregateCall> calls, String name) {
+    AggregateCompiler compiler = new AggregateCompiler(expressions, arrangements);
     List<GroupAggregate> aggregates = new ArrayList<>();
     for (int i = 0; i < calls.size(); i++) {
-      aggregates.add(filtered(calls.get(i), name + "." + i));
+      aggregates.add(compiler.compile(calls.get(i), name + "." + i));
     }
     return new Aggregate(
         mapper(keys),
@@ -310,43 +332,6 @@ public final class CircuitCompiler {
               aggregate(keys, plan.aggregates(), name + ".set" + set), indexes, constants));
     }
     return new GroupingSets(sets, plan.keys().size(), plan.aggregates().size());
-  }
-
-  private GroupAggregate filtered(AggregateCall call, String name) {
-    GroupAggregate aggregate = aggregate(call, name);
-    return call.filter() == null
-        ? aggregate
-        : new FilteredAggregate(predicate(call.filter()), aggregate);
-  }
-
-  private GroupAggregate aggregate(AggregateCall call, String name) {
-    if (expressions.isExtreme(call)) {
-      return new ExtremeAggregate(
-          expressions.isGreatest(call),
-          argumentsAndOrder(call),
-          expressions.extremeOrder(call),
-          arrangements.indexed(name));
-    }
-    Accumulator accumulator = expressions.accumulator(call);
-    if (call.distinct()) {
-      KeyFunction key = expressions.key(types(call.arguments()));
-      return new DistinctAggregate(
-          mapper(call.arguments()), key, accumulator, arrangements.keyed(name));
-    }
-    return new AlgebraicAggregate(argumentsAndOrder(call), accumulator);
-  }
-
-  /**
-   * An order does not change what these aggregates give, so nobody looks at its columns; but it is
-   * computed, since it may fail.
-   */
-  private RowMapper argumentsAndOrder(AggregateCall call) {
-    List<Expression> computed = new ArrayList<>(call.arguments());
-    call.orderBy().stream()
-        .map(SortKey::expression)
-        .filter(expression -> !expression.children().isEmpty())
-        .forEach(computed::add);
-    return mapper(computed);
   }
 
   /** The key of the expressions' values over an input row. */
@@ -379,6 +364,7 @@ public final class CircuitCompiler {
       case Plan.GroupingSets _ -> "grouping_sets";
       case Plan.Distinct _ -> "distinct";
       case Plan.TopK _ -> "top-k";
+      case Plan.Window _ -> "window";
       case Plan.SetOperation operation -> operation.kind().name().toLowerCase(Locale.ROOT);
       case Plan.UnionAll _ -> "union";
       case Plan.Values _ -> "values";

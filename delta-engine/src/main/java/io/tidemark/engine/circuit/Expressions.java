@@ -1,14 +1,20 @@
 package io.tidemark.engine.circuit;
 
 import io.tidemark.engine.function.Accumulator;
+import io.tidemark.engine.function.OrderedFunction;
 import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
 import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.SortKey;
+import io.tidemark.engine.plan.WindowFrame;
 import io.tidemark.engine.type.PgType;
+import io.tidemark.state.row.Row;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a circuit's expressions, keys and aggregates are computed: the function library and the
@@ -18,6 +24,11 @@ import java.util.List;
  * compute exactly as PostgreSQL does.
  */
 public interface Expressions {
+
+  /** The time zone by which times without one are taken. */
+  default ZoneId timeZone() {
+    return ZoneOffset.UTC;
+  }
 
   /** Maps a row to the row of the expressions' values. */
   RowMapper mapper(List<Expression> expressions);
@@ -46,6 +57,17 @@ public interface Expressions {
    */
   KeyFunction order(List<SortKey> keys);
 
+  /**
+   * Of {@code RANGE n PRECEDING} or {@code FOLLOWING}, the place in the order of the value that is
+   * at the distance from an input row's: rows are in range whose place is not before it, or not
+   * behind it. Null where the row's value is NULL.
+   *
+   * @param key the only one of the order
+   * @param offset one column: the distance, not NULL
+   * @param from whether the frame begins there, else it ends there
+   */
+  KeyFunction rangeLimit(SortKey key, WindowFrame.Bound bound, Row offset, boolean from);
+
   /** Whether the call asks for an end of its arguments' order: min, max or any_value. */
   boolean isExtreme(AggregateCall call);
 
@@ -55,6 +77,17 @@ public interface Expressions {
   /** Of a call that is {@linkplain #isExtreme extreme}, whether it is the upper end. */
   boolean isGreatest(AggregateCall call);
 
-  /** The running state over no rows of a call that is not extreme; FILTER is not its business. */
+  /** How a call is read off its arguments in an order; null if it is of another kind. */
+  @Nullable OrderedFunction ordered(AggregateCall call);
+
+  /**
+   * How PostgreSQL computes a call from its arguments and then what else it is ordered by; null if
+   * it is out of reach.
+   *
+   * @param columns those of the rows that it will be given
+   */
+  @Nullable OrderedFunction askedFor(AggregateCall call, List<Expression> columns);
+
+  /** The running state over no rows of a call of no other kind; FILTER is not its business. */
   Accumulator accumulator(AggregateCall call);
 }

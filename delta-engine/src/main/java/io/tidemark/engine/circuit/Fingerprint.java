@@ -6,6 +6,8 @@ import io.tidemark.engine.plan.Function;
 import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.plan.SortKey;
 import io.tidemark.engine.plan.SourceTable;
+import io.tidemark.engine.plan.WindowCall;
+import io.tidemark.engine.plan.WindowFrame;
 import io.tidemark.engine.type.PgType;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -25,20 +27,23 @@ import java.util.Map;
  */
 final class Fingerprint {
 
-  private static final String STATE_FORMAT = "2";
+  private static final String STATE_FORMAT = "3";
 
   /** 96 bits: a collision within one service is out of reach, and names stay readable. */
   private static final int HASH_BYTES = 12;
 
   private final Map<Integer, String> streamTables;
   private final Map<String, String> roots;
+  private final String timeZone;
   private final IdentityHashMap<Plan, String> known = new IdentityHashMap<>();
 
   /**
    * @param streamTables names by OID of the stream tables that are computed in the same circuit
    * @param roots the fingerprints of those by name, filled in while they are compiled
+   * @param timeZone what STABLE functions go by
    */
-  Fingerprint(Map<Integer, String> streamTables, Map<String, String> roots) {
+  Fingerprint(Map<Integer, String> streamTables, Map<String, String> roots, String timeZone) {
+    this.timeZone = timeZone;
     this.streamTables = streamTables;
     this.roots = roots;
   }
@@ -65,7 +70,7 @@ final class Fingerprint {
   }
 
   private String print(Plan plan) {
-    Printer out = new Printer();
+    Printer out = new Printer(timeZone);
     switch (plan) {
       case Plan.Scan scan -> {
         out.add("scan");
@@ -77,7 +82,7 @@ final class Fingerprint {
         out.add("join").add(join.kind().name());
         for (Plan.Join.Equality equality : join.equalities()) {
           out.add(equality.function()).add(equality.left()).add(equality.right());
-          out.add(equality.collation());
+          out.add(equality.collation()).add(equality.nullsEqual() ? "nulls equal" : "");
         }
         join.residual().ifPresent(residual -> out.add("where").add(residual));
       }
@@ -102,6 +107,12 @@ final class Fingerprint {
       case Plan.TopK topK -> {
         out.add("top-k").addAll(topK.partitionKeys()).addKeys(topK.sortKeys());
         out.add(topK.offset() + "," + topK.limit() + (topK.withTies() ? ",ties" : ""));
+      }
+      case Plan.Window window -> {
+        out.add("window").addAll(window.partitionKeys()).addKeys(window.sortKeys());
+        for (WindowCall call : window.calls()) {
+          print(call, out);
+        }
       }
       case Plan.SetOperation operation -> {
         out.add(operation.kind().name()).add(operation.all() ? "all" : "distinct");
@@ -135,8 +146,31 @@ final class Fingerprint {
     }
   }
 
+  private static void print(WindowCall call, Printer out) {
+    out.add(call.isAggregate() ? "aggregate" : "window function");
+    out.add(call.function()).addAll(call.arguments());
+    if (call.filter() != null) {
+      out.add("filter").add(call.filter());
+    }
+    out.add(call.frame().mode().name()).add(call.frame().exclusion().name());
+    print(call.frame().from(), out);
+    print(call.frame().to(), out);
+    out.add(call.type()).add(call.collation());
+  }
+
+  private static void print(WindowFrame.Bound bound, Printer out) {
+    out.add(bound.kind().name());
+    if (bound.offset() != null) {
+      out.add(bound.offset());
+    }
+    if (bound.inRange() != null) {
+      out.add(bound.inRange());
+    }
+  }
+
   private static void print(AggregateCall call, Printer out) {
-    out.add("call").add(call.function()).addAll(call.arguments());
+    out.add("call").add(call.function());
+    out.addAll(call.directArguments()).addAll(call.arguments());
     out.add(call.distinct() ? "distinct" : "all");
     out.addKeys(call.orderBy());
     if (call.filter() != null) {
@@ -163,6 +197,11 @@ final class Fingerprint {
   /** Unambiguous text: every part carries its length or is closed by a bracket. */
   private static final class Printer {
     private final StringBuilder text = new StringBuilder();
+    private final String timeZone;
+
+    Printer(String timeZone) {
+      this.timeZone = timeZone;
+    }
 
     String text() {
       return text.toString();
@@ -184,6 +223,9 @@ final class Fingerprint {
 
     Printer add(Function function) {
       add(function.oid()).add(function.schema()).add(function.name()).add(function.source());
+      if (function.volatility() == 's') {
+        add(timeZone);
+      }
       return add(function.strict() ? "strict" : "lax");
     }
 
@@ -208,6 +250,7 @@ final class Fingerprint {
       add(expression.getClass().getSimpleName()).add(expression.type());
       switch (expression) {
         case Expression.Column column -> add(column.index());
+        case Expression.Now _ -> add("now");
         case Expression.Constant constant ->
             add(constant.value() == null ? "NULL" : HexFormat.of().formatHex(constant.value()));
         case Expression.Call call ->
@@ -244,6 +287,11 @@ final class Fingerprint {
         case Expression.ArrayLiteral array -> addAll(array.elements()).add(array.elementType());
         case Expression.Relabel relabel -> add(relabel.operand());
         case Expression.TextCast cast -> add(cast.operand());
+        case Expression.Path path -> add(path.kind().name()).addAll(path.operands());
+        case Expression.Sql sql -> {
+          sql.text().forEach(this::add);
+          addAll(sql.operands());
+        }
         case Expression.SingleRow single -> add(single.count()).add(single.value());
         case Expression.Parameter _, Expression.Subquery _ ->
             throw new IllegalStateException("a subquery is left after unnesting");

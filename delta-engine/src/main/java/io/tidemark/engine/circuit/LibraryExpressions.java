@@ -3,31 +3,71 @@ package io.tidemark.engine.circuit;
 import io.tidemark.engine.UnsupportedQueryException;
 import io.tidemark.engine.function.Accumulator;
 import io.tidemark.engine.function.AggregateLibrary;
+import io.tidemark.engine.function.Evaluator;
 import io.tidemark.engine.function.ExpressionCompiler;
 import io.tidemark.engine.function.FunctionLibrary;
+import io.tidemark.engine.function.OrderedFunction;
+import io.tidemark.engine.function.RangeOffset;
 import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
+import io.tidemark.engine.function.ServerAggregate;
+import io.tidemark.engine.function.ServerExpressions;
 import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
+import io.tidemark.engine.plan.Function;
 import io.tidemark.engine.plan.SortKey;
+import io.tidemark.engine.plan.WindowFrame;
 import io.tidemark.engine.type.CollationRules;
 import io.tidemark.engine.type.KeyEncoder;
 import io.tidemark.engine.type.PgType;
+import io.tidemark.engine.type.TypeCodec;
+import io.tidemark.engine.type.TypeCodecs;
+import io.tidemark.state.row.Row;
+import io.tidemark.state.row.RowBuilder;
+import io.tidemark.state.row.ZSet;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Expressions by the function library, keys by the types' encodings. */
 public final class LibraryExpressions implements Expressions {
 
   private final CollationRules collations;
   private final ExpressionCompiler compiler;
+  private final FunctionLibrary library;
+  private final @Nullable ServerExpressions server;
+  private final ZoneId timeZone;
 
   /**
    * @param major the source's major version, whose functions behave as there
    */
   public LibraryExpressions(CollationRules collations, int major) {
+    this(collations, major, null, null);
+  }
+
+  /**
+   * @param server computes what the library lacks; without it that is refused
+   * @param timeZone the session's; null if it is not known: then what depends on it is refused
+   */
+  public LibraryExpressions(
+      CollationRules collations,
+      int major,
+      @Nullable ServerExpressions server,
+      @Nullable ZoneId timeZone) {
     this.collations = collations;
-    this.compiler = new ExpressionCompiler(collations, FunctionLibrary.of(major));
+    this.timeZone = timeZone == null ? ZoneOffset.UTC : timeZone;
+    this.library = FunctionLibrary.of(major, timeZone);
+    this.server = server;
+    this.compiler = new ExpressionCompiler(collations, library, server);
+  }
+
+  @Override
+  public ZoneId timeZone() {
+    return timeZone;
   }
 
   @Override
@@ -66,7 +106,56 @@ public final class LibraryExpressions implements Expressions {
     RowMapper values = RowFunctions.mapper(keys.stream().map(SortKey::expression).toList(), this);
     KeyEncoder encoder =
         KeyEncoder.ordered(keys.stream().map(LibraryExpressions::order).toList(), collations);
-    return row -> encoder.encode(values.map(row));
+    return new KeyFunction() {
+      @Override
+      public byte[] keyOf(Row row) {
+        return encoder.encode(values.map(row));
+      }
+
+      @Override
+      public void prepare(ZSet rows) {
+        values.prepare(rows);
+      }
+    };
+  }
+
+  @Override
+  public KeyFunction rangeLimit(SortKey key, WindowFrame.Bound bound, Row offset, boolean from) {
+    Function inRange = Objects.requireNonNull(bound.inRange());
+    boolean subtract = (bound.kind() == WindowFrame.Bound.Kind.PRECEDING) != key.descending();
+    Expression offsetExpression = Objects.requireNonNull(bound.offset());
+    Object distance =
+        TypeCodecs.of(offsetExpression.type().oid())
+            .decode(offset.bytes(), offset.offset(0), offset.length(0));
+    UnaryOperator<Object> limit =
+        RangeOffset.of(inRange, distance, subtract, from == key.descending());
+    Evaluator value = compiler.compile(key.expression());
+    KeyEncoder wide = KeyEncoder.ordered(List.of(wide(order(key))), collations);
+    TypeCodec wideCodec = TypeCodecs.of(wide(order(key)).type().oid());
+    return row -> {
+      Object base = value.evaluate(row);
+      if (base == null) {
+        return null;
+      }
+      Object at = limit.apply(base);
+      if (at == RangeOffset.BELOW || at == RangeOffset.ABOVE) {
+        return KeyEncoder.besideValues((at == RangeOffset.ABOVE) != key.descending(), from);
+      }
+      RowBuilder one = new RowBuilder(1);
+      wideCodec.encode(at, one);
+      return wide.encode(one.build());
+    };
+  }
+
+  /** The order of the type that a distance is computed in; its keys are those of the narrow one. */
+  private static KeyEncoder.Order wide(KeyEncoder.Order order) {
+    int wide =
+        switch (order.type().oid()) {
+          case PgType.INT2, PgType.INT4 -> PgType.INT8;
+          case PgType.FLOAT4 -> PgType.FLOAT8;
+          default -> order.type().oid();
+        };
+    return new KeyEncoder.Order(PgType.of(wide), order.descending(), order.nullsFirst());
   }
 
   private static KeyEncoder.Order order(SortKey key) {
@@ -93,6 +182,16 @@ public final class LibraryExpressions implements Expressions {
   @Override
   public boolean isGreatest(AggregateCall call) {
     return AggregateLibrary.isGreatest(call);
+  }
+
+  @Override
+  public @Nullable OrderedFunction ordered(AggregateCall call) {
+    return AggregateLibrary.ordered(call);
+  }
+
+  @Override
+  public @Nullable OrderedFunction askedFor(AggregateCall call, List<Expression> columns) {
+    return server == null ? null : new ServerAggregate(call, columns, server, library);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Function;
 import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.plan.SortKey;
+import io.tidemark.engine.plan.WindowCall;
 import io.tidemark.engine.type.PgType;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -109,17 +110,17 @@ final class RoundColumn {
           new Plan.TopK(
               number(top.input()),
               withRound(shifted(top.partitionKeys()), COLUMN),
-              top.sortKeys().stream()
-                  .map(key ->
-                      new SortKey(
-                          Columns.shift(key.expression(), 1),
-                          key.descending(),
-                          key.nullsFirst(),
-                          key.collation()))
-                  .toList(),
+              shiftedKeys(top.sortKeys()),
               top.offset(),
               top.limit(),
               top.withTies());
+      case Plan.Window window ->
+          new Plan.Window(
+              number(window.input()),
+              withRound(shifted(window.partitionKeys()), COLUMN),
+              shiftedKeys(window.sortKeys()),
+              window.calls().stream().map(call -> shifted(call, window.input().fields())).toList(),
+              window.callFields());
       case Plan.SetOperation operation ->
           new Plan.SetOperation(
               operation.kind(),
@@ -208,6 +209,21 @@ final class RoundColumn {
 
   private static AggregateCall shifted(AggregateCall call, List<Field> fields) {
     return Columns.replace(call, index -> new Column(index + 1, fields.get(index).type()));
+  }
+
+  private static WindowCall shifted(WindowCall call, List<Field> fields) {
+    return Columns.replace(call, index -> new Column(index + 1, fields.get(index).type()));
+  }
+
+  private static List<SortKey> shiftedKeys(List<SortKey> keys) {
+    return keys.stream()
+        .map(key ->
+            new SortKey(
+                Columns.shift(key.expression(), 1),
+                key.descending(),
+                key.nullsFirst(),
+                key.collation()))
+        .toList();
   }
 
   private static List<Expression> shifted(List<Expression> expressions) {

@@ -5,6 +5,7 @@ import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.state.row.Row;
+import io.tidemark.state.row.ZSet;
 import java.util.List;
 
 /**
@@ -30,22 +31,38 @@ final class RowFunctions {
       return columns.length == 0 ? row -> Row.EMPTY : row -> row.project(columns);
     }
     RowMapper mapper = expressions.mapper(list);
-    return row -> {
-      try {
-        return mapper.map(row);
-      } catch (EvaluationException e) {
-        throw e.in(describe(row));
+    return new RowMapper() {
+      @Override
+      public Row map(Row row) {
+        try {
+          return mapper.map(row);
+        } catch (EvaluationException e) {
+          throw e.in(describe(row));
+        }
+      }
+
+      @Override
+      public void prepare(ZSet rows) {
+        mapper.prepare(rows);
       }
     };
   }
 
   static RowPredicate predicate(Expression condition, Expressions expressions) {
     RowPredicate predicate = expressions.predicate(condition);
-    return row -> {
-      try {
-        return predicate.test(row);
-      } catch (EvaluationException e) {
-        throw e.in(describe(row));
+    return new RowPredicate() {
+      @Override
+      public boolean test(Row row) {
+        try {
+          return predicate.test(row);
+        } catch (EvaluationException e) {
+          throw e.in(describe(row));
+        }
+      }
+
+      @Override
+      public void prepare(ZSet rows) {
+        predicate.prepare(rows);
       }
     };
   }

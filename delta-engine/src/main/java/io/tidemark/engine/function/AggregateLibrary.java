@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AggregateLibrary {
 
+  /** The pseudo-type anyarray. */
+  private static final int ANY_ARRAY = 2277;
+
   /** One family of aggregates: makes their accumulators, null for the calls of others. */
   private interface Family {
     @Nullable Supplier<Accumulator> accumulator(AggregateCall call);
@@ -52,6 +55,9 @@ public final class AggregateLibrary {
    * @throws UnsupportedQueryException if the engine cannot keep it up yet
    */
   public static Supplier<Accumulator> accumulator(AggregateCall call) {
+    if (SingleValueAccumulator.computes(call)) {
+      return SingleValueAccumulator::new;
+    }
     if (call.function().isBuiltIn()) {
       for (Family family : FAMILIES) {
         Supplier<Accumulator> accumulator = family.accumulator(call);
@@ -63,6 +69,51 @@ public final class AggregateLibrary {
     throw new UnsupportedQueryException(
         "the aggregate %s is not maintained yet".formatted(call.function().name()),
         "docs/sql-support.md lists the aggregates and the types of their arguments that are.");
+  }
+
+  /** Whether the aggregate is mode() WITHIN GROUP. */
+  public static boolean isMode(AggregateCall call) {
+    return call.function().isBuiltIn() && call.function().source().equals("mode");
+  }
+
+  /**
+   * The function of an aggregate over its arguments in an order; null if the call is of another
+   * kind.
+   *
+   * @throws UnsupportedQueryException if it has no function for the types of its arguments
+   */
+  public static @Nullable OrderedFunction ordered(AggregateCall call) {
+    if (!call.function().isBuiltIn() || call.arguments().isEmpty()) {
+      return null;
+    }
+    int type = call.arguments().getFirst().type().oid();
+    String name = call.function().source();
+    return switch (name) {
+      case "string_agg" -> new StringAggregate();
+      case "array_agg" ->
+          new ArrayAggregate(type, call.function().argumentTypes().getFirst() == ANY_ARRAY);
+      case "percentile_cont", "percentile_disc" -> new Percentile(call);
+      case "xmlagg" -> new XmlAggregate();
+      case "range_agg", "range_intersect_agg" ->
+          new RangeAggregate(type, name.equals("range_intersect_agg"));
+      case "json_agg", "json_agg_strict", "jsonb_agg", "jsonb_agg_strict" ->
+          new JsonArrayAggregate(type, name.startsWith("jsonb"), name.endsWith("_strict"));
+      case "json_object_agg",
+          "json_object_agg_strict",
+          "json_object_agg_unique",
+          "json_object_agg_unique_strict",
+          "jsonb_object_agg",
+          "jsonb_object_agg_strict",
+          "jsonb_object_agg_unique",
+          "jsonb_object_agg_unique_strict" ->
+          new JsonObjectAggregate(
+              type,
+              call.arguments().get(1).type().oid(),
+              name.startsWith("jsonb"),
+              name.endsWith("_strict"),
+              name.contains("_unique"));
+      default -> null;
+    };
   }
 
   private static @Nullable Supplier<Accumulator> sums(AggregateCall call) {

@@ -36,6 +36,10 @@ public final class ExpressionCompiler {
 
   private final FunctionLibrary library;
   private final CollationRules collations;
+  private final @Nullable ServerExpressions server;
+
+  /** What the mapping or condition that is being compiled asks of PostgreSQL. */
+  private List<ServerEvaluator> asked = new ArrayList<>();
 
   /** A compiler for the newest major version of PostgreSQL. */
   public ExpressionCompiler(CollationRules collations) {
@@ -46,8 +50,17 @@ public final class ExpressionCompiler {
    * @param library the functions of the major version that is the oracle
    */
   public ExpressionCompiler(CollationRules collations, FunctionLibrary library) {
+    this(collations, library, null);
+  }
+
+  /**
+   * @param server computes what the library lacks; without it that is refused
+   */
+  public ExpressionCompiler(
+      CollationRules collations, FunctionLibrary library, @Nullable ServerExpressions server) {
     this.collations = collations;
     this.library = library;
+    this.server = server;
   }
 
   public CollationRules collations() {
@@ -60,8 +73,11 @@ public final class ExpressionCompiler {
    * @throws UnsupportedQueryException if it contains something that the engine cannot compute
    */
   public RowPredicate predicate(Expression condition) {
+    asked = new ArrayList<>();
     Evaluator evaluator = compile(condition);
-    return row -> Boolean.TRUE.equals(evaluator.evaluate(row));
+    return asked.isEmpty()
+        ? row -> Boolean.TRUE.equals(evaluator.evaluate(row))
+        : new AskingPredicate(evaluator, asked);
   }
 
   /**
@@ -70,6 +86,7 @@ public final class ExpressionCompiler {
    * @throws UnsupportedQueryException if one contains something that the engine cannot compute
    */
   public RowMapper mapper(List<Expression> expressions) {
+    asked = new ArrayList<>();
     int[] columns = new int[expressions.size()];
     boolean plain = true;
     Output[] outputs = new Output[expressions.size()];
@@ -87,20 +104,23 @@ public final class ExpressionCompiler {
       return row -> row.project(columns);
     }
     RowBuilder builder = new RowBuilder(outputs.length);
-    return row -> {
-      try {
-        for (Output output : outputs) {
-          output.append(row, builder);
-        }
-        return builder.build();
-      } catch (EvaluationException failed) {
-        builder.reset();
-        throw failed;
-      }
-    };
+    RowMapper mapper =
+        row -> {
+          try {
+            for (Output output : outputs) {
+              output.append(row, builder);
+            }
+            return builder.build();
+          } catch (EvaluationException failed) {
+            builder.reset();
+            throw failed;
+          }
+        };
+    return asked.isEmpty() ? mapper : new AskingMapper(mapper, outputs, asked);
   }
 
-  private interface Output {
+  /** Appends one column of a mapped row. */
+  interface Output {
     void append(Row row, RowBuilder target);
   }
 
@@ -110,7 +130,7 @@ public final class ExpressionCompiler {
       return value == null ? (row, target) -> target.addNull() : (row, target) -> target.add(value);
     }
     Evaluator evaluator = compile(expression);
-    TypeCodec codec = TypeCodecs.of(expression.type().oid());
+    TypeCodec codec = TypeCodecs.orOpaque(expression.type().oid());
     return (row, target) -> {
       Object value = evaluator.evaluate(row);
       if (value == null) {
@@ -132,6 +152,28 @@ public final class ExpressionCompiler {
    * @throws UnsupportedQueryException if it contains something that the engine cannot compute
    */
   public Evaluator compile(Expression expression) {
+    if (server == null) {
+      return computed(expression);
+    }
+    try {
+      return computed(expression);
+    } catch (UnsupportedQueryException lacking) {
+      return asked(expression, server);
+    }
+  }
+
+  /** The expression as PostgreSQL computes it, of the columns that it looks at. */
+  private Evaluator asked(Expression expression, ServerExpressions from) {
+    ServerEvaluator call = ServerEvaluator.of(expression, from, library);
+    asked.add(call);
+    TypeCodec codec = TypeCodecs.orOpaque(expression.type().oid());
+    return row -> {
+      Row value = call.evaluate(row).getFirst();
+      return value.isNull(0) ? null : codec.decode(value.bytes(), value.offset(0), value.length(0));
+    };
+  }
+
+  private Evaluator computed(Expression expression) {
     return switch (expression) {
       case Expression.Column column -> column(column);
       case Expression.Constant constant -> constant(constant);
@@ -145,6 +187,7 @@ public final class ExpressionCompiler {
       case Expression.IsNull isNull -> isNull(isNull);
       case Expression.BooleanTest test -> booleanTest(test);
       case Expression.IsDistinctFrom distinct -> {
+        checkTypes(List.of(distinct.left(), distinct.right()));
         Equality equal = equality(distinct.equality(), distinct.collation());
         Evaluator left = compile(distinct.left());
         Evaluator right = compile(distinct.right());
@@ -155,6 +198,7 @@ public final class ExpressionCompiler {
         };
       }
       case Expression.NullIf nullIf -> {
+        checkTypes(List.of(nullIf.left(), nullIf.right()));
         Equality equal = equality(nullIf.equality(), nullIf.collation());
         Evaluator left = compile(nullIf.left());
         Evaluator right = compile(nullIf.right());
@@ -169,6 +213,7 @@ public final class ExpressionCompiler {
       case Expression.MinMax minMax -> minMax(minMax);
       case Expression.ArrayComparison comparison -> arrayComparison(comparison);
       case Expression.ArrayLiteral array -> {
+        checkTypes(List.of(array));
         Evaluator[] elements = compileAll(array.elements());
         yield row -> {
           List<@Nullable Object> values = new ArrayList<>(elements.length);
@@ -180,10 +225,47 @@ public final class ExpressionCompiler {
       }
       case Expression.Relabel relabel -> relabel(relabel);
       case Expression.TextCast cast -> TextCasts.compile(cast, compile(cast.operand()));
+      case Expression.Sql sql ->
+          throw new UnsupportedQueryException(
+              "only PostgreSQL computes " + String.join("…", sql.text()),
+              "Compute it in a generated column of the source.");
       case Expression.SingleRow single -> singleRow(single);
+      case Expression.Now _ -> throw clock();
+      case Expression.Path path -> path(path);
       case Expression.Parameter _, Expression.Subquery _ ->
           throw new IllegalStateException("a subquery is left after unnesting");
     };
+  }
+
+  private Evaluator path(Expression.Path path) {
+    Evaluator way = compile(path.operands().getFirst());
+    List<Expression> values = path.operands().subList(1, path.operands().size());
+    KeyEncoder key = KeyEncoder.of(values.stream().map(Expression::type).toList(), collations);
+    Output[] outputs = values.stream().map(this::output).toArray(Output[]::new);
+    RowBuilder builder = new RowBuilder(outputs.length);
+    return row -> {
+      try {
+        for (Output output : outputs) {
+          output.append(row, builder);
+        }
+      } catch (EvaluationException failed) {
+        builder.reset();
+        throw failed;
+      }
+      byte[] step = key.encode(builder.build());
+      byte[] before = (byte[]) way.evaluate(row);
+      return path.kind() == Expression.Path.Kind.APPEND
+          ? RowPath.append(before, step)
+          : (Object) RowPath.contains(before, step);
+    };
+  }
+
+  /** The clock is a column where it can be kept up; an expression of its own it never is. */
+  static UnsupportedQueryException clock() {
+    return new UnsupportedQueryException(
+        "now() outside of a condition that compares it with a value of the row: what it computes"
+            + " changes at every tick, without any change of a source",
+        "Compare it in WHERE, or compute with it where the stream table is read.");
   }
 
   private Evaluator[] compileAll(List<Expression> expressions) {
@@ -192,7 +274,7 @@ public final class ExpressionCompiler {
 
   private static Evaluator column(Expression.Column column) {
     int index = column.index();
-    TypeCodec codec = TypeCodecs.of(column.type().oid());
+    TypeCodec codec = TypeCodecs.orOpaque(column.type().oid());
     return row ->
         row.isNull(index) ? null : codec.decode(row.bytes(), row.offset(index), row.length(index));
   }
@@ -202,7 +284,7 @@ public final class ExpressionCompiler {
     if (bytes == null) {
       return row -> null;
     }
-    Object value = TypeCodecs.of(constant.type().oid()).decode(bytes, 0, bytes.length);
+    Object value = TypeCodecs.orOpaque(constant.type().oid()).decode(bytes, 0, bytes.length);
     return row -> value;
   }
 
@@ -217,12 +299,21 @@ public final class ExpressionCompiler {
     return (left, right) -> Boolean.TRUE.equals(body.call(new Object[] {left, right}));
   }
 
+  /** Refuses values that the library's functions would not know. */
+  private static void checkTypes(List<Expression> values) {
+    for (Expression value : values) {
+      TypeCodecs.of(value.type().oid());
+    }
+  }
+
   private Evaluator call(Expression.Call call) {
     if (call.function().isBuiltIn() && Concatenation.includes(call.function())) {
       return Concatenation.compile(call, compileAll(call.arguments()));
     }
     FunctionBody body = library.body(call.function());
     checkCollation(call.function(), call.collation());
+    checkTypes(List.of(call));
+    checkTypes(call.arguments());
     Evaluator[] arguments = compileAll(call.arguments());
     boolean strict = call.function().strict();
     Evaluator compiled =
@@ -420,6 +511,7 @@ public final class ExpressionCompiler {
 
   private Evaluator arrayComparison(Expression.ArrayComparison comparison) {
     checkCollation(comparison.function(), comparison.collation());
+    checkTypes(List.of(comparison.left(), comparison.array()));
     FunctionBody body = library.body(comparison.function());
     Evaluator left = compile(comparison.left());
     Evaluator array = compile(comparison.array());
@@ -499,8 +591,8 @@ public final class ExpressionCompiler {
       return constant(new Expression.Constant(constant.value(), relabel.type()));
     }
     Evaluator operand = compile(relabel.operand());
-    TypeCodec from = TypeCodecs.of(relabel.operand().type().oid());
-    TypeCodec to = TypeCodecs.of(relabel.type().oid());
+    TypeCodec from = TypeCodecs.orOpaque(relabel.operand().type().oid());
+    TypeCodec to = TypeCodecs.orOpaque(relabel.type().oid());
     if (from.equals(to)) {
       return operand;
     }

@@ -2,6 +2,7 @@ package io.tidemark.engine.function;
 
 import io.tidemark.engine.UnsupportedQueryException;
 import io.tidemark.engine.plan.Function;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +30,9 @@ public final class FunctionLibrary {
   }
 
   private static final int NEWEST_MAJOR = 18;
-  private static final Map<Integer, FunctionLibrary> BY_MAJOR = new ConcurrentHashMap<>();
+  private static final Map<Variant, FunctionLibrary> BY_VARIANT = new ConcurrentHashMap<>();
+
+  private record Variant(int major, @Nullable ZoneId zone) {}
 
   private final int major;
   private final Map<String, FunctionBody> bodies;
@@ -60,11 +63,20 @@ public final class FunctionLibrary {
 
   /** The library as a major version of PostgreSQL computes. */
   public static FunctionLibrary of(int major) {
-    return BY_MAJOR.computeIfAbsent(
-        major,
-        m -> {
+    return of(major, null);
+  }
+
+  /**
+   * The same with the functions that depend on the session's time zone.
+   *
+   * @param zone null where it is not known: then it has none of these functions
+   */
+  public static FunctionLibrary of(int major, @Nullable ZoneId zone) {
+    return BY_VARIANT.computeIfAbsent(
+        new Variant(major, zone),
+        variant -> {
           FunctionLibrary library =
-              new FunctionLibrary(m, new HashMap<>(), new HashMap<>(), Mode.ADD);
+              new FunctionLibrary(major, new HashMap<>(), new HashMap<>(), Mode.ADD);
           BooleanFunctions.register(library);
           IntegerFunctions.register(library);
           FloatFunctions.register(library);
@@ -77,6 +89,9 @@ public final class FunctionLibrary {
           TimestampFunctions.register(library);
           IntervalFunctions.register(library);
           BytesFunctions.register(library);
+          if (zone != null) {
+            ZonedFunctions.register(library, new SessionZone(zone));
+          }
           return library;
         });
   }

@@ -1,6 +1,7 @@
 package io.tidemark.engine.function;
 
 import io.tidemark.state.row.Row;
+import io.tidemark.state.row.ZSet;
 
 /** Compiled expressions over a row, whose values make up another row. Owned by one thread. */
 @FunctionalInterface
@@ -10,4 +11,10 @@ public interface RowMapper {
    * @throws io.tidemark.engine.EvaluationException where PostgreSQL too would raise an error
    */
   Row map(Row row);
+
+  /**
+   * Told of the rows that are about to come, so that what PostgreSQL has to compute is asked for at
+   * once. Not needed for the result; raises no error of a row.
+   */
+  default void prepare(ZSet rows) {}
 }

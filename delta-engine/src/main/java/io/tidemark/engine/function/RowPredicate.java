@@ -1,6 +1,7 @@
 package io.tidemark.engine.function;
 
 import io.tidemark.state.row.Row;
+import io.tidemark.state.row.ZSet;
 
 /** A compiled condition; NULL counts as not true. */
 @FunctionalInterface
@@ -10,4 +11,7 @@ public interface RowPredicate {
    * @throws io.tidemark.engine.EvaluationException where PostgreSQL too would raise an error
    */
   boolean test(Row row);
+
+  /** As {@link RowMapper#prepare}. */
+  default void prepare(ZSet rows) {}
 }

@@ -134,7 +134,7 @@ final class TimestampFunctions {
         : micros > 0 ? PgNumeric.POSITIVE_INFINITY : PgNumeric.NEGATIVE_INFINITY;
   }
 
-  private static @Nullable PgNumeric extract(String name, long micros) {
+  static @Nullable PgNumeric extract(String name, long micros) {
     DateTimeField field = DateTimeField.of(name, TYPE);
     if (Calendar.isInfinite(micros)) {
       return ofInfinity(field, micros);
@@ -200,7 +200,7 @@ final class TimestampFunctions {
     return value == null ? null : (Double) FloatFunctions.toDouble(value);
   }
 
-  private static long truncate(String name, long micros) {
+  static long truncate(String name, long micros) {
     DateTimeField unit = DateTimeField.unit(name, TYPE);
     if (unit.isTimeZone()) {
       throw DateTimeField.unsupported(name, TYPE);

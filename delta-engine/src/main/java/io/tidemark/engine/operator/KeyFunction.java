@@ -1,6 +1,8 @@
 package io.tidemark.engine.operator;
 
+import io.tidemark.engine.function.RowMapper;
 import io.tidemark.state.row.Row;
+import io.tidemark.state.row.ZSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,4 +18,7 @@ public interface KeyFunction {
    * @throws io.tidemark.engine.EvaluationException where PostgreSQL too would raise an error
    */
   byte @Nullable [] keyOf(Row row);
+
+  /** Told of the rows that are about to come, as {@link RowMapper#prepare}. */
+  default void prepare(ZSet rows) {}
 }

@@ -45,6 +45,7 @@ public final class KeyedDelta {
   /** Groups the rows of a delta; rows without a key are under none. */
   public static KeyedDelta of(ZSet delta, KeyFunction key) {
     int entries = delta.size();
+    key.prepare(delta);
     KeyedDelta grouped = new KeyedDelta(entries);
     int[] slots = new int[Math.max(4, Integer.highestOneBit(entries) * 4)]; // 0 = free
     for (int entry = 0; entry < entries; entry++) {

@@ -51,12 +51,18 @@ public final class Columns {
     Expression filter = call.filter();
     return new AggregateCall(
         call.function(),
+        call.directArguments(),
         call.arguments().stream().map(argument -> replace(argument, replacement)).toList(),
         call.distinct(),
         replace(call.orderBy(), replacement),
         filter == null ? null : replace(filter, replacement),
         call.type(),
         call.collation());
+  }
+
+  /** {@link #replace(Expression, IntFunction)} in all of a window function's expressions. */
+  public static WindowCall replace(WindowCall call, IntFunction<Expression> replacement) {
+    return call.mapExpressions(expression -> replace(expression, replacement));
   }
 
   /** {@link #replace(Expression, IntFunction)} in the expressions of an ORDER BY. */

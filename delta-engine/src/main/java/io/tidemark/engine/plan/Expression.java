@@ -38,6 +38,17 @@ public sealed interface Expression {
   }
 
   /**
+   * The time of the tick, which stands for that of the transaction: {@code now()}. CURRENT_DATE and
+   * its kind are calls over it.
+   */
+  record Now() implements Expression {
+    @Override
+    public PgType type() {
+      return PgType.of(PgType.TIMESTAMPTZ);
+    }
+  }
+
+  /**
    * A call of a function; operators and casts by function are calls too.
    *
    * @param collation the collation that the function works with ({@code inputcollid}), 0 if none
@@ -176,6 +187,20 @@ public sealed interface Expression {
   record TextCast(Expression operand, PgType type) implements Expression {}
 
   /**
+   * SQL that only PostgreSQL computes, as text around operands: {@code text[0] operand[0] text[1]
+   * …}. Every name in it is qualified and quoted, and it says nothing but what its operands say.
+   */
+  record Sql(List<String> text, List<Expression> operands, PgType type) implements Expression {
+    public Sql {
+      text = List.copyOf(text);
+      operands = List.copyOf(operands);
+      if (text.size() != operands.size() + 1) {
+        throw new IllegalArgumentException("text stands before, between and behind the operands");
+      }
+    }
+  }
+
+  /**
    * A value from outside of a correlated plan: an argument of the {@link Subquery} or {@link
    * Plan.DependentJoin} that encloses it. Exists between analysis and the unnesting rewrite.
    *
@@ -218,10 +243,35 @@ public sealed interface Expression {
     }
   }
 
+  /**
+   * Rows of values on the way of a recursion, as bytes that are equal where all rows are: what
+   * CYCLE and SEARCH keep. NULLs are equal.
+   *
+   * @param operands the way so far, a bytea, NULL for none; then the row's values
+   */
+  record Path(Kind kind, List<Expression> operands) implements Expression {
+    /** What is made of the way and the row. */
+    public enum Kind {
+      /** The way with the row at its end. */
+      APPEND,
+      /** Whether the row is on the way. */
+      CONTAINS
+    }
+
+    public Path {
+      operands = List.copyOf(operands);
+    }
+
+    @Override
+    public PgType type() {
+      return PgType.of(kind == Kind.APPEND ? PgType.BYTEA : PgType.BOOL);
+    }
+  }
+
   /** The expressions it is made of, in order of evaluation as written. */
   default List<Expression> children() {
     return switch (this) {
-      case Column _, Constant _, Parameter _ -> List.of();
+      case Column _, Constant _, Parameter _, Now _ -> List.of();
       case Call call -> call.arguments();
       case And and -> and.operands();
       case Or or -> or.operands();
@@ -245,15 +295,18 @@ public sealed interface Expression {
       case ArrayLiteral array -> array.elements();
       case Relabel relabel -> List.of(relabel.operand());
       case TextCast cast -> List.of(cast.operand());
+      case Sql sql -> sql.operands();
       case Subquery subquery -> subquery.arguments();
       case SingleRow single -> List.of(single.count(), single.value());
+      case Path path -> path.operands();
     };
   }
 
   /** The same expression over other children; as many as {@link #children()} gives. */
   default Expression withChildren(List<Expression> with) {
     return switch (this) {
-      case Column _, Constant _, Parameter _ -> this;
+      case Column _, Constant _, Parameter _, Now _ -> this;
+      case Path path -> new Path(path.kind(), with);
       case Call call -> new Call(call.function(), with, call.type(), call.collation());
       case And _ -> new And(with);
       case Or _ -> new Or(with);
@@ -283,6 +336,7 @@ public sealed interface Expression {
       case ArrayLiteral array -> new ArrayLiteral(with, array.elementType(), array.type());
       case Relabel relabel -> new Relabel(with.getFirst(), relabel.type());
       case TextCast cast -> new TextCast(with.getFirst(), cast.type());
+      case Sql sql -> new Sql(sql.text(), with, sql.type());
       case Subquery subquery ->
           new Subquery(subquery.kind(), subquery.plan(), subquery.depth(), with, subquery.type());
       case SingleRow _ -> new SingleRow(with.get(0), with.get(1));

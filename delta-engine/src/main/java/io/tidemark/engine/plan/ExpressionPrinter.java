@@ -40,6 +40,7 @@ final class ExpressionPrinter {
     return switch (expression) {
       case Expression.Column column -> column(column.index());
       case Constant constant -> constant(constant);
+      case Expression.Now _ -> "now()";
       case Expression.Call call -> call.function().name() + list(call.arguments());
       case Expression.And and -> joined(and.operands(), " AND ");
       case Expression.Or or -> joined(or.operands(), " OR ");
@@ -73,12 +74,43 @@ final class ExpressionPrinter {
       case Expression.Relabel relabel -> print(relabel.operand());
       case Expression.TextCast cast ->
           "CAST(" + print(cast.operand()) + " AS " + TypeNames.of(cast.type()) + ")";
+      case Expression.Path path -> path.kind().name() + list(path.operands());
+      case Expression.Sql sql -> {
+        StringBuilder text = new StringBuilder(sql.text().getFirst());
+        for (int i = 0; i < sql.operands().size(); i++) {
+          text.append(print(sql.operands().get(i))).append(sql.text().get(i + 1));
+        }
+        yield text.toString();
+      }
       case Expression.Parameter parameter ->
           "$" + parameter.depth() + "." + (parameter.index() + 1);
       case Expression.Subquery subquery ->
           subquery.kind() + " subquery of depth " + subquery.depth() + list(subquery.arguments());
       case Expression.SingleRow single -> "SINGLE" + list(List.of(single.count(), single.value()));
     };
+  }
+
+  String print(WindowCall call) {
+    return call.function().name()
+        + (call.isAggregate() && call.arguments().isEmpty() ? "(*)" : list(call.arguments()))
+        + (call.filter() == null ? "" : " FILTER (WHERE " + print(call.filter()) + ")")
+        + (call.frame().equals(WindowFrame.DEFAULT) ? "" : " " + print(call.frame()));
+  }
+
+  private String print(WindowFrame frame) {
+    return frame.mode()
+        + " "
+        + print(frame.from())
+        + " to "
+        + print(frame.to())
+        + (frame.exclusion() == WindowFrame.Exclusion.NO_OTHERS
+            ? ""
+            : " EXCLUDE " + frame.exclusion().name().replace('_', ' '));
+  }
+
+  private String print(WindowFrame.Bound bound) {
+    return (bound.offset() == null ? "" : print(bound.offset()) + " ")
+        + bound.kind().name().replace('_', ' ');
   }
 
   String print(AggregateCall call) {
@@ -93,12 +125,18 @@ final class ExpressionPrinter {
                     + (key.descending() ? " DESC" : "")
                     + (key.nullsFirst() ? " NULLS FIRST" : " NULLS LAST"))
             .collect(Collectors.joining(", "));
+    String filter = call.filter() == null ? "" : " FILTER (" + print(call.filter()) + ")";
+    if (call.isOrderedSet()) {
+      String direct =
+          call.directArguments().stream().map(this::print).collect(Collectors.joining(", "));
+      return call.function().name() + "(" + direct + ") WITHIN GROUP (" + order + ")" + filter;
+    }
     return call.function().name()
         + (call.distinct() ? "(DISTINCT " : "(")
         + arguments
         + (order.isEmpty() ? "" : " ORDER BY " + order)
         + ")"
-        + (call.filter() == null ? "" : " FILTER (" + print(call.filter()) + ")");
+        + filter;
   }
 
   private String column(int index) {

@@ -21,7 +21,9 @@ public final class Nullability {
           coalesce.operands().stream().allMatch(operand -> of(operand, row));
       case Expression.MinMax minMax ->
           minMax.operands().stream().allMatch(operand -> of(operand, row));
-      case Expression.IsNull _,
+      case Expression.Now _,
+          Expression.Path _,
+          Expression.IsNull _,
           Expression.BooleanTest _,
           Expression.IsDistinctFrom _,
           Expression.ArrayLiteral _ ->
@@ -36,6 +38,7 @@ public final class Nullability {
           Expression.NullIf _,
           Expression.ArrayComparison _,
           Expression.TextCast _,
+          Expression.Sql _,
           Expression.SingleRow _ ->
           true;
     };

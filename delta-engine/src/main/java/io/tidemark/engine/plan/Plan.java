@@ -87,8 +87,28 @@ public sealed interface Plan {
       }
     }
 
-    /** {@code left = right}, each over its own side's row, by the given equality function. */
-    public record Equality(Function function, Expression left, Expression right, int collation) {}
+    /**
+     * {@code left = right}, each over its own side's row, by the given equality function.
+     *
+     * @param nullsEqual whether NULL equals NULL: {@code IS NOT DISTINCT FROM}
+     */
+    public record Equality(
+        Function function, Expression left, Expression right, int collation, boolean nullsEqual) {
+
+      /** An equality that a NULL on either side makes not true. */
+      public Equality(Function function, Expression left, Expression right, int collation) {
+        this(function, left, right, collation, false);
+      }
+
+      /** The same as a condition over the left row's columns followed by the right's. */
+      public Expression condition(int leftWidth) {
+        Expression shifted = Columns.shift(right, leftWidth);
+        return nullsEqual
+            ? new Expression.Not(new Expression.IsDistinctFrom(function, left, shifted, collation))
+            : new Expression.Call(
+                function, List.of(left, shifted), PgType.of(PgType.BOOL), collation);
+      }
+    }
 
     public Join {
       equalities = List.copyOf(equalities);
@@ -109,7 +129,11 @@ public sealed interface Plan {
               equalities.stream()
                   .map(equal ->
                       new Equality(
-                          equal.function(), equal.right(), equal.left(), equal.collation()))
+                          equal.function(),
+                          equal.right(),
+                          equal.left(),
+                          equal.collation(),
+                          equal.nullsEqual()))
                   .toList(),
               residual.map(condition ->
                   Columns.move(
@@ -132,12 +156,7 @@ public sealed interface Plan {
     public List<Expression> conditions() {
       List<Expression> conditions = new ArrayList<>();
       for (Equality equality : equalities) {
-        conditions.add(
-            new Expression.Call(
-                equality.function(),
-                List.of(equality.left(), Columns.shift(equality.right(), left.fields().size())),
-                PgType.of(PgType.BOOL),
-                equality.collation()));
+        conditions.add(equality.condition(left.fields().size()));
       }
       residual.ifPresent(condition -> conditions.addAll(Conjunctions.split(condition)));
       return conditions;
@@ -315,6 +334,37 @@ public sealed interface Plan {
   }
 
   /**
+   * Each row with what window functions see of the rows around it, in the order of its partition.
+   * Output: the input's columns, then the calls. Rows that the sort keys hold equal stand in any
+   * order, the same one for all calls.
+   *
+   * @param partitionKeys empty for one partition of everything
+   * @param callFields one per call
+   */
+  record Window(
+      Plan input,
+      List<Expression> partitionKeys,
+      List<SortKey> sortKeys,
+      List<WindowCall> calls,
+      List<Field> callFields)
+      implements Plan {
+    public Window {
+      partitionKeys = List.copyOf(partitionKeys);
+      sortKeys = List.copyOf(sortKeys);
+      calls = List.copyOf(calls);
+      callFields = List.copyOf(callFields);
+      check(calls.size() == callFields.size(), "a window names each of its calls");
+    }
+
+    @Override
+    public List<Field> fields() {
+      List<Field> fields = new ArrayList<>(input.fields());
+      fields.addAll(callFields);
+      return List.copyOf(fields);
+    }
+  }
+
+  /**
    * INTERSECT or EXCEPT by the columns' default equality; inputs have the same types. The rows
    * given out are rows of the left input.
    *
@@ -396,6 +446,7 @@ public sealed interface Plan {
       case GroupingSets grouping -> List.of(grouping.input());
       case Distinct distinct -> List.of(distinct.input());
       case TopK topK -> List.of(topK.input());
+      case Window window -> List.of(window.input());
       case SetOperation operation -> List.of(operation.left(), operation.right());
       case UnionAll union -> union.inputs();
       case Recursive recursive -> List.of(recursive.base(), recursive.step());
@@ -438,6 +489,13 @@ public sealed interface Plan {
               topK.offset(),
               topK.limit(),
               topK.withTies());
+      case Window window ->
+          new Window(
+              with.getFirst(),
+              window.partitionKeys(),
+              window.sortKeys(),
+              window.calls(),
+              window.callFields());
       case SetOperation operation ->
           new SetOperation(
               operation.kind(), operation.all(), with.get(0), with.get(1), operation.fields());
@@ -482,6 +540,12 @@ public sealed interface Plan {
       case TopK topK -> {
         List<Expression> all = new ArrayList<>(topK.partitionKeys());
         topK.sortKeys().forEach(key -> all.add(key.expression()));
+        yield all;
+      }
+      case Window window -> {
+        List<Expression> all = new ArrayList<>(window.partitionKeys());
+        window.sortKeys().forEach(key -> all.add(key.expression()));
+        window.calls().forEach(call -> all.addAll(call.expressions()));
         yield all;
       }
       case Values values -> values.rows().stream().flatMap(List::stream).toList();

@@ -44,6 +44,7 @@ public final class PlanPrinter {
       case Plan.GroupingSets grouping -> groupingSets(grouping);
       case Plan.Distinct _ -> "Distinct";
       case Plan.TopK topK -> topK(topK);
+      case Plan.Window window -> window(window);
       case Plan.SetOperation operation ->
           (operation.kind() == Plan.SetOperation.Kind.INTERSECT ? "Intersect" : "Except")
               + (operation.all() ? "All " : " ")
@@ -93,6 +94,33 @@ public final class PlanPrinter {
     return String.join(" ", parts);
   }
 
+  private static String window(Plan.Window window) {
+    ExpressionPrinter printer = new ExpressionPrinter(window.input().fields());
+    List<String> over = new ArrayList<>();
+    if (!window.partitionKeys().isEmpty()) {
+      over.add(
+          "per "
+              + window.partitionKeys().stream()
+                  .map(printer::print)
+                  .collect(Collectors.joining(", ")));
+    }
+    if (!window.sortKeys().isEmpty()) {
+      over.add(
+          "by "
+              + window.sortKeys().stream()
+                  .map(key -> sortKey(key, printer))
+                  .collect(Collectors.joining(", ")));
+    }
+    List<String> calls = new ArrayList<>();
+    for (int i = 0; i < window.calls().size(); i++) {
+      calls.add(printer.print(window.calls().get(i)) + " AS " + window.callFields().get(i).name());
+    }
+    return "Window "
+        + String.join(" ", over)
+        + (over.isEmpty() ? "" : ": ")
+        + String.join(", ", calls);
+  }
+
   /** As ORDER BY takes it: NULLS FIRST or LAST where it is not what the direction implies. */
   private static String sortKey(SortKey key, ExpressionPrinter printer) {
     return printer.print(key.expression())
@@ -135,7 +163,10 @@ public final class PlanPrinter {
     ExpressionPrinter right = new ExpressionPrinter(join.right().fields());
     String equalities =
         join.equalities().stream()
-            .map(equal -> left.print(equal.left()) + " = " + right.print(equal.right()))
+            .map(equal ->
+                left.print(equal.left())
+                    + (equal.nullsEqual() ? " IS " : " = ")
+                    + right.print(equal.right()))
             .collect(Collectors.joining(", "));
     Optional<String> residual =
         join.residual().map(new ExpressionPrinter(join.pairFields())::print);

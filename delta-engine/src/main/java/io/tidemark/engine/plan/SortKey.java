@@ -7,4 +7,10 @@ package io.tidemark.engine.plan;
  *     sort operator: {@code USING ~<~} orders by bytes whatever the expression's collation is.
  */
 public record SortKey(
-    Expression expression, boolean descending, boolean nullsFirst, int collation) {}
+    Expression expression, boolean descending, boolean nullsFirst, int collation) {
+
+  /** The same order of another expression's values. */
+  public SortKey over(Expression other) {
+    return new SortKey(other, descending, nullsFirst, collation);
+  }
+}

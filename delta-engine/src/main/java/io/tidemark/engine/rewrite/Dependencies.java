@@ -79,6 +79,7 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
         yield input.isUnique() ? input : input.withKey(range(0, width)).reduced();
       }
       case Plan.TopK topK -> topK(topK);
+      case Plan.Window window -> window(window);
       case Plan.SetOperation operation -> { // rows of the left input
         Dependencies left = of(operation.left());
         yield operation.all() || left.isUnique() ? left : left.withKey(range(0, width)).reduced();
@@ -105,6 +106,32 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
     return scan.source().primaryKey().isEmpty()
         ? new Dependencies(width, List.of(), List.of())
         : new Dependencies(width, List.of(), List.of()).withKey(key);
+  }
+
+  /** The input's keys stay; a row's number within its partition is one more. */
+  private static Dependencies window(Plan.Window window) {
+    int width = window.fields().size();
+    Dependencies input = of(window.input());
+    Dependencies result = new Dependencies(width, input.dependencies, List.of());
+    for (BitSet key : input.keys) {
+      result = result.withKey(key);
+    }
+    BitSet partition = new BitSet();
+    for (Expression key : window.partitionKeys()) {
+      Optional<Integer> column = column(key);
+      if (column.isEmpty()) {
+        return result.reduced();
+      }
+      partition.set(column.get());
+    }
+    for (int call = 0; call < window.calls().size(); call++) {
+      if (window.calls().get(call).isBuiltIn("window_row_number")) {
+        BitSet key = (BitSet) partition.clone();
+        key.set(input.width + call);
+        result = result.withKey(key);
+      }
+    }
+    return result.reduced();
   }
 
   private static Dependencies topK(Plan.TopK topK) {
@@ -205,7 +232,7 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
               || (isText(relabel.type()) && isText(relabel.operand().type())) ->
           column(relabel.operand());
       case Expression.Call call
-          when EqualityFunctions.named().contains(call.function())
+          when EqualityFunctions.casts().contains(call.function())
               && call.arguments().size() == 1 ->
           column(call.arguments().getFirst());
       default -> Optional.empty();

@@ -1,8 +1,10 @@
 package io.tidemark.engine.rewrite;
 
+import io.tidemark.engine.UnsupportedQueryException;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Function;
 import io.tidemark.engine.type.PgType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +43,7 @@ final class EqualityFunctions {
           "timestamptz_eq",
           "interval_eq");
 
-  private static final Function INT4_EQ = equality(65, "int4eq", PgType.INT4);
+  static final Function INT4_EQ = equality(65, "int4eq", PgType.INT4);
   private static final Function INT8_EQ = equality(467, "int8eq", PgType.INT8);
   private static final Function FLOAT8_EQ = equality(293, "float8eq", PgType.FLOAT8);
   private static final Function TIMESTAMP_EQ = equality(2052, "timestamp_eq", PgType.TIMESTAMP);
@@ -73,7 +75,59 @@ final class EqualityFunctions {
               "timestamp_eq_date",
               new Widening(TIMESTAMP_EQ, DATE_TO_TIMESTAMP, false, PgType.TIMESTAMP)));
 
+  /** The default equality of the types whose values may be tied to a domain. */
+  private static final Map<Integer, Function> DEFAULTS =
+      Map.ofEntries(
+          entry(63, "int2eq", PgType.INT2),
+          entry(65, "int4eq", PgType.INT4),
+          entry(467, "int8eq", PgType.INT8),
+          entry(287, "float4eq", PgType.FLOAT4),
+          entry(293, "float8eq", PgType.FLOAT8),
+          entry(1718, "numeric_eq", PgType.NUMERIC),
+          entry(67, "texteq", PgType.TEXT),
+          entry(1048, "bpchareq", PgType.BPCHAR),
+          entry(62, "nameeq", PgType.NAME),
+          entry(61, "chareq", PgType.CHAR),
+          entry(60, "booleq", PgType.BOOL),
+          entry(1948, "byteaeq", PgType.BYTEA),
+          entry(184, "oideq", PgType.OID),
+          entry(2956, "uuid_eq", PgType.UUID),
+          entry(1086, "date_eq", PgType.DATE),
+          entry(1145, "time_eq", PgType.TIME),
+          entry(2052, "timestamp_eq", PgType.TIMESTAMP),
+          Map.entry(
+              PgType.TIMESTAMPTZ,
+              new Function(
+                  1152,
+                  "pg_catalog",
+                  "timestamptz_eq",
+                  "timestamp_eq",
+                  List.of(PgType.TIMESTAMPTZ, PgType.TIMESTAMPTZ),
+                  true,
+                  'i')),
+          entry(1162, "interval_eq", PgType.INTERVAL));
+
   private EqualityFunctions() {}
+
+  private static Map.Entry<Integer, Function> entry(int oid, String name, int type) {
+    return Map.entry(type, equality(oid, name, type));
+  }
+
+  /**
+   * The default equality of a type.
+   *
+   * @throws UnsupportedQueryException if it is not among those that are known here
+   */
+  static Function of(PgType type) {
+    Function function = DEFAULTS.get(type.oid() == PgType.VARCHAR ? PgType.TEXT : type.oid());
+    if (function == null) {
+      throw new UnsupportedQueryException(
+          "A subquery reads an outer value of the type with OID %s, by which rows cannot be told apart"
+              .formatted(Integer.toUnsignedString(type.oid())),
+          "Cast it to a type such as text in the subquery");
+    }
+    return function;
+  }
 
   /** Whether the function is an equality within one type that has a key encoding. */
   static boolean isSameType(Function function) {
@@ -104,16 +158,14 @@ final class EqualityFunctions {
 
   /** All functions that are named here, for the test that holds them against the catalog. */
   static List<Function> named() {
-    return List.of(
-        INT4_EQ,
-        INT8_EQ,
-        FLOAT8_EQ,
-        TIMESTAMP_EQ,
-        INT2_TO_INT4,
-        INT2_TO_INT8,
-        INT4_TO_INT8,
-        FLOAT4_TO_FLOAT8,
-        DATE_TO_TIMESTAMP);
+    List<Function> all = new ArrayList<>(DEFAULTS.values());
+    all.addAll(casts());
+    return all;
+  }
+
+  /** Casts to a wider type, which keep different values different. */
+  static List<Function> casts() {
+    return List.of(INT2_TO_INT4, INT2_TO_INT8, INT4_TO_INT8, FLOAT4_TO_FLOAT8, DATE_TO_TIMESTAMP);
   }
 
   private static Expression widen(Expression narrow, Widening widening) {

@@ -36,33 +36,49 @@ final class ExtractJoinEqualities implements Rewrite {
 
   /** The condition as a key of a join whose left row is {@code width} columns wide. */
   static Optional<Equality> between(Expression condition, int width) {
-    if (!(condition instanceof Expression.Call call)) {
+    return switch (condition) {
+      case Expression.Call call ->
+          EqualityFunctions.match(call)
+              .flatMap(match ->
+                  between(
+                      new Equality(match.equality(), match.left(), match.right(), call.collation()),
+                      width));
+      case Expression.Not(Expression.IsDistinctFrom distinct)
+          when EqualityFunctions.isSameType(distinct.equality()) ->
+          between(
+              new Equality(
+                  distinct.equality(),
+                  distinct.left(),
+                  distinct.right(),
+                  distinct.collation(),
+                  true),
+              width);
+      default -> Optional.empty();
+    };
+  }
+
+  /** An equality within one row as one between the row's two parts. */
+  private static Optional<Equality> between(Equality within, int width) {
+    BitSet left = Columns.of(within.left());
+    BitSet right = Columns.of(within.right());
+    if (left.isEmpty() || right.isEmpty()) {
       return Optional.empty();
     }
-    return EqualityFunctions.match(condition)
-        .flatMap(match -> {
-          BitSet left = Columns.of(match.left());
-          BitSet right = Columns.of(match.right());
-          if (left.isEmpty() || right.isEmpty()) {
-            return Optional.empty();
-          }
-          if (left.length() <= width && right.nextSetBit(0) >= width) {
-            return Optional.of(
-                new Equality(
-                    match.equality(),
-                    match.left(),
-                    Columns.shift(match.right(), -width),
-                    call.collation()));
-          }
-          if (right.length() <= width && left.nextSetBit(0) >= width) {
-            return Optional.of(
-                new Equality(
-                    match.equality(),
-                    match.right(),
-                    Columns.shift(match.left(), -width),
-                    call.collation()));
-          }
-          return Optional.empty();
-        });
+    if (left.length() <= width && right.nextSetBit(0) >= width) {
+      return Optional.of(sides(within, within.left(), within.right(), width));
+    }
+    if (right.length() <= width && left.nextSetBit(0) >= width) {
+      return Optional.of(sides(within, within.right(), within.left(), width));
+    }
+    return Optional.empty();
+  }
+
+  private static Equality sides(Equality within, Expression left, Expression right, int width) {
+    return new Equality(
+        within.function(),
+        left,
+        Columns.shift(right, -width),
+        within.collation(),
+        within.nullsEqual());
   }
 }

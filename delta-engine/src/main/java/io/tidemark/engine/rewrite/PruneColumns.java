@@ -6,9 +6,13 @@ import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Expression.Column;
 import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Plan;
+import io.tidemark.engine.plan.SortKey;
+import io.tidemark.engine.plan.WindowCall;
+import io.tidemark.engine.plan.WindowFrame;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Scans read, and rows carry, only the columns that something above needs. Joins get narrow inputs:
@@ -90,6 +94,7 @@ final class PruneColumns implements Rewrite {
       case Plan.Distinct distinct ->
           new Pruned(new Plan.Distinct(exactly(distinct.input(), all(distinct))), all(distinct));
       case Plan.TopK topK -> prune(topK, needed);
+      case Plan.Window window -> prune(window, needed);
       case Plan.SetOperation operation ->
           new Pruned(operation.mapInputs(input -> exactly(input, all(input))), all(operation));
       case Plan.UnionAll union ->
@@ -134,7 +139,8 @@ final class PruneColumns implements Rewrite {
                         equality.function(),
                         Columns.move(equality.left(), leftSide::place),
                         Columns.move(equality.right(), rightSide::place),
-                        equality.collation()))
+                        equality.collation(),
+                        equality.nullsEqual()))
                 .toList(),
             join.residual().map(residual -> Columns.move(residual, pair::place)));
     return new Pruned(narrow, join.kind().givesRight() ? kept : leftNeeded);
@@ -169,11 +175,65 @@ final class PruneColumns implements Rewrite {
 
   /** Whether the query says which rows are given out, so that it does not matter how ties go. */
   private static boolean isDetermined(Plan.TopK topK) {
-    BitSet columns = new BitSet();
-    topK.partitionKeys().forEach(key -> Dependencies.column(key).ifPresent(columns::set));
-    topK.sortKeys().forEach(key -> Dependencies.column(key.expression()).ifPresent(columns::set));
     return (topK.withTies() && topK.offset() == 0)
-        || Dependencies.of(topK.input()).hasKeyWithin(columns);
+        || isOrderTotal(topK.input(), topK.partitionKeys(), topK.sortKeys());
+  }
+
+  /** Whether no two rows of a partition are peers. */
+  private static boolean isOrderTotal(
+      Plan input, List<Expression> partitionKeys, List<SortKey> sortKeys) {
+    BitSet columns = new BitSet();
+    partitionKeys.forEach(key -> Dependencies.column(key).ifPresent(columns::set));
+    sortKeys.forEach(key -> Dependencies.column(key.expression()).ifPresent(columns::set));
+    return Dependencies.of(input).hasKeyWithin(columns);
+  }
+
+  /** Calls that nobody reads go. As of a top-k, ties are broken by whole rows. */
+  private Pruned prune(Plan.Window window, BitSet needed) {
+    int width = window.input().fields().size();
+    List<WindowCall> calls = pick(window.calls(), needed.get(width, Math.max(width, needed.length())));
+    BitSet ofInput = needed.get(0, width);
+    if (calls.isEmpty()) {
+      return prune(window.input(), ofInput);
+    }
+    ofInput.or(Columns.of(window.partitionKeys()));
+    window.sortKeys().forEach(key -> ofInput.or(Columns.of(key.expression())));
+    calls.forEach(call -> ofInput.or(Columns.of(call.expressions())));
+    boolean tiesMatter =
+        calls.stream().anyMatch(PruneColumns::dependsOnTies)
+            && !isOrderTotal(window.input(), window.partitionKeys(), window.sortKeys());
+    if (tiesMatter) {
+      ofInput.set(0, width);
+    }
+    Pruned input = prune(window.input(), ofInput);
+    IntFunction<Expression> moved =
+        column -> {
+          int place = input.place(column);
+          return new Column(place, input.plan().fields().get(place).type());
+        };
+    BitSet kept = (BitSet) input.kept().clone();
+    needed.stream().filter(column -> column >= width).forEach(kept::set);
+    return new Pruned(
+        new Plan.Window(
+            input.plan(),
+            moved(window.partitionKeys(), input),
+            Columns.replace(window.sortKeys(), moved),
+            calls.stream().map(call -> Columns.replace(call, moved)).toList(),
+            pick(window.callFields(), needed.get(width, needed.length()))),
+        kept);
+  }
+
+  /** Whether the call's value for a row depends on where its peers stand. */
+  private static boolean dependsOnTies(WindowCall call) {
+    if (call.isAggregate()) {
+      return !call.frame().isOfPeers()
+          || call.frame().exclusion() == WindowFrame.Exclusion.TIES
+          || call.frame().exclusion() == WindowFrame.Exclusion.CURRENT_ROW;
+    }
+    return !(call.isBuiltIn("window_rank")
+        || call.isBuiltIn("window_dense_rank")
+        || call.isBuiltIn("window_percent_rank")
+        || call.isBuiltIn("window_cume_dist"));
   }
 
   private Pruned prune(Plan.Aggregate aggregate, BitSet needed) {

@@ -17,7 +17,8 @@ import java.util.List;
  * <p>What speaks of both sides of an inner join becomes its residual. A row that an outer join
  * fills up with NULLs must not lose its partner to a condition from above, so that only conditions
  * on the side that is kept go below it. A part of a join's own condition may drop a side's rows
- * where that side's rows without a match are dropped anyway.
+ * where that side's rows without a match are dropped anyway; so may what {@linkplain
+ * ImpliedConditions follows} from all that is true of a match.
  */
 final class PushDownFilters implements Rewrite {
 
@@ -53,7 +54,8 @@ final class PushDownFilters implements Rewrite {
       case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.GroupingSets grouping -> pushBelowSets(grouping, conditions);
       case Plan.Distinct distinct -> new Plan.Distinct(push(distinct.input(), conditions));
-      case Plan.TopK topK -> pushBelowTopK(topK, conditions);
+      case Plan.TopK topK -> pushBelow(topK, topK.partitionKeys(), conditions);
+      case Plan.Window window -> pushBelow(window, window.partitionKeys(), conditions);
       case Plan.SetOperation operation -> pushBelowSetOperation(operation, conditions);
       case Plan.UnionAll union ->
           new Plan.UnionAll(
@@ -91,6 +93,16 @@ final class PushDownFilters implements Rewrite {
       } else {
         above.add(condition);
       }
+    }
+    List<Expression> matching = new ArrayList<>(join.conditions());
+    matching.addAll(left);
+    matching.addAll(right);
+    matching.addAll(residual);
+    if (!kind.keepsLeft()) {
+      left.addAll(new ImpliedConditions(0, width).of(matching));
+    }
+    if (kind != Kind.FULL) {
+      right.addAll(new ImpliedConditions(width, join.pairFields().size()).of(matching));
     }
     Plan pushed =
         new Plan.Join(
@@ -139,8 +151,13 @@ final class PushDownFilters implements Rewrite {
     return Conjunctions.filter(pushed, above);
   }
 
-  /** Only what holds of whole partitions: any other row that goes lets another one in. */
-  private Plan pushBelowTopK(Plan.TopK topK, List<Expression> conditions) {
+  /**
+   * Only what holds of whole partitions: any other row that goes lets another one into a top-k, and
+   * is no longer among those that a window function sees.
+   *
+   * @param plan a node of one input, whose columns it gives out first
+   */
+  private Plan pushBelow(Plan plan, List<Expression> partitionKeys, List<Expression> conditions) {
     List<Expression> below = new ArrayList<>();
     List<Expression> above = new ArrayList<>();
     for (Expression condition : conditions) {
@@ -149,11 +166,11 @@ final class PushDownFilters implements Rewrite {
           !columns.isEmpty()
               && columns.stream()
                   .allMatch(column ->
-                      topK.partitionKeys()
-                          .contains(new Column(column, topK.fields().get(column).type())));
+                      partitionKeys.contains(new Column(column, plan.fields().get(column).type())));
       (ofPartition ? below : above).add(condition);
     }
-    return Conjunctions.filter(topK.withInputs(List.of(push(topK.input(), below))), above);
+    Plan input = plan.inputs().getFirst();
+    return Conjunctions.filter(plan.withInputs(List.of(push(input, below))), above);
   }
 
   /** Below EXCEPT a condition would meet rows that are not in its result, and might fail there. */

@@ -60,6 +60,15 @@ final class RemoveIdentityProjections implements Rewrite {
       case Plan.Filter filter ->
           new Plan.Filter(renamed(filter.input(), fields), filter.predicate());
       case Plan.Distinct distinct -> new Plan.Distinct(renamed(distinct.input(), fields));
+      case Plan.Window window -> {
+        int width = window.input().fields().size();
+        yield new Plan.Window(
+            renamed(window.input(), fields.subList(0, width)),
+            window.partitionKeys(),
+            window.sortKeys(),
+            window.calls(),
+            fields.subList(width, fields.size()));
+      }
       case Plan.TopK topK -> topK.withInputs(List.of(renamed(topK.input(), fields)));
       case Plan.SetOperation operation ->
           new Plan.SetOperation(

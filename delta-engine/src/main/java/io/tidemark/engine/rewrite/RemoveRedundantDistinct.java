@@ -38,6 +38,7 @@ final class RemoveRedundantDistinct implements Rewrite {
           Plan.Project _,
           Plan.Join _,
           Plan.TopK _,
+          Plan.Window _,
           Plan.SetOperation _,
           Plan.DependentJoin _,
           Plan.Aggregate _,

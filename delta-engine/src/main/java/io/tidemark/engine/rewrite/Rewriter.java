@@ -27,8 +27,11 @@ public final class Rewriter {
   private static final List<Rewrite> SIMPLIFY =
       List.of(
           new FlattenUnions(),
+          new SimplifyNullTests(),
+          new FactorDisjunctions(),
           new SimplifyOuterJoins(),
           new PushDownFilters(),
+          new PushDownSemiJoins(),
           new MergeProjections(),
           new RemoveRedundantDistinct());
 
@@ -37,6 +40,7 @@ public final class Rewriter {
       List.of(
           new RemoveRedundantDistinct(),
           new PruneColumns(),
+          new LimitRanks(),
           new MergeProjections(),
           new RemoveIdentityProjections());
 
@@ -47,11 +51,17 @@ public final class Rewriter {
    *     missing or negative counts as middling
    */
   public Rewriter(Map<Integer, Double> estimatedRows) {
+    RowEstimate estimate = new RowEstimate(estimatedRows);
     join =
         List.of(
-            new OrderJoins(new RowEstimate(estimatedRows)),
+            new PullUpLeftJoins(estimate),
+            new OrderJoins(estimate),
             new PushDownFilters(),
-            new ExtractJoinEqualities());
+            new SplitDisjunctiveJoins(estimate),
+            new PushDownFilters(),
+            new ExtractJoinEqualities(),
+            new MergeProjections(),
+            new AggregateBeforeJoin(estimate));
   }
 
   public Rewritten rewrite(Plan plan) {
@@ -60,7 +70,8 @@ public final class Rewriter {
     Plan simplified = untilStable(SIMPLIFY, unnested, applied);
     Plan joined = once(join, simplified, applied);
     Plan narrow = untilStable(NARROW, joined, applied);
-    return new Rewritten(narrow, new ArrayList<>(applied));
+    Plan timed = once(List.of(new PullUpClockConditions()), narrow, applied);
+    return new Rewritten(timed, new ArrayList<>(applied));
   }
 
   private static Plan untilStable(List<Rewrite> rewrites, Plan plan, Set<String> applied) {

@@ -59,6 +59,7 @@ final class RowEstimate {
             limit == null ? input.rows() : Math.min(input.rows(), Math.max(1, limit * partitions));
         yield new Size(rows, input.fraction() * rows / Math.max(1, input.rows()));
       }
+      case Plan.Window window -> of(window.input());
       case Plan.SetOperation operation -> of(operation.left());
       case Plan.Join join -> {
         Size left = of(join.left());

@@ -203,6 +203,17 @@ public final class KeyEncoder {
     }
   }
 
+  /**
+   * Of an order of one column, bytes before the keys of all values or behind them, NULLs apart.
+   *
+   * @param first whether whoever looks for keys that are not smaller shall find those of the values
+   *     behind these bytes; else whoever looks for keys that are greater
+   */
+  public static byte[] besideValues(boolean behind, boolean first) {
+    byte before = first ? VALUE : NULL_FIRST;
+    return new byte[] {(byte) (behind ? before + 1 : before)};
+  }
+
   /** Whether byte order is SQL's order. */
   public boolean isOrdered() {
     return ordered;

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * {@code int2, int4, date} Integer; {@code int8, oid, time, timestamp, timestamptz} Long (dates and
  * times count from 2000-01-01); {@code float4} Float; {@code float8} Double; {@code numeric} {@link
  * PgNumeric}; text types String; {@code bytea} byte[]; {@code interval} {@link Interval}; {@code
- * uuid} UUID; {@code "char"} a String of the character whose number is its byte; arrays of one
- * dimension List, with null for NULL.
+ * uuid} UUID; {@code "char"} a String of the character whose number is its byte; arrays List, with
+ * null for NULL, one of several dimensions or not counted from 1 row by row.
  */
 public final class TypeCodecs {
 
@@ -153,6 +153,31 @@ public final class TypeCodecs {
         "Columns of this type can be selected as they are; computing with them is not supported yet.");
   }
 
+  /**
+   * The codec of a type, or one that passes its values on: their JVM form is then of no use to a
+   * function.
+   */
+  public static TypeCodec orOpaque(int oid) {
+    return CODECS.containsKey(oid) || ELEMENTS.containsKey(oid) ? of(oid) : OpaqueCodec.INSTANCE;
+  }
+
+  /** A value of a type without a codec, in its wire form. */
+  private record Opaque(byte[] bytes) {}
+
+  private enum OpaqueCodec implements TypeCodec {
+    INSTANCE;
+
+    @Override
+    public Object decode(byte[] bytes, int offset, int length) {
+      return new Opaque(Arrays.copyOfRange(bytes, offset, offset + length));
+    }
+
+    @Override
+    public void encode(Object value, RowBuilder target) {
+      target.add(((Opaque) value).bytes());
+    }
+  }
+
   /** The element type of an array type that has a codec; null for others. */
   public static @Nullable Integer elementOf(int arrayOid) {
     return ELEMENTS.get(arrayOid);
@@ -181,32 +206,34 @@ public final class TypeCodecs {
     @Override
     public Object decode(byte[] bytes, int offset, int length) {
       int dimensions = (int) Bytes.INT.get(bytes, offset);
-      if (dimensions > 1 || (dimensions == 1 && (int) Bytes.INT.get(bytes, offset + 16) != 1)) {
-        throw new io.tidemark.engine.EvaluationException(
-            "0A000",
-            "an expression computes with an array of several dimensions, or not counted from 1");
+      int count = dimensions == 0 ? 0 : 1;
+      for (int i = 0; i < dimensions; i++) {
+        count *= (int) Bytes.INT.get(bytes, offset + 12 + 8 * i);
       }
-      List<@Nullable Object> values = new ArrayList<>();
-      if (dimensions == 1) {
-        int count = (int) Bytes.INT.get(bytes, offset + 12);
-        int at = offset + 20;
-        for (int i = 0; i < count; i++) {
-          int size = (int) Bytes.INT.get(bytes, at);
-          at += 4;
-          if (size < 0) {
-            values.add(null);
-          } else {
-            values.add(element.decode(bytes, at, size));
-            at += size;
-          }
+      List<@Nullable Object> values = new ArrayList<>(count);
+      int at = offset + 12 + 8 * dimensions;
+      for (int i = 0; i < count; i++) {
+        int size = (int) Bytes.INT.get(bytes, at);
+        at += 4;
+        if (size < 0) {
+          values.add(null);
+        } else {
+          values.add(element.decode(bytes, at, size));
+          at += size;
         }
       }
-      return values;
+      boolean plain =
+          dimensions == 0 || (dimensions == 1 && (int) Bytes.INT.get(bytes, offset + 16) == 1);
+      return plain
+          ? values
+          : new ShapedArray(
+              values, Arrays.copyOfRange(bytes, offset + 12, offset + 12 + 8 * dimensions));
     }
 
     @Override
     public void encode(Object value, RowBuilder target) {
       List<?> values = (List<?>) value;
+      byte[] shape = ShapedArray.shapeOf(values);
       RowBuilder parts = new RowBuilder(values.size());
       boolean hasNull = false;
       for (Object each : values) {
@@ -218,19 +245,16 @@ public final class TypeCodecs {
         }
       }
       io.tidemark.state.row.Row row = parts.build();
-      int bytes = values.isEmpty() ? 12 : 20;
+      int bytes = 12 + shape.length;
       for (int i = 0; i < values.size(); i++) {
         bytes += 4 + row.length(i);
       }
       byte[] encoded = new byte[bytes];
-      Bytes.INT.set(encoded, 0, values.isEmpty() ? 0 : 1);
+      Bytes.INT.set(encoded, 0, shape.length / 8);
       Bytes.INT.set(encoded, 4, hasNull ? 1 : 0);
       Bytes.INT.set(encoded, 8, elementOid);
-      int at = 20;
-      if (!values.isEmpty()) {
-        Bytes.INT.set(encoded, 12, values.size());
-        Bytes.INT.set(encoded, 16, 1);
-      }
+      System.arraycopy(shape, 0, encoded, 12, shape.length);
+      int at = 12 + shape.length;
       for (int i = 0; i < values.size(); i++) {
         Bytes.INT.set(encoded, at, row.isNull(i) ? -1 : row.length(i));
         System.arraycopy(row.bytes(), row.offset(i), encoded, at + 4, row.length(i));

@@ -90,7 +90,21 @@ class ConstantsTest {
         "'{a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11,NULL}'::uuid[]",
         "ARRAY['x', 'yy']",
         "ARRAY[1, NULL]",
-        "NULL::int"
+        "NULL::int",
+        "point '(1,2)'",
+        "jsonb '{\"a\": [1.50, null, \"it''s \\\\ \"]}'",
+        "jsonpath '$.a ? (@ > 1)'",
+        "int4range '[1,5)'",
+        "inet '10.0.0.1/8'",
+        "bit '101'",
+        "varbit '1'",
+        "tsquery 'a & b'",
+        "regconfig 'english'",
+        "timetz '12:00+02'",
+        "'{happy,sad}'::mood[]",
+        "'{\"[1,2]\"}'::int4range[]",
+        "money '12.34'",
+        "pg_lsn '1/2'"
       })
   void areWhatTheServerSends(String literal) throws Exception {
     String query = "SELECT " + literal + " AS v";
@@ -112,14 +126,17 @@ class ConstantsTest {
   }
 
   @Test
-  void aTypeWithoutReaderIsRefusedByName() {
+  void aTypeWithoutBinaryFormIsRefusedByName() {
     UnsupportedQueryException error =
         assertThrows(
             UnsupportedQueryException.class,
             () ->
                 new QueryAnalyzer()
-                    .analyze(plans.newest(), "SELECT point '(1,2)' AS p", List.of("public")));
-    assertEquals("A constant of type point cannot be read yet", error.getMessage());
+                    .analyze(
+                        plans.newest(),
+                        "SELECT 'postgres=arwdDxt/postgres'::aclitem AS a",
+                        List.of("public")));
+    assertEquals("A constant of type aclitem has no binary form", error.getMessage());
   }
 
   /** The first column of the first row, in hexadecimal. */

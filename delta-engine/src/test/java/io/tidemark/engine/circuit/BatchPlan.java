@@ -53,6 +53,7 @@ final class BatchPlan {
         yield bag;
       }
       case Plan.TopK topK -> topK(topK);
+      case Plan.Window window -> new BatchWindow(window).evaluate(evaluate(window.input()));
       case Plan.SetOperation operation -> setOperation(operation);
       case Plan.UnionAll union -> {
         Bag bag = new Bag();

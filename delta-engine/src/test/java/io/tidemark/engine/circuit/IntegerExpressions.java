@@ -2,6 +2,7 @@ package io.tidemark.engine.circuit;
 
 import io.tidemark.engine.EvaluationException;
 import io.tidemark.engine.function.Accumulator;
+import io.tidemark.engine.function.OrderedFunction;
 import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
 import io.tidemark.engine.operator.KeyFunction;
@@ -9,6 +10,7 @@ import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Function;
 import io.tidemark.engine.plan.SortKey;
+import io.tidemark.engine.plan.WindowFrame;
 import io.tidemark.engine.type.PgType;
 import io.tidemark.state.row.Bytes;
 import io.tidemark.state.row.Row;
@@ -44,11 +46,12 @@ final class IntegerExpressions implements Expressions {
   static AggregateCall aggregate(
       String name, boolean distinct, @Nullable Expression filter, Expression... arguments) {
     return new AggregateCall(
-        function(name), List.of(arguments), distinct, List.of(), filter, INT, 0);
+        function(name), List.of(), List.of(arguments), distinct, List.of(), filter, INT, 0);
   }
 
   static Function function(String name) {
-    return new Function(0, "pg_catalog", name, name, List.of(), true, 'i');
+    String source = name.equals("<") ? "int4lt" : name; // which a join looks for
+    return new Function(0, "pg_catalog", name, source, List.of(), true, 'i');
   }
 
   @Override
@@ -56,6 +59,12 @@ final class IntegerExpressions implements Expressions {
     return row -> {
       RowBuilder builder = new RowBuilder(expressions.size());
       for (Expression expression : expressions) {
+        if (expression instanceof Expression.Constant(byte[] bytes, _)
+            && bytes != null
+            && bytes.length == 8) {
+          builder.add(bytes); // how many rows a frame has
+          continue;
+        }
         Integer value = value(expression, row);
         if (value == null) {
           builder.addNull();
@@ -111,6 +120,18 @@ final class IntegerExpressions implements Expressions {
   }
 
   @Override
+  public KeyFunction rangeLimit(SortKey key, WindowFrame.Bound bound, Row offset, boolean from) {
+    boolean down = (bound.kind() == WindowFrame.Bound.Kind.PRECEDING) != key.descending();
+    int distance = down ? -offset.getInt(0) : offset.getInt(0);
+    KeyFunction order =
+        order(List.of(new SortKey(column(0), key.descending(), key.nullsFirst(), 0)));
+    return row -> {
+      Integer value = value(key.expression(), row);
+      return value == null ? null : order.keyOf(new RowBuilder(1).addInt(value + distance).build());
+    };
+  }
+
+  @Override
   public boolean isExtreme(AggregateCall call) {
     return call.function().name().equals("min") || call.function().name().equals("max");
   }
@@ -123,6 +144,16 @@ final class IntegerExpressions implements Expressions {
   @Override
   public boolean isGreatest(AggregateCall call) {
     return call.function().name().equals("max");
+  }
+
+  @Override
+  public @Nullable OrderedFunction ordered(AggregateCall call) {
+    return null;
+  }
+
+  @Override
+  public @Nullable OrderedFunction askedFor(AggregateCall call, List<Expression> columns) {
+    return null;
   }
 
   @Override

@@ -12,12 +12,16 @@ import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.plan.SortKey;
 import io.tidemark.engine.plan.SourceTable;
+import io.tidemark.engine.plan.WindowCall;
+import io.tidemark.engine.plan.WindowFrame;
 import io.tidemark.engine.type.PgType;
+import io.tidemark.state.row.RowBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Plans over integers, of all operators, up to a depth. */
 final class RandomPlans {
@@ -48,7 +52,7 @@ final class RandomPlans {
     }
     Plan input = plan(depth - 1);
     int width = input.fields().size();
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(10)) {
       case 0 -> new Plan.Filter(input, call("<", scalar(width), scalar(width)));
       case 1 -> {
         List<Expression> list = scalars(1 + random.nextInt(3), width);
@@ -66,7 +70,8 @@ final class RandomPlans {
       case 4 -> new Plan.Distinct(input);
       case 5 -> groupingSets(input, width);
       case 6 -> topK(input, width);
-      case 7 -> {
+      case 7 -> window(input, width);
+      case 8 -> {
         Plan other = plan(depth - 1);
         int common = Math.min(width, other.fields().size());
         Plan.SetOperation.Kind[] kinds = Plan.SetOperation.Kind.values();
@@ -84,6 +89,104 @@ final class RandomPlans {
             List.of(narrow(input, common), narrow(other, common)), fields(common));
       }
     };
+  }
+
+  private Plan window(Plan input, int width) {
+    List<WindowCall> calls = new ArrayList<>();
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      calls.add(windowCall(width));
+    }
+    return narrow(window(input, width, calls), Math.min(4, width + calls.size()));
+  }
+
+  Plan.Window window(Plan input, int width, List<WindowCall> calls) {
+    boolean hasRange =
+        calls.stream()
+            .anyMatch(call ->
+                call.frame().from().inRange() != null || call.frame().to().inRange() != null);
+    List<SortKey> order =
+        scalars(hasRange ? 1 : random.nextInt(3), width).stream()
+            .map(key -> new SortKey(key, random.nextBoolean(), random.nextBoolean(), 0))
+            .toList();
+    return new Plan.Window(
+        input, scalars(random.nextInt(2), width), order, calls, fields(calls.size()));
+  }
+
+  /** A call that gives integers. */
+  WindowCall windowCall(int width) {
+    List<String> names =
+        List.of(
+            "count",
+            "count",
+            "sum",
+            "min",
+            "max",
+            "window_first_value",
+            "window_last_value",
+            "window_nth_value",
+            "window_lag_with_offset_and_default",
+            "window_lead_with_offset");
+    String name = names.get(random.nextInt(names.size()));
+    List<Expression> arguments = new ArrayList<>();
+    if (!name.equals("count") || random.nextBoolean()) {
+      arguments.add(scalar(width));
+    }
+    if (name.equals("window_nth_value")) {
+      arguments.add(constant(1 + random.nextInt(3)));
+    } else if (name.startsWith("window_l") && !name.equals("window_last_value")) {
+      arguments.add(random.nextInt(3) == 0 ? scalar(width) : constant(random.nextInt(5) - 2));
+    }
+    if (name.endsWith("default")) {
+      arguments.add(scalar(width));
+    }
+    boolean isAggregate = !name.startsWith("window");
+    Expression filter =
+        !isAggregate || random.nextInt(4) > 0 ? null : call("<", scalar(width), scalar(width));
+    return windowCall(name, arguments, filter, frame());
+  }
+
+  static WindowCall windowCall(
+      String name, List<Expression> arguments, @Nullable Expression filter, WindowFrame frame) {
+    boolean isAggregate = !name.startsWith("window");
+    return new WindowCall(
+        IntegerExpressions.function(name), arguments, isAggregate, filter, frame, INT, 0);
+  }
+
+  WindowFrame frame() {
+    WindowFrame.Mode[] modes = WindowFrame.Mode.values();
+    WindowFrame.Exclusion[] exclusions = WindowFrame.Exclusion.values();
+    WindowFrame.Mode mode = modes[random.nextInt(modes.length)];
+    WindowFrame.Bound from = bound(mode);
+    WindowFrame.Bound to = bound(mode);
+    boolean possible =
+        from.kind() != WindowFrame.Bound.Kind.UNBOUNDED_FOLLOWING
+            && to.kind() != WindowFrame.Bound.Kind.UNBOUNDED_PRECEDING
+            && from.kind().compareTo(to.kind()) <= 0;
+    return possible
+        ? new WindowFrame(
+            mode,
+            from,
+            to,
+            random.nextBoolean()
+                ? WindowFrame.Exclusion.NO_OTHERS
+                : exclusions[random.nextInt(exclusions.length)])
+        : frame();
+  }
+
+  private WindowFrame.Bound bound(WindowFrame.Mode mode) {
+    WindowFrame.Bound.Kind[] kinds = WindowFrame.Bound.Kind.values();
+    WindowFrame.Bound.Kind kind = kinds[random.nextInt(kinds.length)];
+    if (kind != WindowFrame.Bound.Kind.PRECEDING && kind != WindowFrame.Bound.Kind.FOLLOWING) {
+      return WindowFrame.Bound.of(kind);
+    }
+    int offset = random.nextInt(4);
+    return mode == WindowFrame.Mode.RANGE
+        ? new WindowFrame.Bound(kind, constant(offset), IntegerExpressions.function("in_range"))
+        : new WindowFrame.Bound(
+            kind,
+            new Expression.Constant(
+                new RowBuilder(1).addLong(offset).build().copy(0), PgType.of(PgType.INT8)),
+            null);
   }
 
   private Plan topK(Plan input, int width) {

@@ -316,6 +316,7 @@ class AggregatesAgainstPostgresTest {
     Function function = new Function(1, "pg_catalog", name, name, List.of(argument), false, 'i');
     return new AggregateCall(
         function,
+        List.of(),
         List.of(new Expression.Column(0, PgType.of(argument))),
         false,
         List.of(),

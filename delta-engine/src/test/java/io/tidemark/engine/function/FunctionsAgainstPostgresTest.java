@@ -13,6 +13,7 @@ import io.tidemark.engine.type.PgType;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
 import java.sql.SQLException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -56,11 +58,12 @@ class FunctionsAgainstPostgresTest {
       Set<String> found = new TreeSet<>();
       int functions = 0;
       int calls = 0;
-      for (Candidate candidate : candidates(oracle)) {
+      FunctionLibrary library = FunctionLibrary.of(major);
+      for (Candidate candidate : candidates(oracle, library)) {
         found.add(candidate.function().source());
         found.add(Integer.toString(candidate.function().oid()));
         functions++;
-        calls += compare(oracle, candidate, differences);
+        calls += compare(oracle, library, candidate, differences);
       }
       System.out.printf(
           "PostgreSQL %d: %d functions, %d calls compared%n", major, functions, calls);
@@ -74,7 +77,27 @@ class FunctionsAgainstPostgresTest {
     }
   }
 
-  private static List<Candidate> candidates(Oracle oracle) throws SQLException {
+  /** Those that go by the session's time zone: one on each side of UTC, with summer time. */
+  @ParameterizedTest
+  @CsvSource({"18, Europe/Prague", "18, America/St_Johns", "18, UTC", "15, Australia/Lord_Howe"})
+  void everyZonedFunctionGivesWhatPostgresqlGives(int major, String zone) throws Exception {
+    try (Oracle oracle = new Oracle(major)) {
+      oracle.execute("SET TimeZone TO '" + zone + "'");
+      FunctionLibrary zoned = FunctionLibrary.of(major, ZoneId.of(zone));
+      List<String> differences = new ArrayList<>();
+      int calls = 0;
+      for (Candidate candidate : candidates(oracle, zoned)) {
+        if (!FunctionLibrary.of(major).has(candidate.function())) {
+          calls += compare(oracle, zoned, candidate, differences);
+        }
+      }
+      assertEquals("", String.join("\n", differences), differences.size() + " differences");
+      assertTrue(calls > 1_500, calls + " calls");
+    }
+  }
+
+  private static List<Candidate> candidates(Oracle oracle, FunctionLibrary library)
+      throws SQLException {
     List<Candidate> candidates = new ArrayList<>();
     oracle.query(
         """
@@ -101,7 +124,7 @@ class FunctionsAgainstPostgresTest {
                   arguments,
                   row.getBoolean(5),
                   row.getString(6).charAt(0));
-          if (FunctionLibrary.of(oracle.major()).has(function)
+          if (library.has(function)
               && !Concatenation.includes(function)) { // polymorphic: in ExpressionCompilerTest
             candidates.add(new Candidate(function, (int) row.getLong(7), row.getBoolean(8)));
           }
@@ -109,7 +132,8 @@ class FunctionsAgainstPostgresTest {
     return candidates;
   }
 
-  private static int compare(Oracle oracle, Candidate candidate, List<String> differences)
+  private static int compare(
+      Oracle oracle, FunctionLibrary library, Candidate candidate, List<String> differences)
       throws SQLException {
     Function function = candidate.function();
     int arity = function.argumentTypes().size();
@@ -137,7 +161,7 @@ class FunctionsAgainstPostgresTest {
     RowMapper mapper;
     try {
       mapper =
-          new ExpressionCompiler(new CollationRules(true, true), FunctionLibrary.of(oracle.major()))
+          new ExpressionCompiler(new CollationRules(true, true), library)
               .mapper(
                   List.of(
                       new Expression.Call(

@@ -9,6 +9,7 @@ import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.SourceTable;
 import io.tidemark.engine.type.CollationRules;
 import io.tidemark.state.arrangement.InMemoryArrangements;
+import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
 import io.tidemark.state.row.ZSet;
 import java.io.ByteArrayInputStream;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
@@ -81,6 +83,7 @@ final class EngineRun {
     add(output, circuit.step(Map.of()));
     for (int batch = -1; batch < run.batches().size(); batch++) {
       apply(batch < 0 ? run.data() : run.batches().get(batch));
+      ZSet expected = rows(query); // first: where PostgreSQL fails, the engine may fail too
       Map<Integer, ZSet> deltas = new HashMap<>();
       for (SourceTable source : circuit.sources()) {
         ZSet now = rows(select(source));
@@ -100,12 +103,29 @@ final class EngineRun {
         circuit = circuit(planned, arrangements);
       }
       output.consolidate();
-      ZSet expected = rows(query);
       ZSet difference = minus(expected, output);
       steps++;
+      String repeated = repeatedKey(expected, planned.streamTable().key());
+      if (repeated != null) {
+        return repeated;
+      }
       if (!difference.isEmpty()) {
         return "after batch %d of %d\n  missing (+) and surplus (-): %s\n  expected: %s\n"
             .formatted(batch, run.batches().size(), difference, expected);
+      }
+    }
+    return null;
+  }
+
+  /** The first rows that are equal in the columns which the plan says identify a row. */
+  private static @Nullable String repeatedKey(ZSet rows, List<Integer> key) {
+    Map<Row, Row> seen = new HashMap<>();
+    for (int i = 0; i < rows.size() && !key.isEmpty(); i++) {
+      Row keyOfRow = rows.row(i).project(key.stream().mapToInt(Integer::intValue).toArray());
+      Row other = seen.put(keyOfRow, rows.row(i));
+      if (other != null || rows.weight(i) != 1) {
+        return "after batch, columns %s are no key: %s, %s x %d\n"
+            .formatted(key, other, rows.row(i), rows.weight(i));
       }
     }
     return null;

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -113,8 +114,12 @@ class GeneratedQueriesTest {
     } catch (UnsupportedQueryException refused) {
       throw refused;
     } catch (RuntimeException | StackOverflowError thrown) {
-      StackTraceElement[] trace = thrown.getStackTrace();
-      return thrown + (trace.length == 0 ? "" : " at " + trace[0]);
+      return thrown
+          + Arrays.stream(thrown.getStackTrace())
+              .filter(frame -> frame.getClassName().startsWith("io.tidemark"))
+              .limit(8)
+              .map(frame -> "\n  at " + frame)
+              .collect(Collectors.joining());
     }
   }
 
@@ -152,7 +157,7 @@ class GeneratedQueriesTest {
 
   /** Mismatches are one kind, each exception another. */
   private static String kind(String failure) {
-    return failure.startsWith("after batch") ? "mismatch" : failure.replaceAll("[:(].*", "");
+    return failure.startsWith("after batch") ? "mismatch" : failure.replaceAll("(?s)[:(].*", "");
   }
 
   private static String firstLine(Exception none) {

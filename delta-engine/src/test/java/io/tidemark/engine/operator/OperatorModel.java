@@ -40,12 +40,17 @@ public record OperatorModel(
   }
 
   public void check() {
-    for (long seed = 0; seed < SEEDS; seed++) {
-      check(seed);
+    check(SEEDS, TICKS);
+  }
+
+  /** So many runs of so many ticks. */
+  public void check(int seeds, int ticks) {
+    for (long seed = 0; seed < seeds; seed++) {
+      check(seed, ticks);
     }
   }
 
-  private void check(long seed) {
+  private void check(long seed, int ticks) {
     Random random = new Random(seed);
     InMemoryArrangements arrangements = new InMemoryArrangements();
     InMemoryArrangements unchunkedArrangements = new InMemoryArrangements();
@@ -56,7 +61,7 @@ public record OperatorModel(
     Bag output = new Bag();
     Bag unchunkedOutput = new Bag();
 
-    for (int tick = 0; tick < TICKS; tick++) {
+    for (int tick = 0; tick < ticks; tick++) {
       List<ZSet> deltas = new ArrayList<>();
       for (int port = 0; port < inputs.size(); port++) {
         ZSet delta = tick == 0 ? new ZSet() : delta(random, inputs.get(port), generators.get(port));

@@ -103,7 +103,9 @@ final class Algebra {
     return new Plan.Aggregate(
         input,
         keys,
-        List.of(new AggregateCall(max, List.of(column(column)), false, List.of(), null, INT, 0)),
+        List.of(
+            new AggregateCall(
+                max, List.of(), List.of(column(column)), false, List.of(), null, INT, 0)),
         fields(names));
   }
 

@@ -33,7 +33,7 @@ class PushDownFiltersTest {
         InnerJoin where (int4lt(b, d) AND int4eq(a, c))
           Filter int4lt(a, 1)
             Scan s.t (a, b)
-          Filter int4lt(d, 2)
+          Filter (int4lt(d, 2) AND int4lt(c, 1))
             Scan s.u (c, d)
         """);
   }

@@ -12,7 +12,6 @@ import io.tidemark.state.row.Row;
 import io.tidemark.state.row.ZSet;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * or an error takes back is made again from the change logs, up to the sink's frontier and without
  * output, since the sink has that. Owned by the core's thread.
  */
-final class CircuitRunner {
+final class CircuitRunner implements Runner {
 
   /** Changes that one step of a tick holds in memory; a larger tick takes several steps. */
   private static final int STEP_CHANGES_MAX = 500_000;
@@ -35,14 +34,20 @@ final class CircuitRunner {
   /** Changes of the state that are committed at once, so that a commit does not hold up ticks. */
   private static final long CHECKPOINT_BYTES = 8L << 20;
 
+  /** Between two looks whether a stream table that is left out can be computed again. */
+  private static final long PROBE_PAUSE_NANOS_MIN = 500_000_000L;
+
+  private static final long PROBE_PAUSE_NANOS_MAX = 300_000_000_000L;
+
   /** Output that the sink has refused so far; the arrangements are complete up to {@code to}. */
   private record Unmerged(long to, Map<String, ZSet> output, long engineNanos) {}
 
   private final String name;
   private final String stateName;
   private final List<StreamTableEntry> tables;
-  private final Circuit circuit;
+  private final TimedCircuit circuit;
   private final CircuitState state;
+  private final Notes notes;
   private final Sources sources;
   private final Supplier<SinkConnection> sink;
   private Frontier merged;
@@ -53,26 +58,36 @@ final class CircuitRunner {
   private volatile long behindSinceNanos;
   private boolean needsLoad;
 
+  /** Where the sources stood when the stream tables that are left out were last looked at. */
+  private long probedAt;
+
+  private boolean probeIsWanted;
+  private long probePauseNanos = PROBE_PAUSE_NANOS_MIN;
+  private long probeAfterNanos = System.nanoTime();
+
   CircuitRunner(
       String name,
       String stateName,
       List<StreamTableEntry> tables,
       Circuit circuit,
       CircuitState state,
+      Notes notes,
       Sources sources,
       Supplier<SinkConnection> sink) {
     this.name = name;
     this.stateName = stateName;
     this.tables = List.copyOf(tables);
-    this.circuit = circuit;
+    this.circuit = new TimedCircuit(circuit, TimedCircuit::systemTime);
     this.state = state;
+    this.notes = notes;
     this.sources = sources;
     this.sink = sink;
     this.frontier = state.frontier();
     this.merged = sink.get().merger().acquire(name);
   }
 
-  String name() {
+  @Override
+  public String name() {
     return name;
   }
 
@@ -80,11 +95,12 @@ final class CircuitRunner {
     return stateName;
   }
 
-  List<StreamTableEntry> tables() {
+  @Override
+  public List<StreamTableEntry> tables() {
     return tables;
   }
 
-  Circuit circuit() {
+  TimedCircuit circuit() {
     return circuit;
   }
 
@@ -93,12 +109,14 @@ final class CircuitRunner {
   }
 
   /** The LSN that the stream tables are complete up to, as known here. Any thread. */
-  long frontier() {
+  @Override
+  public long frontier() {
     return frontier;
   }
 
   /** The frontier as written to the sink. */
-  long mergedFrontier() {
+  @Override
+  public long mergedFrontier() {
     return merged.lsn();
   }
 
@@ -114,27 +132,131 @@ final class CircuitRunner {
     }
   }
 
-  double lagSeconds() {
+  @Override
+  public double lagSeconds() {
     long since = behindSinceNanos;
     return since == 0 ? 0 : (System.nanoTime() - since) / 1e9;
   }
 
-  boolean needsLoad() {
+  @Override
+  public boolean needsLoad() {
     return needsLoad;
   }
 
   /** Whether it ticks at all: it is loaded and not paused. */
   boolean isAttended() {
-    return !needsLoad
-        && tables.stream().noneMatch(table -> table.state() == StreamTableStatus.State.PAUSED);
+    return !needsLoad && !isPaused();
   }
 
-  void requireLoad() {
+  @Override
+  public void requireLoad() {
     needsLoad = true;
+  }
+
+  /** What the circuit remembers beside its state, durable before any later commit of it. */
+  interface Notes {
+    /** Empty if nothing was written. */
+    String read();
+
+    void write(String text);
+  }
+
+  /** The stream tables that are left out, for which the circuit's state is of no use. */
+  List<StreamTableEntry> detached() {
+    return tables.stream().filter(StreamTableEntry::isDetached).toList();
+  }
+
+  /**
+   * Goes on without stream tables that cannot be computed, and without those that read them: they
+   * keep their content, complete up to the frontier of now, until a load takes them in again.
+   *
+   * @return whether others are left; nothing has changed if not
+   */
+  boolean detach(Set<String> names, StreamTableStatus.LastError error) {
+    if (tables.stream().allMatch(table -> table.isDetached() || names.contains(table.name()))) {
+      return false;
+    }
+    for (StreamTableEntry table : tables) {
+      if (names.contains(table.name()) && !table.isDetached()) {
+        table.detached(Lsn.max(merged.lsn(), 1));
+        table.failed(error);
+      }
+    }
+    noteDetached();
+    probeIsWanted = true; // it may have been mended meanwhile
+    return true;
+  }
+
+  /** Takes everybody in again; a load has to follow. */
+  void attach() {
+    tables.forEach(table -> table.detached(Lsn.NONE));
+    noteDetached();
+    needsLoad = true;
+  }
+
+  private void noteDetached() {
+    leaveOutDetached();
+    StringBuilder note = new StringBuilder();
+    detached()
+        .forEach(
+            table -> note.append(table.detachedAt()).append(' ').append(table.name()).append('\n'));
+    notes.write(note.toString());
+  }
+
+  private void leaveOutDetached() {
+    circuit.leaveOut(detached().stream().map(StreamTableEntry::name).collect(Collectors.toSet()));
+  }
+
+  private void readDetached() {
+    notes
+        .read()
+        .lines()
+        .forEach(line -> {
+          int blank = line.indexOf(' ');
+          for (StreamTableEntry table : tables) {
+            if (table.name().equals(line.substring(blank + 1))) {
+              table.detached(Long.parseLong(line.substring(0, blank)));
+              table.failed(
+                  new StreamTableStatus.LastError(
+                      "TM-E001",
+                      "It could not be computed before the restart",
+                      "Mend the row in the source; the stream table goes on by itself."));
+            }
+          }
+        });
+    leaveOutDetached();
+  }
+
+  /**
+   * Whether it is time to look whether PostgreSQL can compute the stream tables that are left out:
+   * a source changed since the last look, and that is long enough ago.
+   */
+  boolean isWorthAProbe() {
+    return !needsLoad
+        && System.nanoTime() - probeAfterNanos >= 0
+        && !detached().isEmpty()
+        && (probeIsWanted || hasChanges(probedAt, frontier));
+  }
+
+  /** A look came to nothing for a reason that is not in the data. */
+  void probeAgain() {
+    probeIsWanted = true;
+  }
+
+  /**
+   * Notes a look, which sees the frontier of now in the stream tables that are read; the next one
+   * may be after twice the pause of this one.
+   */
+  void probing() {
+    probedAt = frontier;
+    probeIsWanted = false;
+    probePauseNanos = Math.min(2 * probePauseNanos, PROBE_PAUSE_NANOS_MAX);
+    probeAfterNanos = System.nanoTime() + probePauseNanos;
   }
 
   /** Decides how to go on after a start: with the state that is there, or with a load. */
   void resume() {
+    readDetached();
     long sinkFrontier = merged.lsn();
     boolean stateUsable =
         state.frontier() != Lsn.NONE
@@ -142,11 +264,16 @@ final class CircuitRunner {
             && Long.compareUnsigned(sinkFrontier, state.sinkFrontier()) >= 0
             && (Long.compareUnsigned(sinkFrontier, state.frontier()) <= 0
                 || Long.compareUnsigned(sinkFrontier, sources.end()) <= 0)
+            && (!circuit.readsClock() // at what time the last output was made is not known
+                || Long.compareUnsigned(sinkFrontier, state.frontier()) <= 0)
             && sourceOids().stream().noneMatch(this::isOutOfReach);
+    needsLoad = !stateUsable;
     if (stateUsable) {
-      rewind(Lsn.max(sinkFrontier, state.frontier()));
-    } else {
-      needsLoad = true;
+      try {
+        rewind(Lsn.max(sinkFrontier, state.frontier()));
+      } catch (EvaluationException forgotten) {
+        needsLoad = true; // a crash took the note of who was left out
+      }
     }
   }
 
@@ -157,6 +284,7 @@ final class CircuitRunner {
   private void rewind(long to) {
     state.rollback();
     unmerged = null;
+    circuit.repeat(to);
     if (Long.compareUnsigned(to, state.frontier()) > 0) {
       try {
         step(state.frontier(), to, STEP_CHANGES_MAX);
@@ -166,6 +294,7 @@ final class CircuitRunner {
       }
     }
     frontier = to;
+    circuit.reached(to);
   }
 
   private boolean isOutOfReach(int oid) {
@@ -173,13 +302,15 @@ final class CircuitRunner {
         || Long.compareUnsigned(sources.logOf(oid).start(), state.frontier()) > 0;
   }
 
-  /** Whether a source changed since the frontier. */
+  /** Whether a source changed since the frontier, or the clock moves something. */
   boolean hasChanges(long watermark) {
-    if (Long.compareUnsigned(watermark, frontier) <= 0) {
-      return false;
-    }
+    return Long.compareUnsigned(watermark, frontier) > 0
+        && (circuit.isDue() || hasChanges(frontier, watermark));
+  }
+
+  private boolean hasChanges(long from, long to) {
     for (SourceTable source : circuit.sources()) {
-      if (sources.logOf(source.oid()).hasChanges(frontier, watermark)) {
+      if (sources.logOf(source.oid()).hasChanges(from, to)) {
         return true;
       }
     }
@@ -199,6 +330,7 @@ final class CircuitRunner {
     Map<String, Long> changed = new HashMap<>(mergeUnmerged());
     long start = System.nanoTime();
     StepResult result = step(frontier, watermark);
+    circuit.reached(watermark);
     long stepped = System.nanoTime();
     if (result.hasOutput()) {
       unmerged = new Unmerged(watermark, result.output(), stepped - start);
@@ -234,10 +366,12 @@ final class CircuitRunner {
    * has it too.
    */
   private StepResult step(long from, long to) {
+    circuit.begin();
     try {
       return step(from, to, STEP_CHANGES_MAX);
     } catch (EvaluationException perhapsOfAPart) {
       rewind(from);
+      circuit.begin();
       try {
         return step(from, to, Integer.MAX_VALUE);
       } catch (EvaluationException real) {
@@ -331,6 +465,7 @@ final class CircuitRunner {
   /** Makes the state durable; the sink is already, so that the state is never ahead of it. */
   private void commitState() {
     state.commit(frontier, merged.lsn());
+    circuit.settled(frontier);
     checkpointIsDue = false;
   }
 
@@ -405,7 +540,8 @@ final class CircuitRunner {
    * Takes the sink's own word for its frontier, after a commit whose outcome was lost or a crash
    * that took the sink's last commits.
    */
-  void adopt(@Nullable Frontier actual) {
+  @Override
+  public void adopt(@Nullable Frontier actual) {
     if (actual == null || Long.compareUnsigned(actual.lsn(), state.sinkFrontier()) < 0) {
       needsLoad = true;
     }
@@ -431,6 +567,7 @@ final class CircuitRunner {
       this.stepRows = stepRows;
       unmerged = null;
       state.clear();
+      circuit.begin();
       add(contents, circuit.step(Map.of()));
     }
 
@@ -450,18 +587,23 @@ final class CircuitRunner {
       contents.values().forEach(ZSet::consolidate);
       boolean first = merged.lsn() == Lsn.NONE;
       long from = merged.lsn();
+      List<StreamTableEntry> taking = tables.stream().filter(table -> !table.isDetached()).toList();
       try (MergeTransaction transaction = sink.get().merger().begin(merged, lsn)) {
-        for (StreamTableEntry table : tables) {
+        for (StreamTableEntry table : taking) {
           ZSet content = contents.getOrDefault(table.name(), new ZSet());
-          transaction.replace(table.table(), copies(content));
+          transaction.replace(table.table(), new Copies(content));
         }
         committed(transaction.commitDurably(), true);
       }
       frontier = lsn;
+      circuit.reached(lsn);
       commitState();
+      if (taking.size() == tables.size()) {
+        probePauseNanos = PROBE_PAUSE_NANOS_MIN;
+      }
       needsLoad = false;
       behindSinceNanos = 0;
-      for (StreamTableEntry table : tables) {
+      for (StreamTableEntry table : taking) {
         ZSet content = contents.getOrDefault(table.name(), new ZSet());
         table.rows(0);
         table.refreshed(
@@ -473,27 +615,5 @@ final class CircuitRunner {
 
   Load startLoad(boolean inParts) {
     return new Load(inParts ? STEP_CHANGES_MAX : Integer.MAX_VALUE);
-  }
-
-  private static Iterator<Row> copies(ZSet content) {
-    return new Iterator<>() {
-      private int entry;
-      private long given;
-
-      @Override
-      public boolean hasNext() {
-        return entry < content.size();
-      }
-
-      @Override
-      public Row next() {
-        Row row = content.row(entry);
-        if (++given == content.weight(entry)) {
-          entry++;
-          given = 0;
-        }
-        return row;
-      }
-    };
   }
 }

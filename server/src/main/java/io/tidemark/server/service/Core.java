@@ -1,7 +1,10 @@
 package io.tidemark.server.service;
 
 import io.tidemark.config.Settings;
+import io.tidemark.config.StreamTableDefinition;
 import io.tidemark.server.metrics.Metrics;
+import io.tidemark.sink.SinkSession;
+import io.tidemark.state.Lsn;
 import io.tidemark.state.StateStore;
 import io.tidemark.wal.CapturedTable;
 import io.tidemark.wal.SourceException;
@@ -32,10 +35,14 @@ final class Core implements AutoCloseable {
 
   private static final long SLEEP_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
 
+  /** Rows whose time comes within this are taken in one tick. */
+  private static final long WAKE_UP_NANOS_MIN = TimeUnit.MILLISECONDS.toNanos(50);
+
   private final Metrics metrics;
   private final Sources sources;
   private final SinkConnection sink;
   private final Registry registry;
+  private final Refresher refresher;
   private final Failures failures;
   private final StreamTables tables;
   private final Housekeeping housekeeping;
@@ -45,21 +52,26 @@ final class Core implements AutoCloseable {
   private final Thread thread = Thread.ofPlatform().name("core").unstarted(this::loop);
   private volatile boolean stopping;
   private volatile boolean barrier;
+  private volatile boolean wakeUpBarrier; // the next barrier is one of the clock's
+  private long wakeUpEnd = -1; // the end of the WAL when an LSN was asked for
+  private volatile long barrierLsn;
   private volatile @Nullable RuntimeException fatal;
 
   private Core(Settings settings, StateStore store, Metrics metrics) throws SQLException {
     this.metrics = metrics;
     this.sources = Sources.open(settings.source(), store, new ReaderListener());
     try {
-      this.sink = new SinkConnection(settings.sink());
+      this.sink = SinkConnection.open(settings.sink());
     } catch (RuntimeException refused) {
       sources.close();
       throw refused;
     }
     this.registry = new Registry(settings.sink());
+    this.refresher = new Refresher(settings.sink());
     this.failures = new Failures(sink, metrics, this::end);
     this.tables =
-        new StreamTables(store, sources, sink, failures, timetable, settings.sinkIsSource());
+        new StreamTables(
+            store, sources, sink, failures, timetable, refresher, settings.sinkIsSource());
     this.housekeeping = new Housekeeping(store, sources, sink, tables, failures, registry);
   }
 
@@ -124,7 +136,9 @@ final class Core implements AutoCloseable {
       throw ended;
     }
     try {
-      CompletableFuture<String> done = waiters.add(sources.emitBarrier());
+      long barrierOfThis = sources.emitBarrier();
+      commands.add(housekeeping::noticeRewritten);
+      CompletableFuture<String> done = waiters.add(barrierOfThis);
       wake();
       return await(done, timeout, "the stream tables");
     } catch (SQLException failed) {
@@ -169,10 +183,14 @@ final class Core implements AutoCloseable {
         boolean forced = !waiters.isEmpty() || barrier;
         barrier = false;
         long watermark = sources.end();
-        for (CircuitRunner runner : tables.runners()) {
-          attend(runner, watermark, forced);
+        long wanted = Lsn.max(waiters.greatest(), barrierLsn);
+        for (Runner runner : tables.runners()) {
+          switch (runner) {
+            case CircuitRunner circuit -> attend(circuit, watermark, forced);
+            case FullRunner full -> attend(full, watermark, wanted);
+          }
         }
-        waiters.answer(tables.runners(), watermark);
+        waiters.answer(tables, watermark);
         housekeeping.attend();
         if (commands.isEmpty() && !barrier && sources.end() == watermark) {
           LockSupport.parkNanos(
@@ -190,10 +208,83 @@ final class Core implements AutoCloseable {
 
   private long untilNextDue() {
     long nearest = SLEEP_NANOS_MAX;
-    for (CircuitRunner runner : tables.runners()) {
-      nearest = Math.min(nearest, Math.max(1, timetable.nanosUntilDue(runner, sources.end())));
+    for (Runner runner : tables.runners()) {
+      long due =
+          switch (runner) {
+            case CircuitRunner circuit ->
+                Math.min(
+                    timetable.nanosUntilDue(circuit, sources.end()),
+                    Math.max(WAKE_UP_NANOS_MIN, circuit.circuit().nanosUntilDue()));
+            case FullRunner full ->
+                mayRefresh(full) && full.hasChanges() ? timetable.nanosUntilDue(full) : nearest;
+          };
+      nearest = Math.min(nearest, Math.max(1, due));
     }
     return nearest;
+  }
+
+  private boolean mayRefresh(FullRunner runner) {
+    return !runner.isRunning() && !runner.isPaused() && failures.mayTry(runner) && runner.isReady();
+  }
+
+  /**
+   * Has a stream table recomputed if it is due or somebody waits for it.
+   *
+   * @param wanted what somebody waits for
+   */
+  private void attend(FullRunner runner, long watermark, long wanted) {
+    if (!mayRefresh(runner)) {
+      return;
+    }
+    boolean isWanted =
+        Long.compareUnsigned(runner.covered(), wanted) < 0
+            && Long.compareUnsigned(watermark, wanted) >= 0;
+    if (!runner.hasChanges()) {
+      runner.skipTo(watermark);
+      if (Long.compareUnsigned(runner.mergedFrontier(), wanted) < 0) {
+        failures.tick(runner, () -> runner.publish(sink));
+      }
+    } else if (isWanted || timetable.nanosUntilDue(runner) <= 0) {
+      if (runner.needsLoad()) {
+        runner.table().state(StreamTableStatus.State.BACKFILLING);
+      }
+      timetable.ticked(runner);
+      boolean isRead = !tables.readersOf(runner.table().table().relation()).isEmpty();
+      refresher.start(
+          runner,
+          isRead,
+          failure -> {
+            commands.add(() -> refreshed(runner, failure));
+            wake();
+          });
+    }
+  }
+
+  private void refreshed(FullRunner runner, @Nullable Exception failure) {
+    if (failure != null) {
+      failures.refreshFailed(runner, failure);
+      return;
+    }
+    failures.forgive(runner);
+    metrics.tick(runner.name(), 0, runner.tookNanos() / 1e9, 0);
+    runner.succeeded();
+  }
+
+  /**
+   * A tick needs an LSN of its own, also where only the clock has moved: a message in the WAL gives
+   * one, and comes back as a barrier that nobody waits for.
+   */
+  private void requestLsn(CircuitRunner runner) {
+    if (wakeUpEnd == sources.end()) {
+      return; // asked for already
+    }
+    try {
+      wakeUpBarrier = true;
+      sources.emitLsn();
+      wakeUpEnd = sources.end();
+    } catch (SQLException | SourceException unreachable) {
+      log.debug("The source gives no LSN for the clock of {}", runner.name(), unreachable);
+    }
   }
 
   /**
@@ -209,9 +300,42 @@ final class Core implements AutoCloseable {
       if (forced) {
         failures.tick(runner, runner::publish);
       }
+      if (runner.circuit().isDue() && timetable.permits(runner)) {
+        requestLsn(runner);
+      }
     } else if (forced || timetable.nanosUntilDue(runner, watermark) <= 0) {
       failures.tick(runner, () -> tick(runner, watermark, forced));
     }
+    if (runner.isWorthAProbe()) {
+      probe(runner);
+    }
+  }
+
+  /**
+   * Looks whether stream tables that a circuit goes on without are computable, and loads it then.
+   */
+  private void probe(CircuitRunner runner) {
+    runner.probing();
+    List<StreamTableDefinition> left =
+        runner.detached().stream().map(StreamTableEntry::definition).toList();
+    refresher.look(
+        () -> {
+          for (StreamTableDefinition definition : left) {
+            sources.probe(definition.query(), definition.searchPath());
+          }
+          return null;
+        },
+        failure -> {
+          if (failure == null) {
+            commands.add(runner::requireLoad);
+            wake();
+          } else {
+            log.debug("{} still goes on without some: {}", runner.name(), failure.getMessage());
+            if (!SinkSession.isOfTheData(failure)) {
+              commands.add(runner::probeAgain);
+            }
+          }
+        });
   }
 
   private void tick(CircuitRunner runner, long watermark, boolean publish) {
@@ -223,11 +347,7 @@ final class Core implements AutoCloseable {
       runner.skipTo(watermark);
     }
     timetable.ticked(runner);
-    for (StreamTableEntry table : runner.tables()) {
-      if (table.state() == StreamTableStatus.State.ERROR) {
-        table.state(StreamTableStatus.State.ACTIVE);
-      }
-    }
+    runner.succeeded();
     if (publish) {
       runner.publish();
     }
@@ -236,7 +356,7 @@ final class Core implements AutoCloseable {
   /** Loads the circuits that need it, all from one snapshot. */
   private void load() {
     List<CircuitRunner> wanting = new ArrayList<>();
-    for (CircuitRunner runner : tables.runners()) {
+    for (CircuitRunner runner : tables.circuits().toList()) {
       if (runner.needsLoad() && failures.mayTry(runner)) {
         wanting.add(runner);
       }
@@ -262,13 +382,26 @@ final class Core implements AutoCloseable {
 
     @Override
     public void advanced(long end) {
-      tables.runners().forEach(CircuitRunner::noteChanges);
+      tables.circuits().forEach(CircuitRunner::noteChanges);
       wake();
     }
 
     @Override
+    public void touched(int relation, int xid, long commitLsn) {
+      tables
+          .fulls()
+          .filter(full -> full.relations().contains(relation))
+          .forEach(full -> full.touched(xid, commitLsn));
+    }
+
+    @Override
     public void barrier(long lsn) {
-      barrier = true;
+      if (wakeUpBarrier) {
+        wakeUpBarrier = false;
+      } else {
+        barrierLsn = lsn;
+        barrier = true;
+      }
       wake();
     }
 
@@ -276,7 +409,7 @@ final class Core implements AutoCloseable {
     public void sourceBroken(CapturedTable table, SourceException reason) {
       commands.add(() -> {
         sources.forget(table);
-        tables.readersOf(table).forEach(runner -> failures.stop(runner, Failure.of(reason)));
+        tables.readersOf(table.oid()).forEach(runner -> failures.stop(runner, reason));
       });
       wake();
     }
@@ -285,7 +418,7 @@ final class Core implements AutoCloseable {
     public void truncated(CapturedTable table) {
       commands.add(() -> {
         log.info("{} was truncated: what reads it is rebuilt", table.displayName());
-        tables.readersOf(table).forEach(CircuitRunner::requireLoad);
+        tables.readersOf(table.oid()).forEach(CircuitRunner::requireLoad);
       });
       wake();
     }
@@ -314,6 +447,7 @@ final class Core implements AutoCloseable {
   }
 
   private void closeConnections() {
+    refresher.close();
     try {
       sources.close();
     } catch (SQLException alreadyGone) {

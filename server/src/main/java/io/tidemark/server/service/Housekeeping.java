@@ -7,8 +7,10 @@ import io.tidemark.wal.CapturedTable;
 import io.tidemark.wal.SourceException;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,7 @@ final class Housekeeping {
   private final StreamTables tables;
   private final Failures failures;
   private final Registry registry;
+  private Map<Integer, String> storage = Map.of();
   private long nextTurn = System.nanoTime();
   private long nextIdleTurn = System.nanoTime() + IDLE_TURN_NANOS;
 
@@ -62,6 +65,7 @@ final class Housekeeping {
     if (now - nextTurn >= 0) {
       tidy();
       rebuildRepartitioned();
+      noticeRewritten();
       nextTurn = System.nanoTime() + TURN_NANOS;
     }
     if (now - nextIdleTurn >= 0) {
@@ -74,12 +78,12 @@ final class Housekeeping {
   private void tidy() {
     try {
       long flushed = Lsn.NONE;
-      if (tables.runners().stream().anyMatch(CircuitRunner::hasUnflushed)) {
+      if (tables.circuits().anyMatch(CircuitRunner::hasUnflushed)) {
         sink.revive();
         flushed = sink.merger().flushedLsn();
       }
       Map<Integer, Long> slowest = new HashMap<>();
-      for (CircuitRunner runner : tables.runners()) {
+      for (CircuitRunner runner : tables.circuits().toList()) {
         if (runner.needsLoad()) {
           continue;
         }
@@ -99,7 +103,7 @@ final class Housekeeping {
 
   /** Commits every state, at a clean stop, so that the next start has nothing to make again. */
   void settle() {
-    for (CircuitRunner runner : tables.runners()) {
+    for (CircuitRunner runner : tables.circuits().toList()) {
       if (!runner.needsLoad()) {
         try {
           runner.settle();
@@ -116,15 +120,37 @@ final class Housekeeping {
         log.info(
             "The partitions of {} are others than before: what reads it is rebuilt",
             table.displayName());
-        tables.readersOf(table).forEach(CircuitRunner::requireLoad);
+        tables.readersOf(table.oid()).forEach(CircuitRunner::requireLoad);
       }
     } catch (SQLException | SourceException unreachable) {
       log.debug("The source cannot be asked for its partitions", unreachable);
     }
   }
 
+  /** What a rewrite, a truncation or a change of partitions does is not in the stream. */
+  void noticeRewritten() {
+    List<FullRunner> watching = tables.fulls().filter(full -> full.pollReason() == null).toList();
+    try {
+      Map<Integer, String> now =
+          sources.storage(
+              watching.stream()
+                  .flatMap(full -> full.relations().stream())
+                  .collect(Collectors.toSet()));
+      for (FullRunner full : watching) {
+        if (full.relations().stream()
+            .anyMatch(oid ->
+                storage.containsKey(oid) && !now.getOrDefault(oid, "").equals(storage.get(oid)))) {
+          full.noteChange();
+        }
+      }
+      storage = now;
+    } catch (SQLException | SourceException unreachable) {
+      log.debug("The source cannot be asked for the storage of its tables", unreachable);
+    }
+  }
+
   private void publishIdle() {
-    for (CircuitRunner runner : tables.runners()) {
+    for (CircuitRunner runner : tables.circuits().toList()) {
       if (runner.isAttended() && failures.mayTry(runner)) {
         failures.tick(runner, runner::publish);
       }

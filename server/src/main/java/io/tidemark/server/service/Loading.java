@@ -30,13 +30,38 @@ final class Loading {
   void run() throws SQLException {
     for (CircuitRunner runner : runners) {
       sources.capture(runner.circuit().sources());
+      runner.attach();
       runner.tables().forEach(table -> table.state(StreamTableStatus.State.BACKFILLING));
     }
     try {
       load(true);
     } catch (EvaluationException perhapsOfAPart) {
-      load(false);
+      loadWhole();
     }
+  }
+
+  /** Loads in one step each, leaving out one stream table after the other that fails. */
+  private void loadWhole() throws SQLException {
+    while (true) {
+      try {
+        load(false);
+        return;
+      } catch (EvaluationException real) {
+        boolean othersAreLeft =
+            runners.stream()
+                .anyMatch(runner ->
+                    isOf(runner, real)
+                        && runner.detach(real.streamTables(), Failure.of(real).lastError()));
+        if (!othersAreLeft) {
+          throw real;
+        }
+      }
+    }
+  }
+
+  private static boolean isOf(CircuitRunner runner, EvaluationException failure) {
+    return runner.tables().stream()
+        .anyMatch(table -> failure.streamTables().contains(table.name()));
   }
 
   private void load(boolean inParts) throws SQLException {
@@ -60,7 +85,7 @@ final class Loading {
             });
     loads.forEach((runner, load) -> {
       load.finish(lsn);
-      runner.tables().forEach(table -> table.state(StreamTableStatus.State.ACTIVE));
+      runner.succeeded();
     });
     log.info(
         "Loaded {} rows of {} sources into {} circuits at {}",

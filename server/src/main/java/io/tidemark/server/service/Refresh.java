@@ -1,12 +1,14 @@
 package io.tidemark.server.service;
 
+import io.tidemark.state.Lsn;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One finished refresh of a stream table, for its history.
  *
  * @param at when it ended, ISO 8601 in UTC
- * @param kind INITIAL, DIFFERENTIAL or REBUILD
+ * @param kind INITIAL, DIFFERENTIAL, FULL, REBUILD or FAILED
  * @param fromLsn the frontier before
  * @param toLsn the frontier after
  * @param inserted rows that the merge added
@@ -22,4 +24,18 @@ public record Refresh(
     long deleted,
     double engineMillis,
     double mergeMillis,
-    @Nullable String error) {}
+    @Nullable String error) {
+  /** The one row of an error, however often it is met before it is mended. */
+  static Refresh failed(StreamTableStatus.LastError error) {
+    return new Refresh(
+        Instant.now().toString(),
+        "FAILED",
+        Lsn.format(Lsn.NONE),
+        Lsn.format(Lsn.NONE),
+        0,
+        0,
+        0,
+        0,
+        error.code() + ": " + error.message());
+  }
+}

@@ -18,17 +18,29 @@ final class SinkConnection implements AutoCloseable {
   private Merger merger;
   private StreamTableDdl ddl;
 
-  SinkConnection(ConnectionUrl url) {
-    address = new SinkAddress(url.jdbcUrl(), url.properties());
-    session = address.connect();
+  private SinkConnection(SinkAddress address, SinkSession session) {
+    this.address = address;
+    this.session = session;
+    this.merger = new Merger(session);
+    this.ddl = new StreamTableDdl(session);
+  }
+
+  /** Connects and brings the schema tidemark up to date. */
+  static SinkConnection open(ConnectionUrl url) {
+    SinkConnection first = another(url);
     try {
-      SinkSchema.bootstrap(session);
+      SinkSchema.bootstrap(first.session);
+      return first;
     } catch (RuntimeException refused) {
-      session.close();
+      first.close();
       throw refused;
     }
-    merger = new Merger(session);
-    ddl = new StreamTableDdl(session);
+  }
+
+  /** One more connection to a sink that is {@link #open}. */
+  static SinkConnection another(ConnectionUrl url) {
+    SinkAddress address = new SinkAddress(url.jdbcUrl(), url.properties());
+    return new SinkConnection(address, address.connect());
   }
 
   Merger merger() {

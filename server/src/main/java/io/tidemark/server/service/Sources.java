@@ -1,14 +1,18 @@
 package io.tidemark.server.service;
 
+import io.tidemark.config.QualifiedName;
 import io.tidemark.config.Settings;
+import io.tidemark.engine.analyzed.QueryInspector;
 import io.tidemark.engine.plan.SourceTable;
 import io.tidemark.engine.type.CollationRules;
+import io.tidemark.server.evaluation.ServerEvaluation;
 import io.tidemark.state.Lsn;
 import io.tidemark.state.StateStore;
 import io.tidemark.state.log.ChangeLog;
 import io.tidemark.wal.CapturedTable;
 import io.tidemark.wal.Database;
 import io.tidemark.wal.Publication;
+import io.tidemark.wal.QueryRows;
 import io.tidemark.wal.ReplicationSlot;
 import io.tidemark.wal.Snapshot;
 import io.tidemark.wal.SourceCatalog;
@@ -16,6 +20,8 @@ import io.tidemark.wal.SourceException;
 import io.tidemark.wal.WalReader;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,12 +41,16 @@ final class Sources implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Sources.class);
   private static final String APPLICATION_NAME = "tidemark";
+  private static final String EVALUATION_NAME = "tidemark-evaluation";
 
   /** Changes that are kept before a log is trimmed: each trim leaves a tombstone in RocksDB. */
   private static final long TRIM_BYTES_MIN = 8L << 20;
 
   /** Connections that load at once: more only compete for the source's disks and cores. */
   private static final int LOAD_PARALLELISM = 2;
+
+  /** Counting more rows than this would hold up a start. */
+  private static final long COUNTED_ROWS_MAX = 5_000_000;
 
   /** A captured table and its log. */
   record Captured(CapturedTable table, ChangeLog log) {}
@@ -51,6 +62,7 @@ final class Sources implements AutoCloseable {
   private final WalReader reader;
   private final Map<Integer, Captured> captured = new HashMap<>();
   private final Map<Integer, String> partitions = new HashMap<>();
+  private final ServerEvaluation evaluation;
   private Connection connection;
   private boolean started;
 
@@ -61,6 +73,7 @@ final class Sources implements AutoCloseable {
     this.slot = new ReplicationSlot(settings.slot());
     this.publication = new Publication(settings.publication());
     this.reader = new WalReader(database, slot, publication, store, listener, APPLICATION_NAME);
+    this.evaluation = new ServerEvaluation(() -> database.connect(EVALUATION_NAME));
     this.connection = database.connect(APPLICATION_NAME);
   }
 
@@ -116,6 +129,11 @@ final class Sources implements AutoCloseable {
     return connection;
   }
 
+  /** PostgreSQL as a computer of expressions. */
+  ServerEvaluation evaluation() {
+    return evaluation;
+  }
+
   /** What may be assumed of the database's default collation. */
   CollationRules collations() throws SQLException {
     try (var statement = connection().createStatement();
@@ -137,6 +155,21 @@ final class Sources implements AutoCloseable {
 
   int major() throws SQLException {
     return connection().getMetaData().getDatabaseMajorVersion();
+  }
+
+  /**
+   * The time zone of this session, by which times without one are taken: that of this machine
+   * unless the connection sets another. Null if it is none that Java knows by its name: then what
+   * depends on it is refused.
+   */
+  @Nullable ZoneId timeZone() throws SQLException {
+    try (var statement = connection().createStatement();
+        var row = statement.executeQuery("SHOW TimeZone")) {
+      row.next();
+      return ZoneId.of(row.getString(1));
+    } catch (DateTimeException unknown) {
+      return null;
+    }
   }
 
   /**
@@ -200,6 +233,110 @@ final class Sources implements AutoCloseable {
           reader.capture(table, opened);
         }
       }
+    }
+  }
+
+  /**
+   * Looks whether a table's changes could be captured.
+   *
+   * @throws SourceException if not, saying why
+   */
+  void checkCapturable(int oid) throws SQLException {
+    new SourceCatalog(connection()).describe(oid);
+  }
+
+  /**
+   * Publishes tables, so that the reader tells of their changes once {@link #watch} names them.
+   *
+   * @return the first transaction that cannot have begun before they were published
+   * @throws SourceException if one of them cannot be published without harm
+   */
+  long publish(Collection<Integer> oids) throws SQLException {
+    SourceCatalog catalog = new SourceCatalog(connection());
+    List<CapturedTable> tables = new ArrayList<>();
+    for (int oid : oids) {
+      tables.add(catalog.describe(oid));
+    }
+    publication.cover(connection(), tables);
+    try (var statement = connection().createStatement();
+        var row = statement.executeQuery("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")) {
+      row.next();
+      return Long.parseUnsignedLong(row.getString(1));
+    }
+  }
+
+  /** Names the published tables whose changes the reader tells of. */
+  void watch(Set<Integer> oids) {
+    reader.watch(oids);
+  }
+
+  /** What tells whether tables were rewritten, truncated or repartitioned, by OID. */
+  Map<Integer, String> storage(Collection<Integer> oids) throws SQLException {
+    Map<Integer, String> storage = new HashMap<>();
+    if (oids.isEmpty()) {
+      return storage;
+    }
+    Long[] roots = oids.stream().map(Integer::toUnsignedLong).toArray(Long[]::new);
+    try (var query =
+        connection()
+            .prepareStatement(
+                """
+                SELECT r.root, string_agg(c.oid || ':' || c.relfilenode, ' ' ORDER BY c.oid)
+                FROM unnest(?::int8[]) AS r(root)
+                JOIN pg_class c ON c.oid = r.root::oid
+                  OR c.oid IN (SELECT relid FROM pg_partition_tree(r.root::oid::regclass))
+                GROUP BY r.root\
+                """)) {
+      query.setArray(1, connection.createArrayOf("int8", roots));
+      try (var row = query.executeQuery()) {
+        while (row.next()) {
+          storage.put((int) row.getLong(1), row.getString(2));
+        }
+      }
+    }
+    return storage;
+  }
+
+  /** Starts a query in the source database. Any thread. */
+  QueryRows query(String query, List<String> searchPath, int columns) throws SQLException {
+    return QueryRows.start(database, query, searchPath, columns);
+  }
+
+  /**
+   * Has PostgreSQL compute every row of a query, and throws them away. Any thread.
+   *
+   * @throws SQLException if it cannot, with its SQLSTATE
+   */
+  void probe(String query, List<String> searchPath) throws SQLException {
+    String statement;
+    try (Connection session = database.connect("tidemark-probe")) {
+      statement = new QueryInspector().inspect(session, query, searchPath).query();
+    }
+    // the text form of whole rows, or the planner would leave out columns that nobody asks for
+    try (QueryRows rows =
+        query("SELECT count(q::text) FROM (" + statement + "\n) AS q", searchPath, 1)) {
+      rows.next();
+    } catch (QueryRows.QueryFailedException failed) {
+      throw failed.error();
+    }
+  }
+
+  /** The rows of a table as it stands; of a large one, PostgreSQL's estimate. */
+  long countRows(QualifiedName name) throws SQLException {
+    try (var estimate =
+        connection()
+            .prepareStatement("SELECT reltuples::int8 FROM pg_class WHERE oid = ?::regclass")) {
+      estimate.setString(1, name.quoted());
+      try (var row = estimate.executeQuery()) {
+        if (row.next() && row.getLong(1) > COUNTED_ROWS_MAX) {
+          return row.getLong(1);
+        }
+      }
+    }
+    try (var statement = connection().createStatement();
+        var row = statement.executeQuery("SELECT count(*) FROM " + name.quoted())) {
+      row.next();
+      return row.getLong(1);
     }
   }
 
@@ -321,6 +458,15 @@ final class Sources implements AutoCloseable {
     }
   }
 
+  /** Writes a barrier that only gives an LSN: on this connection, since the clock asks often. */
+  void emitLsn() throws SQLException {
+    try (var statement = connection().createStatement()) {
+      statement.execute(
+          "SET synchronous_commit = local; SELECT pg_logical_emit_message(true, '%s', 'clock')"
+              .formatted(WalReader.BARRIER_PREFIX));
+    }
+  }
+
   /** WAL that the slot keeps and the change logs have not seen, in bytes. */
   long walBytesBehind() throws SQLException {
     try (var query =
@@ -348,6 +494,7 @@ final class Sources implements AutoCloseable {
     if (started) {
       reader.close();
     }
+    evaluation.close();
     connection.close();
   }
 }

@@ -3,9 +3,11 @@ package io.tidemark.server.service;
 import io.tidemark.config.StreamTableDefinition;
 import io.tidemark.engine.PlannedQuery;
 import io.tidemark.sink.StreamTable;
+import io.tidemark.state.Lsn;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +23,14 @@ final class StreamTableEntry {
   private final StreamTableDefinition definition;
   private final ArrayDeque<Refresh> history = new ArrayDeque<>();
   private volatile @Nullable PlannedQuery planned;
+  private volatile Set<Integer> relations = Set.of();
   private volatile @Nullable StreamTable table;
   private volatile StreamTableStatus.State state = StreamTableStatus.State.CREATING;
   private volatile StreamTableStatus.@Nullable LastError lastError;
+  private volatile RefreshPlan refresh = RefreshPlan.DIFFERENTIAL;
+  private volatile long version;
+  private volatile long failedSinceNanos;
+  private volatile long detachedAt = Lsn.NONE;
   private long rows; // guarded by history
 
   StreamTableEntry(StreamTableDefinition definition) {
@@ -38,9 +45,37 @@ final class StreamTableEntry {
     return definition.name().toString();
   }
 
-  void planned(PlannedQuery query, StreamTable created) {
+  /**
+   * Takes what planning decided.
+   *
+   * @param query null if the engine has no plan for it
+   * @param read what it reads, by OID
+   */
+  void planned(
+      @Nullable PlannedQuery query, Set<Integer> read, RefreshPlan decided, StreamTable created) {
     planned = query;
+    relations = Set.copyOf(read);
+    refresh = decided;
     table = created;
+  }
+
+  /** How it is refreshed, and why so. */
+  RefreshPlan refreshPlan() {
+    return refresh;
+  }
+
+  /** The relations that its query reads, by OID. */
+  Set<Integer> relations() {
+    return relations;
+  }
+
+  boolean isFull() {
+    return refresh.shape() != null;
+  }
+
+  /** Grows with each refresh that changed rows. */
+  long version() {
+    return version;
   }
 
   @Nullable PlannedQuery planned() {
@@ -56,6 +91,27 @@ final class StreamTableEntry {
     return created;
   }
 
+  /** Whether it does not go on for now: paused, or in error until something changes. */
+  boolean isHeld() {
+    return switch (state) {
+      case CREATING, BACKFILLING, ACTIVE -> false;
+      case PAUSED, FUSED, ERROR, DROPPING -> true;
+    };
+  }
+
+  /** Where its circuit went on without it; {@link Lsn#NONE} if it takes part. */
+  long detachedAt() {
+    return detachedAt;
+  }
+
+  boolean isDetached() {
+    return detachedAt != Lsn.NONE;
+  }
+
+  void detached(long lsn) {
+    detachedAt = lsn;
+  }
+
   StreamTableStatus.State state() {
     return state;
   }
@@ -64,10 +120,21 @@ final class StreamTableEntry {
     state = now;
     if (now == StreamTableStatus.State.ACTIVE) {
       lastError = null;
+      failedSinceNanos = 0;
     }
   }
 
+  /** How long it has been in error without a break; 0 if it is not. */
+  double secondsInError() {
+    long since = failedSinceNanos;
+    return since == 0 ? 0 : (System.nanoTime() - since) / 1e9;
+  }
+
   void failed(StreamTableStatus.LastError error) {
+    if (failedSinceNanos == 0) {
+      failedSinceNanos = System.nanoTime();
+      refreshed(Refresh.failed(error));
+    }
     lastError = error;
     state = StreamTableStatus.State.ERROR;
   }
@@ -84,10 +151,11 @@ final class StreamTableEntry {
     }
   }
 
-  void refreshed(Refresh refresh) {
+  void refreshed(Refresh done) {
     synchronized (history) {
-      rows = rows + refresh.inserted() - refresh.deleted();
-      history.addLast(refresh);
+      rows = rows + done.inserted() - done.deleted();
+      version += done.inserted() + done.deleted() == 0 ? 0 : 1;
+      history.addLast(done);
       if (history.size() > HISTORY_MAX) {
         history.removeFirst();
       }
@@ -108,11 +176,12 @@ final class StreamTableEntry {
         definition.schedule().toString(),
         definition.mode().toString(),
         state,
-        "differential",
-        "the whole query is maintained by deltas",
+        refresh.effectiveMode(),
+        refresh.reason(),
         frontier,
         lagBytes,
         lagSeconds,
+        refresh.advice(),
         rows(),
         lastError);
   }

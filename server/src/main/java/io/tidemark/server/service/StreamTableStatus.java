@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param lagBytes WAL between the frontier and the end of the change logs
  * @param lagSeconds how long the oldest change that is not merged has been known; 0 when there is
  *     none
+ * @param advice what is legal but dear about the definition, and what to do instead
  * @param rows rows merged so far: inserted minus deleted, which is the table's row count
  */
 public record StreamTableStatus(
@@ -26,6 +27,7 @@ public record StreamTableStatus(
     @Nullable String frontier,
     long lagBytes,
     double lagSeconds,
+    List<String> advice,
     long rows,
     @Nullable LastError lastError) {
 
@@ -45,5 +47,6 @@ public record StreamTableStatus(
 
   public StreamTableStatus {
     searchPath = List.copyOf(searchPath);
+    advice = List.copyOf(advice);
   }
 }

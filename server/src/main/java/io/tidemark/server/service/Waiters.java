@@ -1,7 +1,6 @@
 package io.tidemark.server.service;
 
 import io.tidemark.state.Lsn;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -26,23 +25,31 @@ final class Waiters {
     return waiting.isEmpty();
   }
 
+  /** The greatest LSN that somebody waits for; {@link Lsn#NONE} if nobody does. */
+  long greatest() {
+    return waiting.stream().map(Waiter::lsn).reduce(Lsn.NONE, Lsn::max);
+  }
+
   /** Answers those whose LSN is merged everywhere, and forgets those who have left. */
-  void answer(List<CircuitRunner> runners, long watermark) {
+  void answer(StreamTables tables, long watermark) {
     for (Waiter waiter : waiting) {
-      if (Long.compareUnsigned(watermark, waiter.lsn()) >= 0
-          && runners.stream().allMatch(runner -> isComplete(runner, waiter.lsn()))) {
+      if (Long.compareUnsigned(watermark, waiter.lsn()) >= 0 && isComplete(tables, waiter.lsn())) {
         waiter.done().complete(Lsn.format(watermark));
       }
     }
     waiting.removeIf(waiter -> waiter.done().isDone());
   }
 
-  /** Whoever is stopped or paused is not waited for; whoever loads is. */
-  private static boolean isComplete(CircuitRunner runner, long lsn) {
-    boolean active =
-        runner.tables().stream().allMatch(table -> table.state() == StreamTableStatus.State.ACTIVE);
-    return (!active && !runner.needsLoad())
-        || Long.compareUnsigned(runner.mergedFrontier(), lsn) >= 0;
+  /** Whoever is paused or in error is not waited for; whoever loads is. */
+  private static boolean isComplete(StreamTables tables, long lsn) {
+    for (Runner runner : tables.runners()) {
+      for (StreamTableEntry table : runner.tables()) {
+        if (!table.isHeld() && Long.compareUnsigned(tables.upstream().covered(table), lsn) < 0) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   void fail(RuntimeException reason) {

@@ -5,6 +5,8 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -19,15 +21,16 @@ final class Comparison {
   private Comparison() {}
 
   /**
-   * Compares within one statement, hence at one snapshot per side.
+   * Compares within one statement, hence at one snapshot, with the query run once.
    *
    * @return the differences for people; empty if there are none
    */
   static String differences(Connection connection, OracleCase.Table table) throws SQLException {
     List<String> texts = new ArrayList<>();
-    try (var query =
-        connection.prepareStatement("SELECT * FROM (" + table.query() + "\n) q LIMIT 0")) {
-      ResultSetMetaData columns = query.getMetaData();
+    try (var query = connection.createStatement()) {
+      query.setEscapeProcessing(false); // braces and question marks are the query's own
+      ResultSetMetaData columns =
+          query.executeQuery("SELECT * FROM (" + table.query() + "\n) q LIMIT 0").getMetaData();
       for (int i = 1; i <= columns.getColumnCount(); i++) {
         texts.add(comparable("c" + i, columns.getColumnTypeName(i), table.typed()));
       }
@@ -37,10 +40,16 @@ final class Comparison {
             .mapToObj(i -> "c" + i)
             .collect(Collectors.joining(", "));
     String select = "SELECT " + String.join(", ", texts) + " FROM ";
-    String expected = select + "(" + table.query() + "\n) q(" + names + ")";
-    String actual = select + table.name() + " q(" + names + ")";
-    return rows(connection, "missing", expected, actual)
-        + rows(connection, "too much", actual, expected);
+    String sql =
+        """
+        WITH expected AS MATERIALIZED (%s), actual AS MATERIALIZED (%s),
+          missing AS (TABLE expected EXCEPT ALL TABLE actual), surplus AS (TABLE actual EXCEPT ALL TABLE expected)
+        SELECT 'missing', m::text FROM missing m UNION ALL SELECT 'too much', s::text FROM surplus s ORDER BY 1, 2
+        """
+            .formatted(
+                select + "(" + table.query() + "\n) q(" + names + ")",
+                select + table.name() + " q(" + names + ")");
+    return rows(connection, sql);
   }
 
   private static String comparable(String column, String type, boolean typed) {
@@ -54,20 +63,25 @@ final class Comparison {
     };
   }
 
-  private static String rows(Connection connection, String what, String left, String right)
-      throws SQLException {
-    StringBuilder shown = new StringBuilder();
-    long count = 0;
-    try (var statement = connection.createStatement();
-        var rows =
-            statement.executeQuery(
-                "SELECT d::text FROM ((%s) EXCEPT ALL (%s)) d ORDER BY 1".formatted(left, right))) {
-      while (rows.next()) {
-        if (count++ < ROWS_SHOWN) {
-          shown.append("    ").append(rows.getString(1)).append('\n');
+  private static String rows(Connection connection, String sql) throws SQLException {
+    Map<String, List<String>> byKind = new TreeMap<>();
+    try (var statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      try (var rows = statement.executeQuery(sql)) {
+        while (rows.next()) {
+          byKind
+              .computeIfAbsent(rows.getString(1), ignored -> new ArrayList<>())
+              .add(rows.getString(2));
         }
       }
     }
-    return count == 0 ? "" : "  %d rows %s, such as\n%s".formatted(count, what, shown);
+    StringBuilder shown = new StringBuilder();
+    byKind.forEach((kind, found) -> {
+      shown.append("  %d rows %s, such as\n".formatted(found.size(), kind));
+      found.stream()
+          .limit(ROWS_SHOWN)
+          .forEach(row -> shown.append("    ").append(row).append('\n'));
+    });
+    return shown.toString();
   }
 }

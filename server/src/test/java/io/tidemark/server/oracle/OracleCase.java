@@ -14,8 +14,10 @@ import java.util.List;
  * -- stream table NAME           followed by its query; several allowed, they may read each other
  * -- stream table NAME typed     likewise, compared by SQL equality: the query leaves open which of
  *                                equal values (1.0, 1.00) it shows
+ * -- stream table NAME full      likewise, with mode: full; "falls to full" for mode: auto, where the
+ *                                effective mode must be full
  * -- stream table NAME from 16   likewise, left out on older majors; also: typed from 16
- * -- refused CODE                followed by a query that must be refused with that code
+ * -- refused CODE                followed by a query that mode: differential must refuse with that code
  * -- batch                       statements, in one transaction
  * -- batch autocommit            statements, one transaction each; each ends with ; at a line's end
  * -- batch failing NAME CODE     after it the stream table must be in state ERROR with that code
@@ -23,7 +25,18 @@ import java.util.List;
  */
 record OracleCase(String schema, List<Table> tables, List<Refusal> refusals, List<Batch> batches) {
 
-  record Table(String name, String query, boolean typed) {}
+  /**
+   * A stream table.
+   *
+   * @param full whether its effective mode must be full
+   */
+  record Table(String name, String query, boolean typed, String mode, boolean full) {
+
+    /** One with mode: auto that must be maintained by deltas. */
+    Table(String name, String query, boolean typed) {
+      this(name, query, typed, "auto", false);
+    }
+  }
 
   record Refusal(String code, String query) {}
 
@@ -69,7 +82,14 @@ record OracleCase(String schema, List<Table> tables, List<Refusal> refusals, Lis
       }
       case "stream" -> {
         if (major >= since(words)) {
-          tables.add(new Table(words[2], query(body), List.of(words).contains("typed")));
+          List<String> how = List.of(words).subList(3, words.length);
+          tables.add(
+              new Table(
+                  words[2],
+                  query(body),
+                  how.contains("typed"),
+                  how.contains("full") && !how.contains("falls") ? "full" : "auto",
+                  how.contains("full")));
         }
       }
       case "refused" -> refusals.add(new Refusal(words[1], query(body)));

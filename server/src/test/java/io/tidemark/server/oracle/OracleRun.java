@@ -66,7 +66,8 @@ final class OracleRun implements AutoCloseable {
     yaml.append("', memory: 64MiB}\nhttp: {listen: '127.0.0.1:0'}\n");
     yaml.append(tables.isEmpty() ? "" : "streamTables:\n");
     for (OracleCase.Table table : tables) {
-      yaml.append("  - name: ").append(table.name()).append("\n    query: |\n");
+      yaml.append("  - name: ").append(table.name()).append("\n    mode: ");
+      yaml.append(table.mode()).append("\n    query: |\n");
       table.query().lines().forEach(line -> yaml.append("      ").append(line).append('\n'));
     }
     Path file = folder.resolve(database + ".yaml");
@@ -120,7 +121,12 @@ final class OracleRun implements AutoCloseable {
     settle(place, failing);
     StringBuilder wrong = new StringBuilder();
     for (OracleCase.Table table : tables) {
-      if (status(table.name()).state() == StreamTableStatus.State.ERROR) {
+      StreamTableStatus status = status(table.name());
+      if (status.effectiveMode().equals("full") != table.full()) {
+        wrong.append(table.name()).append(" is ").append(status.effectiveMode());
+        wrong.append(" since ").append(status.reason()).append('\n');
+      }
+      if (status.state() == StreamTableStatus.State.ERROR) {
         continue;
       }
       String differences = Comparison.differences(connection, table);

@@ -65,7 +65,7 @@ class OracleTest {
         ServiceException refused =
             assertThrows(
                 ServiceException.class,
-                () -> run.service().define("refused", refusal.query(), null, null, null),
+                () -> run.service().define("refused", refusal.query(), null, null, "differential"),
                 () -> name + ": not refused: " + refusal.query());
         assertEquals(refusal.code(), refused.code(), refused.getMessage());
       }

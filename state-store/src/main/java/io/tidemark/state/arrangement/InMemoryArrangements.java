@@ -62,6 +62,9 @@ public final class InMemoryArrangements implements Arrangements {
     @Override
     public void forEachInRange(
         byte[] key, byte @Nullable [] from, byte @Nullable [] below, Visitor visitor) {
+      if (from != null && below != null && Arrays.compareUnsigned(from, below) >= 0) {
+        return;
+      }
       NavigableMap<byte[], Long> elements = keys.get(key);
       if (elements != null && from != null) {
         elements = elements.tailMap(from, true);

@@ -47,7 +47,8 @@ public final class RowBuilder {
   }
 
   public RowBuilder addBoolean(boolean value) {
-    buffer[reserve(1)] = (byte) (value ? 1 : 0);
+    int at = reserve(1); // it may give the row another buffer
+    buffer[at] = (byte) (value ? 1 : 0);
     return this;
   }
 
@@ -59,12 +60,14 @@ public final class RowBuilder {
   }
 
   public RowBuilder addInt(int value) {
-    Bytes.INT.set(buffer, reserve(4), value);
+    int at = reserve(4);
+    Bytes.INT.set(buffer, at, value);
     return this;
   }
 
   public RowBuilder addLong(long value) {
-    Bytes.LONG.set(buffer, reserve(8), value);
+    int at = reserve(8);
+    Bytes.LONG.set(buffer, at, value);
     return this;
   }
 

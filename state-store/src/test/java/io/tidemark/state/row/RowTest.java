@@ -60,6 +60,25 @@ class RowTest {
   }
 
   @Test
+  void valuesBehindALongOneAreKeptWhereverTheBufferEnds() {
+    for (int length = 0; length < 300; length++) {
+      String text = "x".repeat(length);
+      Row row =
+          new RowBuilder(5)
+              .addText(text)
+              .addBoolean(true)
+              .addInt(1)
+              .addLong(2)
+              .addShort((short) 3)
+              .build();
+      assertEquals(1, row.copy(1)[0], "length " + length);
+      assertEquals(1, row.getInt(2));
+      assertEquals(2, row.getLong(3));
+      assertEquals(3, row.getShort(4));
+    }
+  }
+
+  @Test
   void aBuilderIsReusableAndChecksItsWidth() {
     RowBuilder builder = new RowBuilder(1);
     Row first = builder.addText("a long value that makes the buffer grow, and grow again").build();

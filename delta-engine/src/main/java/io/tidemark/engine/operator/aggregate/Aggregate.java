@@ -74,6 +74,10 @@ public final class Aggregate implements Operator {
   @Override
   public ZSet step(List<ZSet> deltas) {
     ZSet delta = deltas.getFirst();
+    keys.prepare(delta);
+    for (GroupAggregate aggregate : aggregates) {
+      aggregate.prepare(delta);
+    }
     ZSet keyDelta = new ZSet(delta.size()); // entry for entry that of delta
     for (int i = 0; i < delta.size(); i++) {
       keyDelta.add(keys.map(delta.row(i)), delta.weight(i));

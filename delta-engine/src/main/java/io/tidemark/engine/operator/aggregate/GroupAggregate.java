@@ -2,6 +2,7 @@ package io.tidemark.engine.operator.aggregate;
 
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
+import io.tidemark.state.row.ZSet;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -26,6 +27,9 @@ public interface GroupAggregate {
    * @param stored what {@link #save} wrote for the group, to be read to exactly its end
    */
   void open(byte[] group, DataInput stored) throws IOException;
+
+  /** Told of the step's input rows before the first of them is added, whatever their groups. */
+  default void prepare(ZSet rows) {}
 
   /** Adds copies of an input row to the group, or takes them back. */
   void add(Row input, long weight);

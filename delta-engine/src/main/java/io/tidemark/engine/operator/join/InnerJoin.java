@@ -1,11 +1,9 @@
 package io.tidemark.engine.operator.join;
 
 import io.tidemark.engine.function.RowPredicate;
-import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.operator.KeyedDelta;
 import io.tidemark.engine.operator.Operator;
 import io.tidemark.state.arrangement.Arrangements;
-import io.tidemark.state.arrangement.IndexedZSet;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.ZSet;
 import java.util.List;
@@ -19,34 +17,31 @@ import org.jspecify.annotations.Nullable;
  * error of the residual therefore counts only where the pair is left after consolidation.
  *
  * <p>State: each side's rows, indexed by join key; rows without a key (NULL) are not kept. Without
- * any equality all rows have the same, empty key.
+ * any equality all rows have the same, empty key. Where the sides are compared by order, the rows
+ * of a key are ordered.
  *
- * <p>Cost per changed key: one probe of the other side; per pair: one concatenation and one
- * evaluation; per change: one write.
+ * <p>Cost per changed key, or per change where there is a range: one probe of the other side; per
+ * candidate: one concatenation and one evaluation; per change: one write.
  */
 public final class InnerJoin implements Operator {
 
-  private final KeyFunction leftKey;
-  private final KeyFunction rightKey;
   private final @Nullable RowPredicate residual;
-  private final IndexedZSet left;
-  private final IndexedZSet right;
+  private final SideIndex left;
+  private final SideIndex right;
 
   /**
    * @param residual over the left row's columns followed by the right's; null for none
    * @param name the join's name, stable between runs
    */
   public InnerJoin(
-      KeyFunction leftKey,
-      KeyFunction rightKey,
+      JoinSide left,
+      JoinSide right,
       @Nullable RowPredicate residual,
       Arrangements arrangements,
       String name) {
-    this.leftKey = leftKey;
-    this.rightKey = rightKey;
     this.residual = residual;
-    this.left = arrangements.indexed(name + ".left");
-    this.right = arrangements.indexed(name + ".right");
+    this.left = new SideIndex(left, arrangements.indexed(name + ".left"));
+    this.right = new SideIndex(right, arrangements.indexed(name + ".right"));
   }
 
   @Override
@@ -56,56 +51,59 @@ public final class InnerJoin implements Operator {
     boolean mayRepeat = !leftDelta.isEmpty() && !rightDelta.isEmpty();
     Condition condition = new Condition(residual, mayRepeat);
     ZSet pairs = new ZSet();
-
-    KeyedDelta leftByKey = KeyedDelta.of(leftDelta, leftKey);
-    for (int k = 0; k < leftByKey.keyCount(); k++) {
-      int head = leftByKey.first(k);
-      right.forEach(
-          leftByKey.key(k),
-          (element, weight) -> {
-            Row rightRow = Row.wrap(element);
-            for (int entry = head; entry >= 0; entry = leftByKey.next(entry)) {
-              add(
-                  leftDelta.row(entry).concat(rightRow),
-                  leftDelta.weight(entry) * weight,
-                  condition,
-                  pairs);
-            }
-          });
-    }
+    KeyedDelta leftByKey = left.byKey(leftDelta);
+    probe(leftDelta, leftByKey, right, true, condition, pairs);
     store(leftDelta, leftByKey, left);
-
-    KeyedDelta rightByKey = KeyedDelta.of(rightDelta, rightKey);
-    for (int k = 0; k < rightByKey.keyCount(); k++) {
-      int head = rightByKey.first(k);
-      left.forEach(
-          rightByKey.key(k),
-          (element, weight) -> {
-            Row leftRow = Row.wrap(element);
-            for (int entry = head; entry >= 0; entry = rightByKey.next(entry)) {
-              add(
-                  leftRow.concat(rightDelta.row(entry)),
-                  weight * rightDelta.weight(entry),
-                  condition,
-                  pairs);
-            }
-          });
-    }
+    KeyedDelta rightByKey = right.byKey(rightDelta);
+    probe(rightDelta, rightByKey, left, false, condition, pairs);
     store(rightDelta, rightByKey, right);
     condition.check();
     return mayRepeat ? pairs.consolidate() : pairs;
   }
 
-  private static void add(Row pair, long weight, Condition condition, ZSet pairs) {
+  private static void probe(
+      ZSet delta,
+      KeyedDelta byKey,
+      SideIndex other,
+      boolean isLeft,
+      Condition condition,
+      ZSet pairs) {
+    for (int k = 0; k < byKey.keyCount(); k++) {
+      byte[] key = byKey.key(k);
+      int head = byKey.first(k);
+      if (!other.isRanged()) {
+        other.forEach(
+            key,
+            (row, element, weight) -> {
+              for (int entry = head; entry >= 0; entry = byKey.next(entry)) {
+                add(delta.row(entry), row, isLeft, delta.weight(entry) * weight, condition, pairs);
+              }
+            });
+        continue;
+      }
+      for (int entry = head; entry >= 0; entry = byKey.next(entry)) {
+        Row changed = delta.row(entry);
+        long change = delta.weight(entry);
+        other.forEachCandidate(
+            key,
+            changed,
+            (row, element, weight) -> add(changed, row, isLeft, change * weight, condition, pairs));
+      }
+    }
+  }
+
+  private static void add(
+      Row changed, Row row, boolean isLeft, long weight, Condition condition, ZSet pairs) {
+    Row pair = isLeft ? changed.concat(row) : row.concat(changed);
     if (condition.holds(pair, weight)) {
       pairs.add(pair, weight);
     }
   }
 
-  private static void store(ZSet delta, KeyedDelta byKey, IndexedZSet index) {
+  private static void store(ZSet delta, KeyedDelta byKey, SideIndex side) {
     for (int k = 0; k < byKey.keyCount(); k++) {
       for (int entry = byKey.first(k); entry >= 0; entry = byKey.next(entry)) {
-        index.add(byKey.key(k), delta.row(entry).bytes(), delta.weight(entry));
+        side.add(byKey.key(k), side.element(delta.row(entry)), delta.weight(entry));
       }
     }
   }

@@ -1,7 +1,6 @@
 package io.tidemark.engine.operator.join;
 
 import io.tidemark.engine.function.RowPredicate;
-import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.operator.KeyedDelta;
 import io.tidemark.engine.operator.Operator;
 import io.tidemark.state.arrangement.Arrangements;
@@ -21,17 +20,18 @@ import org.jspecify.annotations.Nullable;
  * then is: the changed rows give their pairs and, where m is 0, themselves beside NULLs; rows of
  * the other side whose m becomes 0, or was, give or take back themselves beside NULLs.
  *
- * <p>State: each side's rows, indexed by join key. Without a residual, a row has a match if the
- * other side has any row of its key. With one, the m of each row of a kept side is kept under its
+ * <p>State: each side's rows, indexed by join key. Without a residual or a range, a row has a match
+ * if the other side has any row of its key. Else the m of each row of a kept side is kept under its
  * key.
  *
  * <p>Cost: as an inner join's; and per key that becomes or ceases to be empty on one side, a visit
- * of the other side's rows, all of which change; with a residual, one write per pair that comes or
- * goes.
+ * of the other side's rows, all of which change; with a residual or a range, one write per pair
+ * that comes or goes.
  */
 public final class OuterJoin implements Operator {
 
   private final @Nullable RowPredicate residual;
+  private final boolean byKeyAlone;
   private final Side left;
   private final Side right;
 
@@ -42,45 +42,40 @@ public final class OuterJoin implements Operator {
    */
   public OuterJoin(
       boolean full,
-      KeyFunction leftKey,
-      KeyFunction rightKey,
+      JoinSide left,
+      JoinSide right,
       int leftWidth,
       int rightWidth,
       @Nullable RowPredicate residual,
       Arrangements arrangements,
       String name) {
     this.residual = residual;
-    boolean counts = residual != null;
+    SideIndex leftRows = new SideIndex(left, arrangements.indexed(name + ".left"));
+    SideIndex rightRows = new SideIndex(right, arrangements.indexed(name + ".right"));
+    this.byKeyAlone = residual == null && !rightRows.isRanged();
     this.left =
         new Side(
             true,
             true,
-            leftKey,
             Row.nulls(rightWidth),
-            arrangements.indexed(name + ".left"),
-            counts ? arrangements.indexed(name + ".left.matches") : null);
+            leftRows,
+            byKeyAlone ? null : arrangements.indexed(name + ".left.matches"));
     this.right =
         new Side(
             false,
             full,
-            rightKey,
             Row.nulls(leftWidth),
-            arrangements.indexed(name + ".right"),
-            counts && full ? arrangements.indexed(name + ".right.matches") : null);
+            rightRows,
+            byKeyAlone || !full ? null : arrangements.indexed(name + ".right.matches"));
   }
 
   /**
    * @param kept whether its rows are in the output also without a match
    * @param nulls what then stands in place of the other side's row
-   * @param matches by key and row, their match weights; null if not needed
+   * @param matches by key and the row's element, their match weights; null if not needed
    */
   private record Side(
-      boolean isLeft,
-      boolean kept,
-      KeyFunction key,
-      Row nulls,
-      IndexedZSet rows,
-      @Nullable IndexedZSet matches) {
+      boolean isLeft, boolean kept, Row nulls, SideIndex rows, @Nullable IndexedZSet matches) {
 
     Row pair(Row row, Row other) {
       return isLeft ? row.concat(other) : other.concat(row);
@@ -90,8 +85,14 @@ public final class OuterJoin implements Operator {
       return pair(row, nulls);
     }
 
-    boolean isEmpty(byte[] joinKey) {
-      return rows.isEmpty(joinKey);
+    /** Changes a row's match weight, whereby it may come to stand beside NULLs, or cease to. */
+    void count(byte[] key, byte[] element, long change, Row row, long weight, ZSet output) {
+      if (matches != null && change != 0) {
+        long after = matches.add(key, element, change);
+        if (after == 0 || after == change) {
+          output.add(alone(row), after == 0 ? weight : -weight);
+        }
+      }
     }
   }
 
@@ -105,21 +106,22 @@ public final class OuterJoin implements Operator {
     change(left, leftDelta, right, condition, output);
     change(right, rightDelta, left, condition, output);
     condition.check();
-    return mayRepeat ? output.consolidate() : output;
+    return mayRepeat || left.rows.isRanged() ? output.consolidate() : output;
   }
 
   private void change(Side side, ZSet delta, Side other, Condition condition, ZSet output) {
-    KeyedDelta byKey = KeyedDelta.of(delta, side.key);
+    KeyedDelta byKey = side.rows.byKey(delta);
+    long[] matching = byKeyAlone ? new long[0] : new long[delta.size()];
     if (side.kept) {
       for (int e = byKey.firstWithoutKey(); e >= 0; e = byKey.next(e)) {
         output.add(side.alone(delta.row(e)), delta.weight(e));
       }
     }
     for (int k = 0; k < byKey.keyCount(); k++) {
-      if (residual == null) {
+      if (byKeyAlone) {
         changeKey(side, delta, byKey, k, other, output);
       } else {
-        changeKey(side, delta, byKey, k, other, condition, output);
+        compareKey(side, delta, byKey, k, other, condition, matching, output);
       }
     }
   }
@@ -129,12 +131,12 @@ public final class OuterJoin implements Operator {
       Side side, ZSet delta, KeyedDelta byKey, int k, Side other, ZSet output) {
     byte[] key = byKey.key(k);
     int head = byKey.first(k);
-    boolean before = side.isEmpty(key);
+    boolean before = side.rows.isEmpty(key);
     for (int entry = head; entry >= 0; entry = byKey.next(entry)) {
-      side.rows.add(key, delta.row(entry).bytes(), delta.weight(entry));
+      side.rows.add(key, side.rows.element(delta.row(entry)), delta.weight(entry));
     }
-    boolean after = side.isEmpty(key);
-    if (other.isEmpty(key)) {
+    boolean after = side.rows.isEmpty(key);
+    if (other.rows.isEmpty(key)) {
       for (int entry = head; side.kept && entry >= 0; entry = byKey.next(entry)) {
         output.add(side.alone(delta.row(entry)), delta.weight(entry));
       }
@@ -142,64 +144,63 @@ public final class OuterJoin implements Operator {
     }
     other.rows.forEach(
         key,
-        (element, weight) -> {
-          Row otherRow = Row.wrap(element);
+        (row, element, weight) -> {
           for (int entry = head; entry >= 0; entry = byKey.next(entry)) {
-            output.add(side.pair(delta.row(entry), otherRow), delta.weight(entry) * weight);
+            output.add(side.pair(delta.row(entry), row), delta.weight(entry) * weight);
           }
           if (other.kept && before != after) {
-            output.add(other.alone(otherRow), after ? weight : -weight);
+            output.add(other.alone(row), after ? weight : -weight);
           }
         });
   }
 
-  /** The rows of the key match where the residual condition is true. */
-  private static void changeKey(
+  /**
+   * The rows of the key match where they are in range and the residual condition is true.
+   *
+   * @param matching room for each change's match weight, with zeros
+   */
+  private static void compareKey(
       Side side,
       ZSet delta,
       KeyedDelta byKey,
       int k,
       Side other,
       Condition condition,
+      long[] matching,
       ZSet output) {
     byte[] key = byKey.key(k);
     int head = byKey.first(k);
-    int count = 0;
-    for (int entry = head; entry >= 0; entry = byKey.next(entry)) {
-      count++;
+    boolean ranged = other.rows.isRanged();
+    for (int from = head; from >= 0; from = ranged ? byKey.next(from) : -1) {
+      int first = from;
+      other.rows.forEachCandidate(
+          key,
+          delta.row(first),
+          (row, element, weight) -> {
+            long change = 0;
+            for (int entry = first; entry >= 0; entry = ranged ? -1 : byKey.next(entry)) {
+              long rowWeight = delta.weight(entry);
+              Row pair = side.pair(delta.row(entry), row);
+              if (condition.holds(pair, rowWeight * weight)) {
+                output.add(pair, rowWeight * weight);
+                matching[entry] += weight;
+                change += rowWeight;
+              }
+            }
+            other.count(key, element, change, row, weight, output);
+          });
     }
-    long[] matching = new long[count]; // match weights of the changed rows
-    other.rows.forEach(
-        key,
-        (element, weight) -> {
-          Row otherRow = Row.wrap(element);
-          long change = 0;
-          for (int entry = head, i = 0; entry >= 0; entry = byKey.next(entry), i++) {
-            long rowWeight = delta.weight(entry);
-            Row pair = side.pair(delta.row(entry), otherRow);
-            if (condition.holds(pair, rowWeight * weight)) {
-              output.add(pair, rowWeight * weight);
-              matching[i] += weight;
-              change += rowWeight;
-            }
-          }
-          if (other.matches != null && change != 0) {
-            long after = other.matches.add(key, element, change);
-            if (after == 0 || after == change) {
-              output.add(other.alone(otherRow), after == 0 ? weight : -weight);
-            }
-          }
-        });
-    for (int entry = head, i = 0; entry >= 0; entry = byKey.next(entry), i++) {
+    for (int entry = head; entry >= 0; entry = byKey.next(entry)) {
       Row row = delta.row(entry);
       long change = delta.weight(entry);
-      long after = side.rows.add(key, row.bytes(), change);
-      if (side.matches != null && matching[i] != 0 && after == change) {
-        side.matches.add(key, row.bytes(), matching[i]);
-      } else if (side.matches != null && matching[i] != 0 && after == 0) {
-        side.matches.add(key, row.bytes(), -matching[i]);
+      byte[] element = side.rows.element(row);
+      long after = side.rows.add(key, element, change);
+      if (side.matches != null && matching[entry] != 0 && after == change) {
+        side.matches.add(key, element, matching[entry]);
+      } else if (side.matches != null && matching[entry] != 0 && after == 0) {
+        side.matches.add(key, element, -matching[entry]);
       }
-      if (side.kept && matching[i] == 0) {
+      if (side.kept && matching[entry] == 0) {
         output.add(side.alone(row), change);
       }
     }

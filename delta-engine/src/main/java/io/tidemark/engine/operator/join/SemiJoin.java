@@ -1,7 +1,6 @@
 package io.tidemark.engine.operator.join;
 
 import io.tidemark.engine.function.RowPredicate;
-import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.operator.KeyedDelta;
 import io.tidemark.engine.operator.Operator;
 import io.tidemark.state.arrangement.Arrangements;
@@ -19,23 +18,21 @@ import org.jspecify.annotations.Nullable;
  * =}. The left side's change is taken first: it gives {@code δL} where m says so. Then the right's:
  * each left row whose m becomes 0, or was, comes or goes.
  *
- * <p>State: each side's rows, indexed by join key. Without a residual, a left row has a match if
- * the right side has any row of its key, and nothing more is kept. With one, each left row's m is
- * kept under its key.
+ * <p>State: each side's rows, indexed by join key. Without a residual or a range, a left row has a
+ * match if the right side has any row of its key, and nothing more is kept. Else each left row's m
+ * is kept under its key.
  *
- * <p>Cost without a residual: O(1) per change, and per key that becomes or ceases to be empty on
- * the right one visit of its left rows, all of which change. With one: each new left row is
- * compared with its key's right rows, each changed right row with its key's left rows.
+ * <p>Cost by key alone: O(1) per change, and per key that becomes or ceases to be empty on the
+ * right one visit of its left rows, all of which change. Else each new left row is compared with
+ * the right rows of its key and range, each changed right row with the left rows.
  */
 public final class SemiJoin implements Operator {
 
   private final boolean anti;
-  private final KeyFunction leftKey;
-  private final KeyFunction rightKey;
   private final @Nullable RowPredicate residual;
-  private final IndexedZSet left;
-  private final IndexedZSet right;
-  private final @Nullable IndexedZSet matches; // by key and left row
+  private final SideIndex left;
+  private final SideIndex right;
+  private final @Nullable IndexedZSet matches; // by key and the left row's element
 
   /**
    * @param anti whether the rows without a match are wanted
@@ -44,18 +41,17 @@ public final class SemiJoin implements Operator {
    */
   public SemiJoin(
       boolean anti,
-      KeyFunction leftKey,
-      KeyFunction rightKey,
+      JoinSide left,
+      JoinSide right,
       @Nullable RowPredicate residual,
       Arrangements arrangements,
       String name) {
     this.anti = anti;
-    this.leftKey = leftKey;
-    this.rightKey = rightKey;
     this.residual = residual;
-    this.left = arrangements.indexed(name + ".left");
-    this.right = arrangements.indexed(name + ".right");
-    this.matches = residual == null ? null : arrangements.indexed(name + ".matches");
+    this.left = new SideIndex(left, arrangements.indexed(name + ".left"));
+    this.right = new SideIndex(right, arrangements.indexed(name + ".right"));
+    boolean byKeyAlone = residual == null && !this.right.isRanged();
+    this.matches = byKeyAlone ? null : arrangements.indexed(name + ".matches");
   }
 
   @Override
@@ -65,8 +61,8 @@ public final class SemiJoin implements Operator {
     boolean mayRepeat = !leftDelta.isEmpty() && !rightDelta.isEmpty();
     Condition condition = new Condition(residual, mayRepeat);
     ZSet output = new ZSet();
-    KeyedDelta leftByKey = KeyedDelta.of(leftDelta, leftKey);
-    KeyedDelta rightByKey = KeyedDelta.of(rightDelta, rightKey);
+    KeyedDelta leftByKey = left.byKey(leftDelta);
+    KeyedDelta rightByKey = right.byKey(rightDelta);
     if (anti) {
       for (int e = leftByKey.firstWithoutKey(); e >= 0; e = leftByKey.next(e)) {
         output.add(leftDelta.row(e), leftDelta.weight(e));
@@ -80,7 +76,7 @@ public final class SemiJoin implements Operator {
       changeRight(rightDelta, rightByKey, matches, condition, output);
       condition.check();
     }
-    return mayRepeat ? output.consolidate() : output;
+    return mayRepeat || right.isRanged() ? output.consolidate() : output;
   }
 
   private void changeLeft(ZSet delta, KeyedDelta byKey, ZSet output) {
@@ -88,7 +84,7 @@ public final class SemiJoin implements Operator {
       byte[] key = byKey.key(k);
       boolean given = right.isEmpty(key) == anti;
       for (int entry = byKey.first(k); entry >= 0; entry = byKey.next(entry)) {
-        left.add(key, delta.row(entry).bytes(), delta.weight(entry));
+        left.add(key, left.element(delta.row(entry)), delta.weight(entry));
         if (given) {
           output.add(delta.row(entry), delta.weight(entry));
         }
@@ -101,12 +97,12 @@ public final class SemiJoin implements Operator {
       byte[] key = byKey.key(k);
       boolean before = !right.isEmpty(key);
       for (int entry = byKey.first(k); entry >= 0; entry = byKey.next(entry)) {
-        right.add(key, delta.row(entry).bytes(), delta.weight(entry));
+        right.add(key, right.element(delta.row(entry)), delta.weight(entry));
       }
       boolean after = !right.isEmpty(key);
       if (before != after) {
         int sign = after == anti ? -1 : 1;
-        left.forEach(key, (element, weight) -> output.add(Row.wrap(element), sign * weight));
+        left.forEach(key, (row, element, weight) -> output.add(row, sign * weight));
       }
     }
   }
@@ -118,14 +114,15 @@ public final class SemiJoin implements Operator {
       for (int entry = byKey.first(k); entry >= 0; entry = byKey.next(entry)) {
         Row row = delta.row(entry);
         long change = delta.weight(entry);
-        long after = left.add(key, row.bytes(), change);
+        byte[] element = left.element(row);
+        long after = left.add(key, element, change);
         boolean isNew = after == change;
         long matching =
-            isNew ? matching(key, row, change, condition) : matches.weight(key, row.bytes());
+            isNew ? matching(key, row, change, condition) : matches.weight(key, element);
         if (isNew && matching != 0) {
-          matches.add(key, row.bytes(), matching);
+          matches.add(key, element, matching);
         } else if (after == 0 && matching != 0) {
-          matches.add(key, row.bytes(), -matching);
+          matches.add(key, element, -matching);
         }
         if ((matching != 0) != anti) {
           output.add(row, change);
@@ -136,10 +133,11 @@ public final class SemiJoin implements Operator {
 
   private long matching(byte[] key, Row leftRow, long change, Condition condition) {
     long[] matching = {0};
-    right.forEach(
+    right.forEachCandidate(
         key,
-        (element, weight) -> {
-          if (condition.holds(leftRow.concat(Row.wrap(element)), change * weight)) {
+        leftRow,
+        (row, element, weight) -> {
+          if (condition.holds(leftRow.concat(row), change * weight)) {
             matching[0] += weight;
           }
         });
@@ -151,26 +149,42 @@ public final class SemiJoin implements Operator {
     for (int k = 0; k < byKey.keyCount(); k++) {
       byte[] key = byKey.key(k);
       int head = byKey.first(k);
-      left.forEach(
-          key,
-          (element, weight) -> {
-            Row leftRow = Row.wrap(element);
-            long change = 0;
-            for (int entry = head; entry >= 0; entry = byKey.next(entry)) {
-              Row pair = leftRow.concat(delta.row(entry));
-              if (condition.holds(pair, weight * delta.weight(entry))) {
-                change += delta.weight(entry);
+      for (int from = head; from >= 0; from = left.isRanged() ? byKey.next(from) : -1) {
+        int first = from;
+        left.forEachCandidate(
+            key,
+            delta.row(first),
+            (row, element, weight) -> {
+              long change = 0;
+              for (int entry = first;
+                  entry >= 0;
+                  entry = left.isRanged() ? -1 : byKey.next(entry)) {
+                if (condition.holds(row.concat(delta.row(entry)), weight * delta.weight(entry))) {
+                  change += delta.weight(entry);
+                }
               }
-            }
-            if (change != 0) {
-              long after = matches.add(key, element, change);
-              if (after == 0 || after == change) {
-                output.add(leftRow, (after == 0) == anti ? weight : -weight);
-              }
-            }
-          });
+              count(matches, key, element, change, row, weight, output);
+            });
+      }
       for (int entry = head; entry >= 0; entry = byKey.next(entry)) {
-        right.add(key, delta.row(entry).bytes(), delta.weight(entry));
+        right.add(key, right.element(delta.row(entry)), delta.weight(entry));
+      }
+    }
+  }
+
+  /** Changes a left row's match weight, whereby the row may come or go. */
+  private void count(
+      IndexedZSet matches,
+      byte[] key,
+      byte[] element,
+      long change,
+      Row row,
+      long weight,
+      ZSet output) {
+    if (change != 0) {
+      long after = matches.add(key, element, change);
+      if (after == 0 || after == change) {
+        output.add(row, (after == 0) == anti ? weight : -weight);
       }
     }
   }

@@ -23,6 +23,7 @@ public final class Filter implements Operator {
   @Override
   public ZSet step(List<ZSet> deltas) {
     ZSet delta = deltas.getFirst();
+    predicate.prepare(delta);
     ZSet output = new ZSet();
     for (int i = 0; i < delta.size(); i++) {
       if (predicate.test(delta.row(i))) {

@@ -24,6 +24,7 @@ public final class Project implements Operator {
   @Override
   public ZSet step(List<ZSet> deltas) {
     ZSet delta = deltas.getFirst();
+    mapper.prepare(delta);
     ZSet output = new ZSet(delta.size());
     for (int i = 0; i < delta.size(); i++) {
       output.add(mapper.map(delta.row(i)), delta.weight(i));

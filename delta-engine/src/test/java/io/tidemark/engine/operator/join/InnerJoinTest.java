@@ -3,6 +3,15 @@ package io.tidemark.engine.operator.join;
 import static io.tidemark.engine.operator.Rows.bag;
 import static io.tidemark.engine.operator.Rows.delta;
 import static io.tidemark.engine.operator.Rows.row;
+import static io.tidemark.engine.operator.join.JoinCases.ALL;
+import static io.tidemark.engine.operator.join.JoinCases.BETWEEN;
+import static io.tidemark.engine.operator.join.JoinCases.BY_NUMBER;
+import static io.tidemark.engine.operator.join.JoinCases.BY_TEXT;
+import static io.tidemark.engine.operator.join.JoinCases.LEFT_NUMBER_SMALLER;
+import static io.tidemark.engine.operator.join.JoinCases.LEFT_SMALLER;
+import static io.tidemark.engine.operator.join.JoinCases.RIGHT_GREATER;
+import static io.tidemark.engine.operator.join.JoinCases.RIGHT_NUMBER_EVEN;
+import static io.tidemark.engine.operator.join.JoinCases.SAME_NUMBER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,54 +23,57 @@ import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.operator.Operator;
 import io.tidemark.engine.operator.OperatorModel;
 import io.tidemark.engine.operator.Rows;
-import io.tidemark.state.arrangement.Arrangements;
 import io.tidemark.state.arrangement.InMemoryArrangements;
-import io.tidemark.state.row.Row;
 import io.tidemark.state.row.ZSet;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class InnerJoinTest {
 
-  private static final KeyFunction BY_NUMBER = row -> row.isNull(0) ? null : row.copy(0);
-  private static final KeyFunction BY_TEXT =
-      row -> row.isNull(1) ? null : Rows.lowerCase(row.project(new int[] {1})).bytes();
-  private static final KeyFunction ALL = row -> new byte[0];
-  private static final RowPredicate LEFT_NUMBER_SMALLER =
-      pair -> !pair.isNull(0) && !pair.isNull(2) && pair.getInt(0) < pair.getInt(2);
-
   @Test
   void pairsRowsWithEqualKeysAndNeverThoseWithNull() {
-    model(BY_NUMBER, BY_NUMBER, null).check();
+    model(BY_NUMBER, null).check();
   }
 
   @Test
   void pairsByEqualityNotByBytes() {
-    model(BY_TEXT, BY_TEXT, null).check();
+    model(BY_TEXT, null).check();
   }
 
   @Test
   void keepsThePairsForWhichTheResidualIsTrue() {
-    model(BY_TEXT, BY_TEXT, LEFT_NUMBER_SMALLER).check();
+    model(BY_TEXT, LEFT_NUMBER_SMALLER).check();
   }
 
   @Test
   void looksAtEveryPairWhereThereIsNoEquality() {
-    model(ALL, ALL, LEFT_NUMBER_SMALLER).check();
+    model(ALL, LEFT_NUMBER_SMALLER).check();
+  }
+
+  @Test
+  void findsPairsByRange() {
+    model(LEFT_SMALLER, RIGHT_GREATER, null, BY_TEXT, LEFT_NUMBER_SMALLER).check();
+    model(BETWEEN, BETWEEN, null, BY_TEXT, SAME_NUMBER).check();
+    model(
+            LEFT_SMALLER,
+            RIGHT_GREATER,
+            RIGHT_NUMBER_EVEN,
+            BY_TEXT,
+            JoinCases.and(LEFT_NUMBER_SMALLER, RIGHT_NUMBER_EVEN))
+        .check();
   }
 
   @Test
   void bothSidesOfAPairMayComeInOneStep() {
-    Operator join = join(new InMemoryArrangements(), BY_NUMBER, BY_NUMBER, null);
+    Operator join = join(BY_NUMBER, null);
     ZSet output = join.step(List.of(delta(row(1, "l")), delta(row(1, "r"))));
     assertEquals(bag(delta(row(1, "l", 1, "r"))), bag(output));
   }
 
   @Test
   void aPairThatNeverExistedIsNotInTheDelta() {
-    Operator join = join(new InMemoryArrangements(), BY_NUMBER, BY_NUMBER, null);
+    Operator join = join(BY_NUMBER, null);
     join.step(List.of(new ZSet(), delta(row(1, "leaves"))));
     ZSet output = join.step(List.of(delta(row(1, "comes")), delta(-1, row(1, "leaves"))));
     assertTrue(output.isEmpty());
@@ -69,7 +81,7 @@ class InnerJoinTest {
 
   @Test
   void anErrorOfThePairThatNeverExistedIsNone() {
-    Operator join = join(new InMemoryArrangements(), BY_NUMBER, BY_NUMBER, InnerJoinTest::fail);
+    Operator join = join(BY_NUMBER, JoinCases::fail);
     join.step(List.of(new ZSet(), delta(row(1, "leaves"))));
     ZSet output = join.step(List.of(delta(row(1, "comes")), delta(-1, row(1, "leaves"))));
     assertTrue(output.isEmpty());
@@ -78,7 +90,7 @@ class InnerJoinTest {
   @Test
   void anErrorOfAPairThatExistsIsRaisedWhicheverSideChanges() {
     for (int side = 0; side < 3; side++) {
-      Operator join = join(new InMemoryArrangements(), BY_NUMBER, BY_NUMBER, InnerJoinTest::fail);
+      Operator join = join(BY_NUMBER, JoinCases::fail);
       ZSet left = delta(row(1, "l"));
       ZSet right = delta(row(1, "r"));
       if (side < 2) {
@@ -89,43 +101,38 @@ class InnerJoinTest {
     }
   }
 
-  private static boolean fail(Row pair) {
-    throw new EvaluationException("22012", "division by zero");
+  private static OperatorModel model(KeyFunction key, @Nullable RowPredicate residual) {
+    JoinSide side = JoinSide.byKey(key);
+    return model(side, side, residual, key, residual);
   }
 
   private static OperatorModel model(
-      KeyFunction leftKey, KeyFunction rightKey, @Nullable RowPredicate residual) {
+      JoinSide left,
+      JoinSide right,
+      @Nullable RowPredicate residual,
+      KeyFunction key,
+      @Nullable RowPredicate matches) {
     return new OperatorModel(
-        arrangements -> join(arrangements, leftKey, rightKey, residual),
+        arrangements -> new InnerJoin(left, right, residual, arrangements, "join"),
         List.of(Rows::random, Rows::random),
-        inputs -> nestedLoops(inputs.get(0), inputs.get(1), leftKey, rightKey, residual));
+        inputs -> {
+          Bag pairs = new Bag();
+          inputs
+              .get(0)
+              .forEach((l, leftWeight) ->
+                  inputs
+                      .get(1)
+                      .forEach((r, rightWeight) -> {
+                        if (JoinCases.match(l, r, key, key, matches)) {
+                          pairs.plus(l.concat(r), leftWeight * rightWeight);
+                        }
+                      }));
+          return pairs;
+        });
   }
 
-  private static Operator join(
-      Arrangements arrangements,
-      KeyFunction leftKey,
-      KeyFunction rightKey,
-      @Nullable RowPredicate residual) {
-    return new InnerJoin(leftKey, rightKey, residual, arrangements, "join");
-  }
-
-  private static Bag nestedLoops(
-      Bag left,
-      Bag right,
-      KeyFunction leftKey,
-      KeyFunction rightKey,
-      @Nullable RowPredicate residual) {
-    Bag pairs = new Bag();
-    left.forEach((l, leftWeight) ->
-        right.forEach((r, rightWeight) -> {
-          byte[] key = leftKey.keyOf(l);
-          Row pair = l.concat(r);
-          if (key != null
-              && Arrays.equals(key, rightKey.keyOf(r))
-              && (residual == null || residual.test(pair))) {
-            pairs.plus(pair, leftWeight * rightWeight);
-          }
-        }));
-    return pairs;
+  private static Operator join(KeyFunction key, @Nullable RowPredicate residual) {
+    JoinSide side = JoinSide.byKey(key);
+    return new InnerJoin(side, side, residual, new InMemoryArrangements(), "join");
   }
 }

@@ -18,7 +18,46 @@ final class JoinCases {
   static final RowPredicate LEFT_NUMBER_SMALLER =
       pair -> !pair.isNull(0) && !pair.isNull(2) && pair.getInt(0) < pair.getInt(2);
 
+  private static final KeyFunction NUMBER_IN_ORDER =
+      row -> {
+        byte[] bytes = row.copy(0);
+        bytes[0] ^= (byte) 0x80;
+        return bytes;
+      };
+
+  /** By text, and within it the right's number greater than the left's. */
+  static final JoinSide LEFT_SMALLER =
+      new JoinSide(
+          JoinCases::byTextWithNumber,
+          new JoinSide.Range(NUMBER_IN_ORDER, null, new JoinSide.Bound(NUMBER_IN_ORDER, false)));
+
+  static final JoinSide RIGHT_GREATER =
+      new JoinSide(
+          JoinCases::byTextWithNumber,
+          new JoinSide.Range(NUMBER_IN_ORDER, new JoinSide.Bound(NUMBER_IN_ORDER, false), null));
+
+  /** The right's number is the left's: a range of both ends. */
+  static final JoinSide BETWEEN =
+      new JoinSide(
+          JoinCases::byTextWithNumber,
+          new JoinSide.Range(
+              NUMBER_IN_ORDER,
+              new JoinSide.Bound(NUMBER_IN_ORDER, true),
+              new JoinSide.Bound(NUMBER_IN_ORDER, true)));
+
+  static final RowPredicate SAME_NUMBER =
+      pair -> !pair.isNull(0) && !pair.isNull(2) && pair.getInt(0) == pair.getInt(2);
+  static final RowPredicate RIGHT_NUMBER_EVEN = pair -> !pair.isNull(2) && pair.getInt(2) % 2 == 0;
+
   private JoinCases() {}
+
+  private static byte @Nullable [] byTextWithNumber(Row row) {
+    return row.isNull(0) ? null : BY_TEXT.keyOf(row);
+  }
+
+  static RowPredicate and(RowPredicate first, RowPredicate second) {
+    return pair -> first.test(pair) && second.test(pair);
+  }
 
   static boolean fail(Row pair) {
     throw new EvaluationException("22012", "division by zero");

@@ -4,9 +4,14 @@ import static io.tidemark.engine.operator.Rows.bag;
 import static io.tidemark.engine.operator.Rows.delta;
 import static io.tidemark.engine.operator.Rows.row;
 import static io.tidemark.engine.operator.join.JoinCases.ALL;
+import static io.tidemark.engine.operator.join.JoinCases.BETWEEN;
 import static io.tidemark.engine.operator.join.JoinCases.BY_NUMBER;
 import static io.tidemark.engine.operator.join.JoinCases.BY_TEXT;
 import static io.tidemark.engine.operator.join.JoinCases.LEFT_NUMBER_SMALLER;
+import static io.tidemark.engine.operator.join.JoinCases.LEFT_SMALLER;
+import static io.tidemark.engine.operator.join.JoinCases.RIGHT_GREATER;
+import static io.tidemark.engine.operator.join.JoinCases.RIGHT_NUMBER_EVEN;
+import static io.tidemark.engine.operator.join.JoinCases.SAME_NUMBER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -17,7 +22,6 @@ import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.operator.Operator;
 import io.tidemark.engine.operator.OperatorModel;
 import io.tidemark.engine.operator.Rows;
-import io.tidemark.state.arrangement.Arrangements;
 import io.tidemark.state.arrangement.InMemoryArrangements;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.ZSet;
@@ -35,37 +39,51 @@ class OuterJoinTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void rowsWithoutKeyStandBesideNulls(boolean full) {
-    check(full, BY_NUMBER, BY_NUMBER, null);
+    check(full, BY_NUMBER, null);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void matchesByEqualityNotByBytes(boolean full) {
-    check(full, BY_TEXT, BY_TEXT, null);
+    check(full, BY_TEXT, null);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void matchesWhereTheResidualIsTrue(boolean full) {
-    check(full, BY_TEXT, BY_TEXT, LEFT_NUMBER_SMALLER);
+    check(full, BY_TEXT, LEFT_NUMBER_SMALLER);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void withoutEqualityEveryPairIsLookedAt(boolean full) {
-    check(full, ALL, ALL, LEFT_NUMBER_SMALLER);
+    check(full, ALL, LEFT_NUMBER_SMALLER);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void withoutConditionEveryPairMatches(boolean full) {
-    check(full, ALL, ALL, null);
+    check(full, ALL, null);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void findsMatchesByRange(boolean full) {
+    check(full, LEFT_SMALLER, RIGHT_GREATER, null, BY_TEXT, LEFT_NUMBER_SMALLER);
+    check(full, BETWEEN, BETWEEN, null, BY_TEXT, SAME_NUMBER);
+    check(
+        full,
+        LEFT_SMALLER,
+        RIGHT_GREATER,
+        RIGHT_NUMBER_EVEN,
+        BY_TEXT,
+        JoinCases.and(LEFT_NUMBER_SMALLER, RIGHT_NUMBER_EVEN));
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aPartnerTakesThePlaceOfTheNulls(boolean full) {
-    Operator join = join(full, BY_NUMBER, BY_NUMBER, null, new InMemoryArrangements());
+    Operator join = join(full, BY_NUMBER, null);
     Row left = row(1, "l");
     assertEquals(bag(delta(left.concat(NULLS))), bag(join.step(List.of(delta(left), new ZSet()))));
     Row right = row(1, "r");
@@ -77,7 +95,7 @@ class OuterJoinTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void anErrorCountsOnlyForAPairThatExists(boolean full) {
-    Operator join = join(full, BY_NUMBER, BY_NUMBER, JoinCases::fail, new InMemoryArrangements());
+    Operator join = join(full, BY_NUMBER, JoinCases::fail);
     join.step(List.of(new ZSet(), delta(row(1, "leaves"))));
     ZSet output = join.step(List.of(delta(row(1, "comes")), delta(-1, row(1, "leaves"))));
     assertEquals(1, bag(output).get(row(1, "comes").concat(NULLS)));
@@ -85,10 +103,25 @@ class OuterJoinTest {
     assertThrows(EvaluationException.class, () -> join.step(next));
   }
 
+  private static void check(boolean full, KeyFunction key, @Nullable RowPredicate residual) {
+    JoinSide side = JoinSide.byKey(key);
+    check(full, side, side, residual, key, residual);
+  }
+
+  /**
+   * @param key of both sides
+   * @param matches the pairs of one key that match
+   */
   private static void check(
-      boolean full, KeyFunction leftKey, KeyFunction rightKey, @Nullable RowPredicate residual) {
+      boolean full,
+      JoinSide leftSide,
+      JoinSide rightSide,
+      @Nullable RowPredicate residual,
+      KeyFunction key,
+      @Nullable RowPredicate matches) {
     new OperatorModel(
-            arrangements -> join(full, leftKey, rightKey, residual, arrangements),
+            arrangements ->
+                new OuterJoin(full, leftSide, rightSide, 2, 2, residual, arrangements, "join"),
             List.of(Rows::random, Rows::random),
             inputs -> {
               Bag result = new Bag();
@@ -100,7 +133,7 @@ class OuterJoinTest {
                     inputs
                         .get(1)
                         .forEach((right, rightWeight) -> {
-                          if (JoinCases.match(left, right, leftKey, rightKey, residual)) {
+                          if (JoinCases.match(left, right, key, key, matches)) {
                             found[0] = true;
                             matched.add(right);
                             result.plus(left.concat(right), leftWeight * rightWeight);
@@ -122,12 +155,8 @@ class OuterJoinTest {
         .check();
   }
 
-  private static Operator join(
-      boolean full,
-      KeyFunction leftKey,
-      KeyFunction rightKey,
-      @Nullable RowPredicate residual,
-      Arrangements arrangements) {
-    return new OuterJoin(full, leftKey, rightKey, 2, 2, residual, arrangements, "join");
+  private static Operator join(boolean full, KeyFunction key, @Nullable RowPredicate residual) {
+    JoinSide side = JoinSide.byKey(key);
+    return new OuterJoin(full, side, side, 2, 2, residual, new InMemoryArrangements(), "join");
   }
 }

@@ -4,9 +4,14 @@ import static io.tidemark.engine.operator.Rows.bag;
 import static io.tidemark.engine.operator.Rows.delta;
 import static io.tidemark.engine.operator.Rows.row;
 import static io.tidemark.engine.operator.join.JoinCases.ALL;
+import static io.tidemark.engine.operator.join.JoinCases.BETWEEN;
 import static io.tidemark.engine.operator.join.JoinCases.BY_NUMBER;
 import static io.tidemark.engine.operator.join.JoinCases.BY_TEXT;
 import static io.tidemark.engine.operator.join.JoinCases.LEFT_NUMBER_SMALLER;
+import static io.tidemark.engine.operator.join.JoinCases.LEFT_SMALLER;
+import static io.tidemark.engine.operator.join.JoinCases.RIGHT_GREATER;
+import static io.tidemark.engine.operator.join.JoinCases.RIGHT_NUMBER_EVEN;
+import static io.tidemark.engine.operator.join.JoinCases.SAME_NUMBER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,7 +23,6 @@ import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.operator.Operator;
 import io.tidemark.engine.operator.OperatorModel;
 import io.tidemark.engine.operator.Rows;
-import io.tidemark.state.arrangement.Arrangements;
 import io.tidemark.state.arrangement.InMemoryArrangements;
 import io.tidemark.state.row.ZSet;
 import java.util.List;
@@ -31,37 +35,51 @@ class SemiJoinTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void rowsWithoutKeyHaveNoMatch(boolean anti) {
-    check(anti, BY_NUMBER, BY_NUMBER, null);
+    check(anti, BY_NUMBER, null);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void matchesByEqualityNotByBytes(boolean anti) {
-    check(anti, BY_TEXT, BY_TEXT, null);
+    check(anti, BY_TEXT, null);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aRowMatchesWhereTheResidualIsTrueForSomePair(boolean anti) {
-    check(anti, BY_TEXT, BY_TEXT, LEFT_NUMBER_SMALLER);
+    check(anti, BY_TEXT, LEFT_NUMBER_SMALLER);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void withoutEqualityEveryPairIsLookedAt(boolean anti) {
-    check(anti, ALL, ALL, LEFT_NUMBER_SMALLER);
+    check(anti, ALL, LEFT_NUMBER_SMALLER);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void withoutConditionAnyRowIsAMatch(boolean anti) {
-    check(anti, ALL, ALL, null);
+    check(anti, ALL, null);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void findsMatchesByRange(boolean anti) {
+    check(anti, LEFT_SMALLER, RIGHT_GREATER, null, BY_TEXT, LEFT_NUMBER_SMALLER);
+    check(anti, BETWEEN, BETWEEN, null, BY_TEXT, SAME_NUMBER);
+    check(
+        anti,
+        LEFT_SMALLER,
+        RIGHT_GREATER,
+        RIGHT_NUMBER_EVEN,
+        BY_TEXT,
+        JoinCases.and(LEFT_NUMBER_SMALLER, RIGHT_NUMBER_EVEN));
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void anErrorCountsOnlyForAPairThatExists(boolean anti) {
-    Operator join = join(anti, BY_NUMBER, BY_NUMBER, JoinCases::fail, new InMemoryArrangements());
+    Operator join = join(anti, BY_NUMBER, JoinCases::fail);
     join.step(List.of(new ZSet(), delta(row(1, "leaves"))));
     ZSet output = join.step(List.of(delta(row(1, "comes")), delta(-1, row(1, "leaves"))));
     assertEquals(anti ? bag(delta(row(1, "comes"))) : new Bag(), bag(output));
@@ -72,7 +90,7 @@ class SemiJoinTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aSecondMatchChangesNothing(boolean anti) {
-    Operator join = join(anti, BY_NUMBER, BY_NUMBER, null, new InMemoryArrangements());
+    Operator join = join(anti, BY_NUMBER, null);
     join.step(List.of(delta(row(1, "l")), delta(row(1, "r"))));
     assertTrue(join.step(List.of(new ZSet(), delta(row(1, "s")))).isEmpty());
     assertTrue(join.step(List.of(new ZSet(), delta(-1, row(1, "r")))).isEmpty());
@@ -80,10 +98,24 @@ class SemiJoinTest {
     assertEquals(bag(delta(anti ? 1 : -1, row(1, "l"))), bag(output));
   }
 
+  private static void check(boolean anti, KeyFunction key, @Nullable RowPredicate residual) {
+    JoinSide side = JoinSide.byKey(key);
+    check(anti, side, side, residual, key, residual);
+  }
+
+  /**
+   * @param key of both sides
+   * @param matches the pairs of one key that match
+   */
   private static void check(
-      boolean anti, KeyFunction leftKey, KeyFunction rightKey, @Nullable RowPredicate residual) {
+      boolean anti,
+      JoinSide leftSide,
+      JoinSide rightSide,
+      @Nullable RowPredicate residual,
+      KeyFunction key,
+      @Nullable RowPredicate matches) {
     new OperatorModel(
-            arrangements -> join(anti, leftKey, rightKey, residual, arrangements),
+            arrangements -> new SemiJoin(anti, leftSide, rightSide, residual, arrangements, "join"),
             List.of(Rows::random, Rows::random),
             inputs -> {
               Bag result = new Bag();
@@ -92,8 +124,7 @@ class SemiJoinTest {
                   .forEach((left, weight) -> {
                     boolean matched =
                         inputs.get(1).keySet().stream()
-                            .anyMatch(
-                                right -> JoinCases.match(left, right, leftKey, rightKey, residual));
+                            .anyMatch(right -> JoinCases.match(left, right, key, key, matches));
                     if (matched != anti) {
                       result.plus(left, weight);
                     }
@@ -103,12 +134,8 @@ class SemiJoinTest {
         .check();
   }
 
-  private static Operator join(
-      boolean anti,
-      KeyFunction leftKey,
-      KeyFunction rightKey,
-      @Nullable RowPredicate residual,
-      Arrangements arrangements) {
-    return new SemiJoin(anti, leftKey, rightKey, residual, arrangements, "join");
+  private static Operator join(boolean anti, KeyFunction key, @Nullable RowPredicate residual) {
+    JoinSide side = JoinSide.byKey(key);
+    return new SemiJoin(anti, side, side, residual, new InMemoryArrangements(), "join");
   }
 }

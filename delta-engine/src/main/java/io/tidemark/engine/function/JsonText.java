@@ -1,0 +1,218 @@
+package io.tidemark.engine.function;
+
+import io.tidemark.engine.UnsupportedQueryException;
+import io.tidemark.engine.type.ArrayValue;
+import io.tidemark.engine.type.PgNumeric;
+import io.tidemark.engine.type.PgType;
+import io.tidemark.engine.type.TypeCodec;
+import io.tidemark.engine.type.TypeCodecs;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The text that {@code to_json} or {@code to_jsonb} makes of values of a type (json.c, jsonb.c),
+ * from their wire form. Types whose text depends on the session, such as timestamptz on TimeZone,
+ * and those whose text is not known here are refused.
+ */
+final class JsonText {
+
+  /** Writes one value that is not NULL. */
+  interface Writer {
+    void write(byte[] value, StringBuilder out);
+  }
+
+  private static final int LONGEST_NUMBER_SCALE = 16_383; // numeric's
+
+  private JsonText() {}
+
+  /**
+   * The writer of a type's values.
+   *
+   * @param binary as jsonb writes them, else as json does
+   */
+  static Writer of(int type, boolean binary) {
+    Integer element = TypeCodecs.elementOf(type);
+    if (element != null) {
+      Writer elements = of(element, binary);
+      return (value, out) -> array(ArrayValue.decode(value, 0), elements, binary ? ", " : ",", out);
+    }
+    return switch (type) {
+      case PgType.JSON ->
+          binary
+              ? (value, out) -> JsonDocument.read(text(value)).write(out)
+              : (value, out) -> out.append(text(value));
+      case PgType.JSONB -> (value, out) -> out.append(text(value).substring(1)); // version
+      case PgType.BOOL -> (value, out) -> out.append(value[0] != 0 ? "true" : "false");
+      case PgType.INT2, PgType.INT4, PgType.INT8, PgType.NUMERIC, PgType.FLOAT4, PgType.FLOAT8 -> {
+        Function<byte[], String> text = keys(type);
+        yield (value, out) -> number(text.apply(value), binary, out);
+      }
+      default -> {
+        Function<byte[], String> text = keys(type);
+        yield (value, out) -> quote(text.apply(value), out);
+      }
+    };
+  }
+
+  /** Whether json_agg starts a line for each value of the type but the first. */
+  static boolean isStructured(int type) {
+    return TypeCodecs.elementOf(type) != null;
+  }
+
+  /** The text of a type's values where it names an object's field, before it is quoted. */
+  static Function<byte[], String> keys(int type) {
+    return switch (type) {
+      case PgType.BOOL -> value -> value[0] != 0 ? "true" : "false";
+      case PgType.DATE -> value -> date((Integer) decoded(PgType.DATE, value));
+      case PgType.TIMESTAMP -> value -> timestamp((Long) decoded(PgType.TIMESTAMP, value));
+      case PgType.TIMESTAMPTZ ->
+          throw new UnsupportedQueryException(
+              "timestamptz as JSON depends on the session's time zone",
+              "Convert it with AT TIME ZONE 'UTC' first.");
+      default -> {
+        TypeCodec codec = TypeCodecs.of(type);
+        Function<Object, Object> output = TextCasts.output(type);
+        yield value -> (String) output.apply(codec.decode(value, 0, value.length));
+      }
+    };
+  }
+
+  private static Object decoded(int type, byte[] value) {
+    return TypeCodecs.of(type).decode(value, 0, value.length);
+  }
+
+  private static String text(byte[] value) {
+    return new String(value, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * json takes the text of a type as it is, jsonb makes numeric of it; what is no number is text.
+   */
+  private static void number(String text, boolean binary, StringBuilder out) {
+    char last = text.charAt(text.length() - 1);
+    if (last < '0' || last > '9') { // NaN, Infinity
+      quote(text, out);
+    } else {
+      out.append(binary ? numeric(text) : text);
+    }
+  }
+
+  /** A JSON number as jsonb shows it. */
+  static String numeric(String text) {
+    BigDecimal value = new BigDecimal(text);
+    return PgNumeric.of(value.scale() > LONGEST_NUMBER_SCALE ? value.stripTrailingZeros() : value)
+        .toString();
+  }
+
+  private static void array(
+      ArrayValue array, Writer elements, String separator, StringBuilder out) {
+    if (array.sizes().isEmpty()) {
+      out.append("[]");
+    } else {
+      dimension(array, 0, array.elements().iterator(), elements, separator, out);
+    }
+  }
+
+  private static void dimension(
+      ArrayValue array,
+      int dimension,
+      Iterator<byte @Nullable []> values,
+      Writer elements,
+      String separator,
+      StringBuilder out) {
+    out.append('[');
+    for (int i = 0; i < array.sizes().get(dimension); i++) {
+      out.append(i == 0 ? "" : separator);
+      if (dimension + 1 < array.sizes().size()) {
+        dimension(array, dimension + 1, values, elements, separator, out);
+      } else {
+        byte @Nullable [] value = values.next();
+        if (value == null) {
+          out.append("null");
+        } else {
+          elements.write(value, out);
+        }
+      }
+    }
+    out.append(']');
+  }
+
+  private static String date(int days) {
+    if (Calendar.isInfinite(days)) {
+      return days > 0 ? "infinity" : "-infinity";
+    }
+    LocalDate date = Calendar.date(days);
+    return day(date) + era(date);
+  }
+
+  private static String timestamp(long micros) {
+    if (Calendar.isInfinite(micros)) {
+      return micros > 0 ? "infinity" : "-infinity";
+    }
+    LocalDate date = Calendar.dateOf(micros);
+    return day(date)
+        + "T"
+        + TextCasts.output(PgType.TIME).apply(Calendar.timeOf(micros))
+        + era(date);
+  }
+
+  private static String day(LocalDate date) {
+    int year = date.getYear() > 0 ? date.getYear() : 1 - date.getYear();
+    return "%04d-%02d-%02d".formatted(year, date.getMonthValue(), date.getDayOfMonth());
+  }
+
+  private static String era(LocalDate date) {
+    return date.getYear() > 0 ? "" : " BC";
+  }
+
+  /** Appends a JSON string, escaped as escape_json does: nothing beyond ASCII, no slash, no DEL. */
+  static void quote(String text, StringBuilder out) {
+    out.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '\b' -> out.append("\\b");
+        case '\f' -> out.append("\\f");
+        case '\n' -> out.append("\\n");
+        case '\r' -> out.append("\\r");
+        case '\t' -> out.append("\\t");
+        case '"' -> out.append("\\\"");
+        case '\\' -> out.append("\\\\");
+        default -> {
+          if (c < ' ') {
+            out.append("\\u%04x".formatted((int) c));
+          } else {
+            out.append(c);
+          }
+        }
+      }
+    }
+    out.append('"');
+  }
+
+  /** The wire form of json, or of jsonb, which opens with its version. */
+  static byte[] wire(String text, boolean binary) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (!binary) {
+      return bytes;
+    }
+    byte[] versioned = new byte[bytes.length + 1];
+    versioned[0] = 1;
+    System.arraycopy(bytes, 0, versioned, 1, bytes.length);
+    return versioned;
+  }
+
+  /** The order of an object's fields in jsonb: short names first, then by their bytes. */
+  static int compareFields(String left, String right) {
+    byte[] a = left.getBytes(StandardCharsets.UTF_8);
+    byte[] b = right.getBytes(StandardCharsets.UTF_8);
+    return a.length != b.length
+        ? Integer.compare(a.length, b.length)
+        : Arrays.compareUnsigned(a, b);
+  }
+}

@@ -1,0 +1,137 @@
+package io.tidemark.engine.rewrite;
+
+import io.tidemark.engine.plan.AggregateCall;
+import io.tidemark.engine.plan.Expression;
+import io.tidemark.engine.plan.Function;
+import io.tidemark.engine.plan.Plan;
+import java.util.Collection;
+import java.util.Set;
+
+/**
+ * Whether an expression might raise an error for some row. Only what surely does not may be
+ * computed for rows that the query would never have asked it of. Unknown functions may.
+ *
+ * <p>Numbers that outgrow numeric, sums that outgrow bigint and texts beyond 1 GB are held to be
+ * impossible.
+ */
+final class Failures {
+
+  private static final Set<String> COMPARISON_ENDS = Set.of("eq", "ne", "lt", "le", "gt", "ge");
+
+  private static final Set<String> SURE =
+      Set.of(
+          "numeric_add",
+          "numeric_sub",
+          "numeric_mul",
+          "numeric_uminus",
+          "numeric_abs",
+          "int2_numeric",
+          "int4_numeric",
+          "int8_numeric",
+          "i2toi4",
+          "int28",
+          "int48",
+          "ftod",
+          "i4tod",
+          "i8tod",
+          "i2tod",
+          "date_timestamp",
+          "date_eq_timestamp",
+          "date_ne_timestamp",
+          "date_lt_timestamp",
+          "date_le_timestamp",
+          "date_gt_timestamp",
+          "date_ge_timestamp",
+          "timestamp_eq_date",
+          "timestamp_ne_date",
+          "timestamp_lt_date",
+          "timestamp_le_date",
+          "timestamp_gt_date",
+          "timestamp_ge_date",
+          "textlike",
+          "textnlike",
+          "bpcharlike",
+          "bpcharnlike",
+          "texticlike",
+          "texticnlike",
+          "textcat",
+          "textlen",
+          "bpcharlen",
+          "lower",
+          "upper",
+          "btrim1",
+          "ltrim1",
+          "rtrim1",
+          "rtrim",
+          "text_substr",
+          "text_substr_no_len",
+          "single_value");
+
+  /** Aggregates whose accumulation never fails. */
+  private static final Set<String> SURE_AGGREGATES =
+      Set.of(
+          "count",
+          "sum",
+          "avg",
+          "min",
+          "max",
+          "bool_and",
+          "bool_or",
+          "every",
+          "single_value",
+          "any_value",
+          "regr_count",
+          "string_agg",
+          "mode",
+          "rank",
+          "dense_rank",
+          "percent_rank",
+          "cume_dist");
+
+  private Failures() {}
+
+  static boolean mayFail(Collection<Expression> expressions) {
+    return expressions.stream().anyMatch(Failures::mayFail);
+  }
+
+  /** Whether anything that the plan computes may fail. */
+  static boolean mayFail(Plan plan) {
+    boolean unsure =
+        switch (plan) {
+          case Plan.Aggregate aggregate ->
+              aggregate.aggregates().stream().anyMatch(Failures::mayFail);
+          case Plan.GroupingSets grouping ->
+              grouping.aggregates().stream().anyMatch(Failures::mayFail);
+          default -> false;
+        };
+    return unsure
+        || mayFail(plan.expressions())
+        || plan.inputs().stream().anyMatch(Failures::mayFail);
+  }
+
+  static boolean mayFail(AggregateCall call) {
+    return !SURE_AGGREGATES.contains(call.function().source()) || mayFail(call.expressions());
+  }
+
+  static boolean mayFail(Expression expression) {
+    boolean itself =
+        switch (expression) {
+          case Expression.Call call -> !isSure(call.function());
+          case Expression.ArrayComparison comparison -> !isSure(comparison.function());
+          case Expression.TextCast cast -> cast.type().oid() != io.tidemark.engine.type.PgType.TEXT;
+          case Expression.SingleRow _, Expression.Subquery _ -> true;
+          default -> false;
+        };
+    return itself || mayFail(expression.children());
+  }
+
+  private static boolean isSure(Function function) {
+    String source = function.source();
+    return SURE.contains(source)
+        || function.isBuiltIn()
+            && source.length() > 2
+            && !source.startsWith("array_")
+            && !source.startsWith("record_")
+            && COMPARISON_ENDS.contains(source.substring(source.length() - 2));
+  }
+}

@@ -1,0 +1,120 @@
+package io.tidemark.server.oracle;
+
+import io.tidemark.fixture.PostgresServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * TPC-DS's 99 queries stay exact while rows of every table come, change and go. Their texts come
+ * from Trino's benchmarks; what is not PostgreSQL's dialect is put right here. A query's last LIMIT
+ * is made WITH TIES, since it leaves open which of equal rows it shows. {@code -Dtpcds.only=5,14}
+ * runs some of them.
+ */
+class TpcdsTest {
+
+  private static final int QUERIES = 99;
+
+  @TempDir Path folder;
+
+  @Test
+  void someQueriesStayExact() throws Exception {
+    stayExact(List.of(3, 7, 19, 42, 52, 96), 3);
+  }
+
+  @Test
+  @Tag("long")
+  void allQueriesStayExact() throws Exception {
+    List<Integer> all = IntStream.rangeClosed(1, QUERIES).boxed().toList();
+    String only = System.getProperty("tpcds.only", "");
+    stayExact(
+        only.isEmpty() ? all : Arrays.stream(only.split(",")).map(Integer::valueOf).toList(), 10);
+  }
+
+  private void stayExact(List<Integer> numbers, int batches) throws Exception {
+    SplittableRandom random = new SplittableRandom(99);
+    try (PostgresServer server = PostgresServer.start(18)) {
+      List<OracleCase.Table> tables = new ArrayList<>();
+      try (OracleRun run = OracleRun.create(server, "tpcds", tables, folder)) {
+        TpcdsData data = new TpcdsData(run.connection());
+        data.create();
+        data.hold(random);
+        for (int number : numbers) {
+          tables.add(
+              new OracleCase.Table(
+                  "q" + number, namedApart(run.connection(), query(number)), false));
+        }
+        run.start();
+        run.check("after loading", List.of());
+        for (int batch = 1; batch <= batches; batch++) {
+          data.change(random);
+          run.check("batch " + batch, List.of());
+        }
+        System.out.println("TPC-DS queries without rows: " + empty(run.connection(), tables));
+      }
+    }
+  }
+
+  private static String query(int number) throws IOException {
+    String file = "/sql/presto/tpcds/q%02d.sql".formatted(number);
+    try (InputStream in = TpcdsTest.class.getResourceAsStream(file)) {
+      String sql =
+          new String(Objects.requireNonNull(in, file).readAllBytes(), StandardCharsets.UTF_8);
+      return sql.strip()
+          .replaceAll(";$", "")
+          .replace("\"${database}\".\"${schema}\".", "")
+          .replace("${database}.${schema}.", "")
+          .replace("\"grouping\"(", "grouping(")
+          .replaceAll("(?i)LIMIT\\s+(\\d+)\\s*$", "FETCH FIRST $1 ROWS WITH TIES");
+    }
+  }
+
+  /** A stream table's columns need names of their own. */
+  private static String namedApart(Connection connection, String query) throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (var statement = connection.prepareStatement("SELECT * FROM (" + query + "\n) q LIMIT 0")) {
+      ResultSetMetaData columns = statement.getMetaData();
+      for (int i = 1; i <= columns.getColumnCount(); i++) {
+        names.add(columns.getColumnName(i));
+      }
+    }
+    Set<String> distinct = new HashSet<>(names);
+    if (distinct.size() == names.size() && !distinct.contains("?column?")) {
+      return query;
+    }
+    String apart =
+        IntStream.range(0, names.size()).mapToObj(i -> "c" + i).collect(Collectors.joining(", "));
+    return "SELECT * FROM (" + query + "\n) q(" + apart + ")";
+  }
+
+  private static List<String> empty(Connection connection, List<OracleCase.Table> tables)
+      throws SQLException {
+    List<String> empty = new ArrayList<>();
+    try (var statement = connection.createStatement()) {
+      for (OracleCase.Table table : tables) {
+        try (var row = statement.executeQuery("SELECT 1 FROM " + table.name() + " LIMIT 1")) {
+          if (!row.next()) {
+            empty.add(table.name());
+          }
+        }
+      }
+    }
+    return empty;
+  }
+}

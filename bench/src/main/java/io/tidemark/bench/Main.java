@@ -36,8 +36,7 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--only",
       split = ",",
-      description =
-          "Parts to run: ticks, reader, latency, operators, or names of scenarios (all).")
+      description = "Parts to run: ticks, reader, latency, operators, or names of scenarios (all).")
   private List<String> only = List.of();
 
   @Option(names = "--json", paramLabel = "FILE", description = "Also writes the figures there.")

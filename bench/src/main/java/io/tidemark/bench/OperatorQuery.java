@@ -21,11 +21,12 @@ record OperatorQuery(String name, String sql) {
           new OperatorQuery(
               "top_offset", "SELECT id, val FROM src ORDER BY val, id OFFSET 3000 LIMIT 5000"),
           new OperatorQuery(
-              "top_with_ties", "SELECT id, score FROM src ORDER BY score FETCH FIRST 10 ROWS WITH TIES"),
+              "top_with_ties",
+              "SELECT id, score FROM src ORDER BY score FETCH FIRST 10 ROWS WITH TIES"),
           new OperatorQuery(
-              "distinct_on", "SELECT DISTINCT ON (grp) grp, id, val FROM src ORDER BY grp, val, id"),
+              "distinct_on",
+              "SELECT DISTINCT ON (grp) grp, id, val FROM src ORDER BY grp, val, id"),
           new OperatorQuery("intersect", "SELECT grp FROM src INTERSECT SELECT grp FROM other"),
           new OperatorQuery("except", "SELECT id, grp FROM src EXCEPT SELECT id, grp FROM other"),
-          new OperatorQuery(
-              "except_all", "SELECT grp FROM src EXCEPT ALL SELECT grp FROM other"));
+          new OperatorQuery("except_all", "SELECT grp FROM src EXCEPT ALL SELECT grp FROM other"));
 }

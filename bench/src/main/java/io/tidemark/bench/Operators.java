@@ -32,8 +32,8 @@ import java.util.SplittableRandom;
 /**
  * What one tick of {@value #CHANGES} changed rows costs in the engine alone, by the rows that it
  * has state of: planned by PostgreSQL, fed here, its state in RocksDB and in memory as the service
- * has it. Milliseconds are the thread's on a processor, so that what else the machine does is not in
- * them.
+ * has it. Milliseconds are the thread's on a processor, so that what else the machine does is not
+ * in them.
  */
 final class Operators {
 
@@ -50,8 +50,7 @@ final class Operators {
 
   private Operators() {}
 
-  static void run(
-      PostgresServer server, Report report, List<OperatorQuery> queries, boolean quick)
+  static void run(PostgresServer server, Report report, List<OperatorQuery> queries, boolean quick)
       throws SQLException, IOException {
     List<Integer> sizes = quick ? SIZES.subList(0, 2) : SIZES;
     server.createDatabase("operators");
@@ -64,8 +63,7 @@ final class Operators {
           CREATE TABLE other (LIKE src INCLUDING ALL);
           """);
       for (OperatorQuery query : queries) {
-        PlannedQuery planned =
-            new QueryPlanner().plan(connection, query.sql(), List.of("public"));
+        PlannedQuery planned = new QueryPlanner().plan(connection, query.sql(), List.of("public"));
         table.add(row(report, query, planned, sizes));
       }
     }
@@ -135,8 +133,7 @@ final class Operators {
           outputRows += output.getOrDefault("st", new ZSet()).size();
         }
       }
-      return new Figures(
-          Samples.median(tick), Samples.median(commit), (double) outputRows / TICKS);
+      return new Figures(Samples.median(tick), Samples.median(commit), (double) outputRows / TICKS);
     } finally {
       try (var paths = Files.walk(folder)) {
         for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {

@@ -276,10 +276,10 @@ final class TreeNode {
   }
 
   /**
-   * Level and width, number of entries, for inner nodes the next free id; then the entries' lengths,
-   * their counts, for inner nodes the children's ids; then the elements' bytes. Lengths take 2 bytes
-   * and the other numbers 4, unless one of them is larger: then 4 and 8. Whole columns of one width
-   * are read and written several times as fast as numbers of varying length.
+   * Level and width, number of entries, for inner nodes the next free id; then the entries'
+   * lengths, their counts, for inner nodes the children's ids; then the elements' bytes. Lengths
+   * take 2 bytes and the other numbers 4, unless one of them is larger: then 4 and 8. Whole columns
+   * of one width are read and written several times as fast as numbers of varying length.
    */
   byte[] encode(long nextId) {
     dirty = false;

@@ -12,11 +12,13 @@ import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
 import io.tidemark.engine.function.ServerAggregate;
 import io.tidemark.engine.function.ServerExpressions;
+import io.tidemark.engine.function.TableMapper;
 import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Function;
 import io.tidemark.engine.plan.SortKey;
+import io.tidemark.engine.plan.TableCall;
 import io.tidemark.engine.plan.WindowFrame;
 import io.tidemark.engine.type.CollationRules;
 import io.tidemark.engine.type.KeyEncoder;
@@ -81,13 +83,26 @@ public final class LibraryExpressions implements Expressions {
   }
 
   @Override
+  public TableMapper table(List<TableCall> calls, boolean ordinality) {
+    return compiler.table(calls, ordinality);
+  }
+
+  @Override
   public KeyFunction key(List<PgType> types) {
     return KeyEncoder.of(types, collations)::encode;
   }
 
   @Override
   public boolean haveCommonKeys(PgType left, PgType right) {
-    return KeyEncoder.isSameFamily(left.oid(), right.oid());
+    return KeyEncoder.isSameFamily(left.oid(), right.oid()) && hasKey(left) && hasKey(right);
+  }
+
+  private boolean hasKey(PgType type) {
+    try {
+      return key(List.of(type)) != null;
+    } catch (UnsupportedQueryException none) {
+      return false;
+    }
   }
 
   @Override

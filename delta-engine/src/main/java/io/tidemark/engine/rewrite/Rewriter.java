@@ -27,6 +27,7 @@ public final class Rewriter {
   private static final List<Rewrite> SIMPLIFY =
       List.of(
           new FlattenUnions(),
+          new SimplifyNullTests(),
           new FactorDisjunctions(),
           new SimplifyOuterJoins(),
           new PushDownFilters(),

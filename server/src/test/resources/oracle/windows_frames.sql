@@ -93,7 +93,10 @@ SELECT id, sum(v) OVER (PARTITION BY g ORDER BY v RANGE BETWEEN UNBOUNDED PRECED
 
 -- stream table filters
 SELECT id, count(*) FILTER (WHERE ok) OVER (ORDER BY id) AS a, sum(v) FILTER (WHERE v > 5) OVER (PARTITION BY g ORDER BY id ROWS 3 PRECEDING) AS b,
-  max(n) FILTER (WHERE w > 'b') OVER (PARTITION BY g) AS c, any_value(v) OVER (PARTITION BY g ORDER BY id ROWS BETWEEN 2 PRECEDING AND 2 FOLLOWING) AS d FROM m
+  max(n) FILTER (WHERE w > 'b') OVER (PARTITION BY g) AS c FROM m
+
+-- stream table any_values from 16
+SELECT id, any_value(v) OVER (PARTITION BY g ORDER BY id ROWS BETWEEN 2 PRECEDING AND 2 FOLLOWING) AS a, any_value(w) FILTER (WHERE ok) OVER (ORDER BY id) AS b FROM m
 
 -- stream table numbers_of_rows
 SELECT id, nth_value(id, s % 4 + 1) OVER (ORDER BY id ROWS BETWEEN 3 PRECEDING AND 3 FOLLOWING) AS a, nth_value(v, NULL) OVER (ORDER BY id) AS b,

@@ -9,6 +9,7 @@ import io.tidemark.engine.analyzed.CatalogFacts.SortOperator;
 import io.tidemark.engine.plan.Collation;
 import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Function;
+import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.plan.SourceTable;
 import io.tidemark.engine.type.PgType;
 import java.sql.Connection;
@@ -46,6 +47,7 @@ final class Catalog {
 
   private final Set<Integer> views = new LinkedHashSet<>();
   private final ConstantTexts constants;
+  private final List<Plan> shared = new ArrayList<>();
   private int recursions;
 
   Catalog(Connection connection) {
@@ -60,6 +62,17 @@ final class Catalog {
     } catch (SQLException e) {
       throw new CatalogAccessException(e);
     }
+  }
+
+  /** Keeps a plan that is named more than once; gives what stands for it. */
+  Plan share(Plan plan) {
+    shared.add(plan);
+    return Plan.RecursiveReference.shared(shared.size() - 1, plan.fields());
+  }
+
+  /** What was shared, each after those that it names. */
+  List<Plan> shared() {
+    return shared;
   }
 
   /** A number for a recursion, unique within the query. */
@@ -210,6 +223,37 @@ final class Catalog {
   @Nullable String outputName(int function, int number) {
     List<String> names = rows(CatalogSql.OUTPUT_NAMES, row -> row.getString(1), function);
     return number <= names.size() ? names.get(number - 1) : null;
+  }
+
+  /** The types of the columns that a function's OUT parameters make; empty if it has none. */
+  List<PgType> outputTypes(int function) {
+    return rows(
+        CatalogSql.OUTPUT_TYPES,
+        row -> {
+          if (row.getBoolean(3)) {
+            throw Refusals.construct("A function in FROM whose columns are of any type");
+          }
+          return type((int) row.getLong(1), -1, (int) row.getLong(2));
+        },
+        function);
+  }
+
+  /** The types of a composite type's columns; empty for any other type. */
+  List<PgType> fieldTypes(int type) {
+    return rows(
+        CatalogSql.FIELD_TYPES,
+        row -> {
+          if (row.getBoolean(4)) {
+            throw Refusals.construct("A function in FROM that gives rows with a dropped column");
+          }
+          return type((int) row.getLong(1), row.getInt(2), (int) row.getLong(3));
+        },
+        type);
+  }
+
+  /** Whether values of the type are rows. */
+  boolean isComposite(int type) {
+    return type == ServerSyntax.RECORD || !fieldTypes(type).isEmpty();
   }
 
   /** The default values of a function's last parameters. */

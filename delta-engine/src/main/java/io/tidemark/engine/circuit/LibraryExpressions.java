@@ -12,11 +12,13 @@ import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
 import io.tidemark.engine.function.ServerAggregate;
 import io.tidemark.engine.function.ServerExpressions;
+import io.tidemark.engine.function.TableMapper;
 import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Function;
 import io.tidemark.engine.plan.SortKey;
+import io.tidemark.engine.plan.TableCall;
 import io.tidemark.engine.plan.WindowFrame;
 import io.tidemark.engine.type.CollationRules;
 import io.tidemark.engine.type.KeyEncoder;
@@ -35,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Expressions by the function library, keys by the types' encodings. */
 public final class LibraryExpressions implements Expressions {
+
+  /** OIDs below are PostgreSQL's own, which has no enums. */
+  private static final int FIRST_USER_OID = 16_384;
 
   private final CollationRules collations;
   private final ExpressionCompiler compiler;
@@ -81,13 +86,35 @@ public final class LibraryExpressions implements Expressions {
   }
 
   @Override
+  public TableMapper table(List<TableCall> calls, boolean ordinality) {
+    return compiler.table(calls, ordinality);
+  }
+
+  @Override
   public KeyFunction key(List<PgType> types) {
-    return KeyEncoder.of(types, collations)::encode;
+    return KeyEncoder.of(types.stream().map(this::keyType).toList(), collations)::encode;
+  }
+
+  /** An enum's keys are those of its labels. */
+  private PgType keyType(PgType type) {
+    return Integer.compareUnsigned(type.oid(), FIRST_USER_OID) >= 0
+            && server != null
+            && server.isEnum(type.oid())
+        ? PgType.of(PgType.BYTEA)
+        : type;
   }
 
   @Override
   public boolean haveCommonKeys(PgType left, PgType right) {
-    return KeyEncoder.isSameFamily(left.oid(), right.oid());
+    return KeyEncoder.isSameFamily(left.oid(), right.oid()) && hasKey(left) && hasKey(right);
+  }
+
+  private boolean hasKey(PgType type) {
+    try {
+      return key(List.of(type)) != null;
+    } catch (UnsupportedQueryException none) {
+      return false;
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.tidemark.engine.EvaluationException;
 import io.tidemark.engine.UnsupportedQueryException;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Function;
+import io.tidemark.engine.plan.TableCall;
 import io.tidemark.engine.type.CollationRules;
 import io.tidemark.engine.type.KeyEncoder;
 import io.tidemark.engine.type.PgType;
@@ -117,6 +118,16 @@ public final class ExpressionCompiler {
           }
         };
     return asked.isEmpty() ? mapper : new AskingMapper(mapper, outputs, asked);
+  }
+
+  /**
+   * Compiles table functions that give their rows side by side.
+   *
+   * @param ordinality whether the rows are numbered in a last column
+   * @throws UnsupportedQueryException if one cannot be computed
+   */
+  public TableMapper table(List<TableCall> calls, boolean ordinality) {
+    return new TableFunctions(this, library, server).compile(calls, ordinality);
   }
 
   /** Appends one column of a mapped row. */

@@ -267,6 +267,11 @@ final class ServerSql {
     return collated(text, to, to.collation());
   }
 
+  /** A call as a FROM item, where parentheses would mean something else. */
+  String item(Expression call) {
+    return call instanceof Expression.Sql sql ? body(sql) : print(call);
+  }
+
   private static UnsupportedQueryException path() {
     return new UnsupportedQueryException(
         "the path of CYCLE or the sequence of SEARCH is used in an expression",
@@ -274,11 +279,15 @@ final class ServerSql {
   }
 
   private String template(Expression.Sql sql) {
-    StringBuilder text = new StringBuilder("(").append(sql.text().getFirst());
+    return "(" + body(sql) + ")";
+  }
+
+  private String body(Expression.Sql sql) {
+    StringBuilder text = new StringBuilder(sql.text().getFirst());
     for (int i = 0; i < sql.operands().size(); i++) {
       text.append(print(sql.operands().get(i))).append(sql.text().get(i + 1));
     }
-    return text.append(")").toString();
+    return text.toString();
   }
 
   private String cast(Expression expression, PgType type) {

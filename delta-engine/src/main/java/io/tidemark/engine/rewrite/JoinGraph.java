@@ -66,6 +66,7 @@ record JoinGraph(
           Plan.Values _,
           Plan.Filter _,
           Plan.TopK _,
+          Plan.TableFunction _,
           Plan.Window _,
           Plan.SetOperation _,
           Plan.Aggregate _,

@@ -27,6 +27,7 @@ public final class Rewriter {
   private static final List<Rewrite> SIMPLIFY =
       List.of(
           new FlattenUnions(),
+          new SimplifyNullTests(),
           new FactorDisjunctions(),
           new SimplifyOuterJoins(),
           new PushDownFilters(),
@@ -39,6 +40,7 @@ public final class Rewriter {
       List.of(
           new RemoveRedundantDistinct(),
           new PruneColumns(),
+          new LimitRanks(),
           new MergeProjections(),
           new RemoveIdentityProjections());
 

@@ -54,8 +54,8 @@ public final class QueryPlanner {
     limits.check(analyzed.plan()); // before the rewrites, whose work grows with it
     Map<Integer, Double> estimates = new HashMap<>(analyzed.estimatedRows());
     estimates.putAll(estimatedRows);
-    Rewriter.Rewritten rewritten = new Rewriter(estimates).rewrite(analyzed.plan());
-    limits.check(rewritten.plan());
+    Rewriter.Rewritten rewritten =
+        new Rewriter(estimates).rewrite(analyzed.plan(), analyzed.shared());
     return new PlannedQuery(
         new StreamTablePlan(
             rewritten.plan(),

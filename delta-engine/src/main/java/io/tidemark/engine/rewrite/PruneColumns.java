@@ -216,7 +216,8 @@ final class PruneColumns implements Rewrite {
   /** Calls that nobody reads go. As of a top-k, ties are broken by whole rows. */
   private Pruned prune(Plan.Window window, BitSet needed) {
     int width = window.input().fields().size();
-    List<WindowCall> calls = pick(window.calls(), needed.get(width, Math.max(width, needed.length())));
+    List<WindowCall> calls =
+        pick(window.calls(), needed.get(width, Math.max(width, needed.length())));
     BitSet ofInput = needed.get(0, width);
     if (calls.isEmpty()) {
       return prune(window.input(), ofInput);

@@ -405,8 +405,8 @@ final class QueryGenerator {
   // ---- windows ----
 
   /**
-   * The partition and the order of a SELECT's windows. Rows that are equal in every column are in any
-   * order, so two orders would leave open which of them gets which pair of results.
+   * The partition and the order of a SELECT's windows. Rows that are equal in every column are in
+   * any order, so two orders would leave open which of them gets which pair of results.
    */
   private record Windows(String by, String total, String peers) {}
 

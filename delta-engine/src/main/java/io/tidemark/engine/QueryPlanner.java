@@ -42,7 +42,8 @@ public final class QueryPlanner {
     AnalyzedQuery analyzed = analyzer.analyze(connection, query, searchPath);
     Map<Integer, Double> estimates = new HashMap<>(analyzed.estimatedRows());
     estimates.putAll(estimatedRows);
-    Rewriter.Rewritten rewritten = new Rewriter(estimates).rewrite(analyzed.plan());
+    Rewriter.Rewritten rewritten =
+        new Rewriter(estimates).rewrite(analyzed.plan(), analyzed.shared());
     return new PlannedQuery(
         new StreamTablePlan(
             rewritten.plan(),

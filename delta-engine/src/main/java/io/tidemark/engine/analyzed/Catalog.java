@@ -9,6 +9,7 @@ import io.tidemark.engine.analyzed.CatalogFacts.SortOperator;
 import io.tidemark.engine.plan.Collation;
 import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Function;
+import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.plan.SourceTable;
 import io.tidemark.engine.type.PgType;
 import java.sql.Connection;
@@ -46,6 +47,7 @@ final class Catalog {
 
   private final Set<Integer> views = new LinkedHashSet<>();
   private final ConstantTexts constants;
+  private final List<Plan> shared = new ArrayList<>();
   private int recursions;
 
   Catalog(Connection connection) {
@@ -60,6 +62,17 @@ final class Catalog {
     } catch (SQLException e) {
       throw new CatalogAccessException(e);
     }
+  }
+
+  /** Keeps a plan that is named more than once; gives what stands for it. */
+  Plan share(Plan plan) {
+    shared.add(plan);
+    return Plan.RecursiveReference.shared(shared.size() - 1, plan.fields());
+  }
+
+  /** What was shared, each after those that it names. */
+  List<Plan> shared() {
+    return shared;
   }
 
   /** A number for a recursion, unique within the query. */

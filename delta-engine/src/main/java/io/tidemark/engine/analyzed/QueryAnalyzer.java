@@ -96,6 +96,7 @@ public final class QueryAnalyzer {
         .forEach(catalog::collation);
     return new AnalyzedQuery(
         Projections.rename(plan, fields(plan, outputs)),
+        catalog.shared(),
         outputs.stream().map(Output::ddlType).toList(),
         catalog.collations().stream().collect(Collectors.toMap(Collation::oid, c -> c)),
         estimatedRows(catalog));

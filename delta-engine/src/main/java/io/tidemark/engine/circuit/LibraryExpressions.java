@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 /** Expressions by the function library, keys by the types' encodings. */
 public final class LibraryExpressions implements Expressions {
 
+  /** OIDs below are PostgreSQL's own, which has no enums. */
+  private static final int FIRST_USER_OID = 16_384;
+
   private final CollationRules collations;
   private final ExpressionCompiler compiler;
   private final FunctionLibrary library;
@@ -89,7 +92,16 @@ public final class LibraryExpressions implements Expressions {
 
   @Override
   public KeyFunction key(List<PgType> types) {
-    return KeyEncoder.of(types, collations)::encode;
+    return KeyEncoder.of(types.stream().map(this::keyType).toList(), collations)::encode;
+  }
+
+  /** An enum's keys are those of its labels. */
+  private PgType keyType(PgType type) {
+    return Integer.compareUnsigned(type.oid(), FIRST_USER_OID) >= 0
+            && server != null
+            && server.isEnum(type.oid())
+        ? PgType.of(PgType.BYTEA)
+        : type;
   }
 
   @Override

@@ -12,19 +12,31 @@ import io.tidemark.engine.type.PgType;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An aggregate that PostgreSQL computes from a group's arguments: one that a user made, or one over
  * a type or by an order that is not known here. The arguments go as one array per column.
  *
- * <p>Cost: a round trip per group that changes, with all of the group's arguments.
+ * <p>Cost: all arguments of each group that changes are sent, of hundreds of groups at once.
  */
 public final class ServerAggregate implements OrderedFunction {
 
+  /** What is sent at once; a single group may be larger. */
+  private static final long PENDING_BYTES_MAX = 8L << 20;
+
   private final Computation computation;
   private final int[] types;
+  private final Set<Row> pending = new LinkedHashSet<>();
+  private long pendingBytes;
+
+  private final Map<Row, Outcome> outcomes = new HashMap<>(); // of the groups that were foreseen
+  private boolean shown; // whether these are all
 
   /**
    * @param columns the call's arguments, then what else it is ordered by
@@ -65,7 +77,52 @@ public final class ServerAggregate implements OrderedFunction {
   }
 
   @Override
+  public void foresee(Rows rows) {
+    if (shown) { // of the groups before, or of a step that failed
+      outcomes.clear();
+      shown = false;
+    }
+    Row arguments = arguments(rows);
+    if (!outcomes.containsKey(arguments) && pending.add(arguments)) {
+      pendingBytes += arguments.bytes().length;
+    }
+    if (pendingBytes > PENDING_BYTES_MAX) {
+      ask();
+    }
+  }
+
+  @Override
+  public void foreseen() {
+    ask();
+    shown = true;
+  }
+
+  private void ask() {
+    List<Row> arguments = new ArrayList<>(pending);
+    pending.clear();
+    pendingBytes = 0;
+    List<Outcome> answers = arguments.isEmpty() ? List.of() : computation.compute(arguments);
+    for (int i = 0; i < arguments.size(); i++) {
+      outcomes.put(arguments.get(i), answers.get(i));
+    }
+  }
+
+  @Override
   public void result(Rows rows, Row direct, RowBuilder target) {
+    Row arguments = arguments(rows);
+    Outcome outcome = outcomes.get(arguments);
+    if (outcome == null) {
+      outcome = computation.compute(List.of(arguments)).getFirst();
+    }
+    switch (outcome) {
+      case Outcome.Rows(List<Row> results) -> target.add(results.getFirst(), 0);
+      case Outcome.Failure(String sqlState, String message) ->
+          throw new EvaluationException(sqlState, message);
+    }
+  }
+
+  /** One array per column. */
+  private Row arguments(Rows rows) {
     List<List<byte @Nullable []>> columns = new ArrayList<>();
     for (int i = 0; i < types.length; i++) {
       columns.add(new ArrayList<>());
@@ -78,14 +135,10 @@ public final class ServerAggregate implements OrderedFunction {
         }
       }
     });
-    RowBuilder arguments = new RowBuilder(types.length);
+    RowBuilder arrays = new RowBuilder(types.length);
     for (int i = 0; i < types.length; i++) {
-      arguments.add(ArrayValue.of(types[i], columns.get(i)).encode());
+      arrays.add(ArrayValue.of(types[i], columns.get(i)).encode());
     }
-    switch (computation.compute(List.of(arguments.build())).getFirst()) {
-      case Outcome.Rows(List<Row> results) -> target.add(results.getFirst(), 0);
-      case Outcome.Failure(String sqlState, String message) ->
-          throw new EvaluationException(sqlState, message);
-    }
+    return arrays.build();
   }
 }

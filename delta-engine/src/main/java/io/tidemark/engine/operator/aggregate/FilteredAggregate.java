@@ -40,6 +40,21 @@ public final class FilteredAggregate implements GroupAggregate {
   }
 
   @Override
+  public boolean rehearses() {
+    return aggregate.rehearses();
+  }
+
+  @Override
+  public void rehearse() {
+    aggregate.rehearse();
+  }
+
+  @Override
+  public void rehearsed() {
+    aggregate.rehearsed();
+  }
+
+  @Override
   public void add(Row input, long weight) {
     if (filter.test(input)) {
       aggregate.add(input, weight);

@@ -31,6 +31,21 @@ public interface GroupAggregate {
   /** Told of the step's input rows before the first of them is added, whatever their groups. */
   default void prepare(ZSet rows) {}
 
+  /**
+   * Whether it wants to see what becomes of several groups before the first of them is computed. It
+   * is then turned to each, fed the changes, {@linkplain #rehearse rehearsed} and not saved; then
+   * everything comes once more, in earnest.
+   */
+  default boolean rehearses() {
+    return false;
+  }
+
+  /** Looks at the group at hand; nothing of this may get into the state. */
+  default void rehearse() {}
+
+  /** All groups were shown. */
+  default void rehearsed() {}
+
   /** Adds copies of an input row to the group, or takes them back. */
   void add(Row input, long weight);
 

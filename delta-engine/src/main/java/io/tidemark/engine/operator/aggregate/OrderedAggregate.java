@@ -60,6 +60,16 @@ public final class OrderedAggregate implements GroupAggregate {
   }
 
   @Override
+  public void rehearse() {
+    function.foresee(rows);
+  }
+
+  @Override
+  public void rehearsed() {
+    function.foreseen();
+  }
+
+  @Override
   public void add(Row input, long weight) {
     Row values = arguments.map(input);
     byte[] place = rows.placeOf(input); // evaluated for all rows: it may fail

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An aggregate whose value is dear: it is kept with the group, and computed once after the group
- * has changed, not again before it changes next.
+ * has changed, not again before it changes next; and it is foretold, so that many are computed at
+ * once.
  *
  * <p>State: the value, and the aggregate's own.
  */
@@ -46,6 +47,23 @@ public final class RememberedAggregate implements GroupAggregate {
   @Override
   public void prepare(ZSet rows) {
     aggregate.prepare(rows);
+  }
+
+  @Override
+  public boolean rehearses() {
+    return true;
+  }
+
+  @Override
+  public void rehearse() {
+    if (value == null) {
+      aggregate.rehearse();
+    }
+  }
+
+  @Override
+  public void rehearsed() {
+    aggregate.rehearsed();
   }
 
   @Override

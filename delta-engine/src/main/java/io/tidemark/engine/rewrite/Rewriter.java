@@ -54,14 +54,13 @@ public final class Rewriter {
     RowEstimate estimate = new RowEstimate(estimatedRows);
     join =
         List.of(
+            new AggregateBeforeJoin(estimate),
             new PullUpLeftJoins(estimate),
             new OrderJoins(estimate),
             new PushDownFilters(),
             new SplitDisjunctiveJoins(estimate),
             new PushDownFilters(),
-            new ExtractJoinEqualities(),
-            new MergeProjections(),
-            new AggregateBeforeJoin(estimate));
+            new ExtractJoinEqualities());
   }
 
   public Rewritten rewrite(Plan plan) {

@@ -62,9 +62,6 @@ SELECT json_object_agg(k, v ORDER BY id) AS a, jsonb_object_agg(k, v ORDER BY id
 -- stream table unique_of_e from 16
 SELECT json_object_agg_unique(k, v ORDER BY id) AS a FROM e WHERE k IS NOT NULL
 
--- refused TM-Q002
-SELECT json_agg(ts::timestamptz) AS a FROM j
-
 -- batch
 UPDATE j SET i = NULL, s = NULL WHERE id % 3 = 0;
 UPDATE j SET js = '[true, null, -0, 1.0E-3, "\ud83d\ude00", {"zz": 1, "a": 2, "b": [] }]' WHERE id % 4 = 1;

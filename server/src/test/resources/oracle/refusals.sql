@@ -23,9 +23,6 @@ SELECT id, random() AS r FROM t
 SELECT id, now() AS n FROM t
 
 -- refused TM-Q002
-SELECT g AS g FROM generate_series(1, 3) g
-
--- refused TM-Q002
 SELECT oid, relname FROM pg_class
 
 -- batch

@@ -149,12 +149,19 @@ public final class SinkSession implements AutoCloseable {
       statement.setEscapeProcessing(false);
       return statement.executeLargeUpdate(sql);
     } catch (SQLException failed) {
-      String state = failed.getSQLState() == null ? "" : failed.getSQLState();
-      if (state.length() == 5 && DATA_ERRORS.contains(state.substring(0, 2))) {
-        throw new EvaluationException(state, String.valueOf(failed.getMessage()));
+      if (isOfTheData(failed)) {
+        throw new EvaluationException(failed.getSQLState(), String.valueOf(failed.getMessage()));
       }
       throw failed;
     }
+  }
+
+  /** Whether an error of the server says that a row makes a query fail. */
+  public static boolean isOfTheData(Exception failure) {
+    return failure instanceof SQLException sql
+        && sql.getSQLState() != null
+        && sql.getSQLState().length() == 5
+        && DATA_ERRORS.contains(sql.getSQLState().substring(0, 2));
   }
 
   /**

@@ -1,9 +1,11 @@
 package io.tidemark.engine.analyzed;
 
+import io.tidemark.engine.UnsupportedQueryException;
 import io.tidemark.engine.analyzed.CatalogFacts.Procedure;
 import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Expression.Column;
+import io.tidemark.engine.plan.Function;
 import io.tidemark.engine.type.PgType;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +70,7 @@ final class Aggregates {
     if (node.flag("aggvariadic") && procedure.takesAnything() && node.text("aggkind").equals("n")) {
       throw Refusals.construct("VARIADIC in a call of " + procedure.function().name());
     }
-    translator.refuseUnsteady(procedure.function());
+    refuseUnsteady(procedure.function(), translator);
     List<Node> entries = node.nodes("args");
     List<Expression> values =
         entries.stream()
@@ -93,6 +95,16 @@ final class Aggregates {
         filter == null ? null : translator.translate(filter),
         catalog.type(node.integer("aggtype"), -1, node.integer("aggcollid")),
         collation);
+  }
+
+  private void refuseUnsteady(Function function, ExpressionTranslator translator) {
+    translator.refuseUnsteady(function);
+    if (!function.isBuiltIn() && catalog.aggregateVolatility(function.oid()) != 'i') {
+      throw new UnsupportedQueryException(
+          "The aggregate %s.%s calls a function that is not IMMUTABLE"
+              .formatted(function.schema(), function.name()),
+          "Declare its functions IMMUTABLE if they depend on their arguments only.");
+    }
   }
 
   private static boolean isConstant(Expression expression) {

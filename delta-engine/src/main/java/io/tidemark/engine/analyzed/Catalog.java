@@ -212,6 +212,37 @@ final class Catalog {
     return number <= names.size() ? names.get(number - 1) : null;
   }
 
+  /** The types of the columns that a function's OUT parameters make; empty if it has none. */
+  List<PgType> outputTypes(int function) {
+    return rows(
+        CatalogSql.OUTPUT_TYPES,
+        row -> {
+          if (row.getBoolean(3)) {
+            throw Refusals.construct("A function in FROM whose columns are of any type");
+          }
+          return type((int) row.getLong(1), -1, (int) row.getLong(2));
+        },
+        function);
+  }
+
+  /** The types of a composite type's columns; empty for any other type. */
+  List<PgType> fieldTypes(int type) {
+    return rows(
+        CatalogSql.FIELD_TYPES,
+        row -> {
+          if (row.getBoolean(4)) {
+            throw Refusals.construct("A function in FROM that gives rows with a dropped column");
+          }
+          return type((int) row.getLong(1), row.getInt(2), (int) row.getLong(3));
+        },
+        type);
+  }
+
+  /** Whether values of the type are rows. */
+  boolean isComposite(int type) {
+    return type == ServerSyntax.RECORD || !fieldTypes(type).isEmpty();
+  }
+
   /** The default values of a function's last parameters. */
   List<Node> argumentDefaults(int function) {
     return one(
@@ -277,6 +308,12 @@ final class Catalog {
   String enumLabel(int oid) {
     return one(CatalogSql.ENUM_LABEL, row -> row.getString(1), oid)
         .orElseThrow(() -> missing("enum value", oid));
+  }
+
+  /** The volatility of what a user-defined aggregate calls: that of the unsteadiest function. */
+  char aggregateVolatility(int oid) {
+    return one(CatalogSql.AGGREGATE_VOLATILITY, row -> row.getString(1).charAt(0), oid)
+        .orElseThrow(() -> missing("aggregate", oid));
   }
 
   /** The type of an array type's elements; 0 of any other type. */

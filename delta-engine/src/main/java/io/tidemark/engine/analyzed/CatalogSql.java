@@ -130,10 +130,37 @@ final class CatalogSql {
       WHERE p.oid = ?::int8::pg_catalog.oid AND k.mode IN ('o', 'b', 't') ORDER BY k.n\
       """;
 
+  /** The types of a function's results, as above. */
+  static final String OUTPUT_TYPES =
+      """
+      SELECT k.type::int8, t.typcollation::int8, t.typtype = 'p' FROM pg_catalog.pg_proc p
+      CROSS JOIN LATERAL unnest(p.proargmodes, p.proallargtypes) WITH ORDINALITY
+        AS k (mode, type, n)
+      JOIN pg_catalog.pg_type t ON t.oid = k.type
+      WHERE p.oid = ?::int8::pg_catalog.oid AND k.mode IN ('o', 'b', 't') ORDER BY k.n\
+      """;
+
+  /** The columns of a composite type, dropped ones among them. */
+  static final String FIELD_TYPES =
+      """
+      SELECT a.atttypid::int8, a.atttypmod, a.attcollation::int8, a.attisdropped
+      FROM pg_catalog.pg_type t JOIN pg_catalog.pg_attribute a ON a.attrelid = t.typrelid
+      WHERE t.oid = ?::int8::pg_catalog.oid AND t.typrelid <> 0 AND a.attnum > 0
+      ORDER BY a.attnum\
+      """;
+
   static final String ARGUMENT_DEFAULTS =
       """
       SELECT proargdefaults::text, pg_catalog.pg_get_function_arguments(oid)
       FROM pg_catalog.pg_proc WHERE oid = ?::int8::pg_catalog.oid AND pronargdefaults > 0\
+      """;
+
+  // i(mmutable) < s(table) < v(olatile); that of the aggregate itself says nothing
+  static final String AGGREGATE_VOLATILITY =
+      """
+      SELECT max(p.provolatile::text) FROM pg_catalog.pg_aggregate a
+      JOIN pg_catalog.pg_proc p ON p.oid IN (a.aggtransfn, a.aggfinalfn)
+      WHERE a.aggfnoid = ?::int8::pg_catalog.oid\
       """;
 
   static final String ELEMENT_TYPE =

@@ -44,7 +44,7 @@ final class CommonTables {
         Correlation border = new Correlation(place, 1 - entry.integer("ctelevelsup"));
         Plan made =
             table.flag("cterecursive")
-                ? recursive(name, table, border)
+                ? recursive(name, table, border, new ExpressionTranslator(catalog, place))
                 : query.nested(table.node("ctequery"), border);
         if (!border.isCrossed()) {
           translated.put(name, made);
@@ -55,19 +55,25 @@ final class CommonTables {
     throw new NodeFormatException("The analysed query has no WITH " + name);
   }
 
-  private Plan recursive(String name, Node table, Correlation border) {
-    if (table.nodeOrNull("search_clause") != null) {
-      throw Refusals.construct("SEARCH DEPTH FIRST or BREADTH FIRST");
-    }
-    if (table.nodeOrNull("cycle_clause") != null) {
-      throw Refusals.construct("CYCLE");
-    }
+  private Plan recursive(
+      String name, Node table, Correlation border, ExpressionTranslator translator) {
     List<Field> fields = fields(table);
+    Node union = table.node("ctequery");
+    boolean all = union.node("setOperations").flag("all");
+    SearchAndCycle clauses = SearchAndCycle.of(table, fields, all, translator);
     int id = catalog.nextRecursion();
-    selves.put(name, new Plan.RecursiveReference(id, fields));
     try {
-      SetOperations.Union union = query.union(table.node("ctequery"), border);
-      return new Plan.Recursive(union.left(), union.right(), union.all(), id, fields);
+      if (clauses == null) {
+        selves.put(name, new Plan.RecursiveReference(id, fields));
+        SetOperations.Union sides = query.union(union, border);
+        return new Plan.Recursive(sides.left(), sides.right(), all, id, fields);
+      }
+      List<Field> carried = clauses.fields();
+      selves.put(name, clauses.visible(new Plan.RecursiveReference(id, carried), true));
+      SetOperations.Union sides = query.union(clauses.carrying(union, name), border);
+      Plan base = clauses.base(sides.left());
+      Plan step = clauses.step(sides.right());
+      return clauses.visible(new Plan.Recursive(base, step, all, id, carried), false);
     } finally {
       selves.remove(name);
     }

@@ -215,8 +215,21 @@ final class ExpressionTranslator {
     Procedure procedure = catalog.procedure(node.integer("funcid"));
     Function function = procedure.function();
     if (node.flag("funcretset")) {
-      throw Refusals.construct("The set-returning function " + function.name() + "()");
+      return scope.targetFunctions(function).column(node, this);
     }
+    return call(node);
+  }
+
+  /** A field of what a set-returning function gives. */
+  Expression fieldOfSet(Node call, int number) {
+    Function function = catalog.procedure(call.integer("funcid")).function();
+    return scope.targetFunctions(function).field(call, number, this);
+  }
+
+  /** A call of a function, be it a set-returning one. */
+  Expression call(Node node) {
+    Procedure procedure = catalog.procedure(node.integer("funcid"));
+    Function function = procedure.function();
     if (function.isBuiltIn() && CLOCK.contains(function.source())) {
       return new Expression.Now();
     }

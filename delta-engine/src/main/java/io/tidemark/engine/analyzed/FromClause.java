@@ -122,8 +122,13 @@ final class FromClause {
           placed(index, query.nested(entry.node("subquery"), new Correlation(place, 1)), entry);
       case VALUES -> placed(index, values(entry, place), entry);
       case COMMON_TABLE -> placed(index, query.commonTable(entry, place), entry);
-      case FUNCTION -> throw Refusals.construct("A function in FROM");
-      case TABLE_FUNCTION -> throw Refusals.construct("XMLTABLE or JSON_TABLE");
+      case FUNCTION -> placed(index, new FunctionItem(place, catalog).of(entry), entry);
+      case TABLE_FUNCTION ->
+          placed(
+              index,
+              new TableSyntax(new ExpressionTranslator(catalog, place))
+                  .of(entry.node("tablefunc"), entry.node("eref").names("colnames")),
+              entry);
       default -> throw Refusals.construct("This kind of FROM item");
     };
   }

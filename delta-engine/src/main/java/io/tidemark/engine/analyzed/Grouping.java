@@ -67,24 +67,35 @@ final class Grouping {
       GroupingSetList.of(query).forEach(set -> sets.add(new ArrayList<>(keysOf(set))));
     }
     Windows windows = new Windows(query, catalog);
-    ExpressionTranslator grouped =
-        ungrouped.in(scope.withAggregates(aggregates).withWindows(windows));
+    TargetFunctions functions = new TargetFunctions(catalog);
+    ExpressionTranslator grouped = ungrouped.in(scope.withAggregates(aggregates));
+    ExpressionTranslator targets =
+        ungrouped.in(
+            scope
+                .withAggregates(aggregates)
+                .withWindows(windows)
+                .withTargetFunctions(functions));
     Node having = query.nodeOrNull("havingQual");
     Expression condition = having == null ? null : grouped.translate(having);
     List<Node> outputEntries = RowLimit.entries(query);
     List<Expression> outputs =
-        outputEntries.stream().map(entry -> grouped.translate(entry.node("expr"))).toList();
+        outputEntries.stream().map(entry -> targets.translate(entry.node("expr"))).toList();
 
     addDependentKeys(condition, outputs);
+    functions.arguments().forEach(this::addDependentKeys);
     windows.expressions().forEach(this::addDependentKeys);
     Plan plan = sets.size() <= 1 ? aggregate(input) : groupingSets(input);
     if (condition != null) {
       plan = Conjunctions.filter(plan, Conjunctions.split(lift(condition)));
     }
     plan = windows.over(plan, this::lift);
+    functions.map(argument -> windows.placed(lift(argument)));
+    TargetFunctions.Expanded expanded = functions.over(plan);
     return Projections.of(
-        plan,
-        outputs.stream().map(this::lift).map(windows::placed).toList(),
+        expanded.plan(),
+        outputs.stream()
+            .map(output -> expanded.value(windows.placed(lift(output))))
+            .toList(),
         outputEntries.stream().map(TargetList::name).toList());
   }
 

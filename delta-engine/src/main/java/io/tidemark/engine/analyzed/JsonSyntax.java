@@ -2,6 +2,7 @@ package io.tidemark.engine.analyzed;
 
 import io.tidemark.engine.analyzed.ServerSyntax.Template;
 import io.tidemark.engine.plan.Expression;
+import io.tidemark.engine.type.PgNumeric;
 import io.tidemark.engine.type.PgType;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -108,17 +109,28 @@ final class JsonSyntax {
     Template sql = new Template().add(function);
     sql.add(translator.translate(node.node("formatted_expr"))).add(", ");
     sql.add(translator.translate(node.node("path_spec")));
+    passing(sql, node);
+    boolean exists = node.integer("op") == 0;
+    if (!exists) {
+      sql.add(returning(node));
+    }
+    options(sql, node);
+    return sql.add(")").of(exists ? PgType.of(PgType.BOOL) : returned(node));
+  }
+
+  void passing(Template sql, Node node) {
     List<String> names = node.isPresent("passing_names") ? node.names("passing_names") : List.of();
     List<Expression> values = translator.translateAll(node, "passing_values");
     for (int i = 0; i < values.size(); i++) {
       sql.add(i == 0 ? " PASSING " : ", ").add(values.get(i));
       sql.add(" AS " + ServerSyntax.quoted(names.get(i)));
     }
-    boolean exists = node.integer("op") == 0;
-    if (!exists) {
-      sql.add(returning(node));
-    }
-    if (node.integer("op") == 1) {
+  }
+
+  /** Wrapper, quotes, and what is to be given ON EMPTY and ON ERROR. */
+  void options(Template sql, Node node) {
+    int operation = node.integer("op");
+    if (operation == 1) {
       sql.add(
           switch (node.integer("wrapper")) {
             case 2 -> " WITH CONDITIONAL WRAPPER";
@@ -127,11 +139,10 @@ final class JsonSyntax {
           });
       sql.add(node.flag("omit_quotes") ? " OMIT QUOTES" : "");
     }
-    if (!exists) {
+    if (operation != 0) {
       behavior(sql, node, "on_empty", " ON EMPTY");
     }
     behavior(sql, node, "on_error", " ON ERROR");
-    return sql.add(")").of(exists ? PgType.of(PgType.BOOL) : returned(node));
   }
 
   /** PostgreSQL wants to see a constant here, not a parameter. */
@@ -148,6 +159,10 @@ final class JsonSyntax {
               bytes == null ? "NULL" : literal(new String(bytes, StandardCharsets.UTF_8));
           case PgType.INT4 ->
               bytes == null ? "NULL" : literal("" + ByteBuffer.wrap(bytes).getInt());
+          case PgType.INT8 ->
+              bytes == null ? "NULL" : literal("" + ByteBuffer.wrap(bytes).getLong());
+          case PgType.NUMERIC ->
+              bytes == null ? "NULL" : literal(PgNumeric.decode(bytes, 0).toString());
           case PgType.BOOL -> bytes == null ? "NULL" : literal("" + (bytes[0] != 0));
           default -> {
             if (bytes != null) {
@@ -160,7 +175,7 @@ final class JsonSyntax {
     sql.add(literal + "::" + catalog.castName(type, -1));
   }
 
-  private static String literal(String text) {
+  static String literal(String text) {
     return "'" + text.replace("'", "''") + "'";
   }
 

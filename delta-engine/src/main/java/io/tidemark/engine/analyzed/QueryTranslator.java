@@ -113,13 +113,21 @@ final class QueryTranslator {
 
   private Plan select(Plan input, Scope scope) {
     Windows windows = new Windows(query, catalog);
-    ExpressionTranslator translator = new ExpressionTranslator(catalog, scope.withWindows(windows));
+    TargetFunctions functions = new TargetFunctions(catalog);
+    ExpressionTranslator translator =
+        new ExpressionTranslator(
+            catalog, scope.withWindows(windows).withTargetFunctions(functions));
     List<Node> entries = RowLimit.entries(query);
     List<Expression> expressions =
         entries.stream().map(entry -> translator.translate(entry.node("expr"))).toList();
+    Plan plan = windows.over(input, UnaryOperator.identity());
+    functions.map(windows::placed);
+    TargetFunctions.Expanded expanded = functions.over(plan);
     return Projections.of(
-        windows.over(input, UnaryOperator.identity()),
-        expressions.stream().map(windows::placed).toList(),
+        expanded.plan(),
+        expressions.stream()
+            .map(expression -> expanded.value(windows.placed(expression)))
+            .toList(),
         entries.stream().map(TargetList::name).toList());
   }
 

@@ -58,7 +58,6 @@ final class Refusals {
     refuse(query.flag("hasModifyingCTE"), "A data-modifying WITH");
     refuse(query.flag("hasForUpdate"), "FOR UPDATE or FOR SHARE");
     refuse(query.isPresent("rowMarks"), "FOR UPDATE or FOR SHARE");
-    refuse(query.flag("hasTargetSRFs"), "A set-returning function in the SELECT list");
   }
 
   private static void refuse(boolean found, String construct) {

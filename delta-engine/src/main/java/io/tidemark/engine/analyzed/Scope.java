@@ -3,6 +3,7 @@ package io.tidemark.engine.analyzed;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Expression.Column;
 import io.tidemark.engine.plan.Field;
+import io.tidemark.engine.plan.Function;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,7 @@ final class Scope {
   private final FromItem from;
   private final @Nullable Correlation enclosing;
   private final @Nullable Aggregates aggregates;
+  private final @Nullable TargetFunctions targetFunctions;
   private final @Nullable Windows windows;
 
   /** How many levels further in the variables are counted from: those of an outer aggregate. */
@@ -34,12 +36,14 @@ final class Scope {
       FromItem from,
       @Nullable Correlation enclosing,
       @Nullable Aggregates aggregates,
+      @Nullable TargetFunctions targetFunctions,
       @Nullable Windows windows,
       int raised) {
     this.query = query;
     this.from = from;
     this.enclosing = enclosing;
     this.aggregates = aggregates;
+    this.targetFunctions = targetFunctions;
     this.windows = windows;
     this.raised = raised;
   }
@@ -50,22 +54,37 @@ final class Scope {
    * @param enclosing what the item may read beside its own row; null for nothing
    */
   static Scope of(QueryTranslator query, FromItem from, @Nullable Correlation enclosing) {
-    return new Scope(query, from, enclosing, null, null, 0);
+    return new Scope(query, from, enclosing, null, null, null, 0);
   }
 
   /** The same, with aggregates as columns behind the row's own. */
   Scope withAggregates(Aggregates collected) {
-    return new Scope(query, from, enclosing, collected, windows, raised);
+    return new Scope(query, from, enclosing, collected, targetFunctions, windows, raised);
+  }
+
+  /** The same, with the columns of the SELECT list's set-returning functions. */
+  Scope withTargetFunctions(TargetFunctions collected) {
+    return new Scope(query, from, enclosing, aggregates, collected, windows, raised);
+  }
+
+  /** Where a set-returning function in an expression is collected. */
+  TargetFunctions targetFunctions(Function function) {
+    if (targetFunctions == null) {
+      throw Refusals.construct(
+          "The set-returning function " + function.name() + "() in this place",
+          "Call it in a subquery in FROM");
+    }
+    return targetFunctions;
   }
 
   /** The same, with window functions as columns far behind the row's own. */
   Scope withWindows(Windows collected) {
-    return new Scope(query, from, enclosing, aggregates, collected, raised);
+    return new Scope(query, from, enclosing, aggregates, targetFunctions, collected, raised);
   }
 
   /** The same for expressions that stand some query levels further in. */
   Scope raised(int levels) {
-    return new Scope(query, from, enclosing, aggregates, windows, levels);
+    return new Scope(query, from, enclosing, aggregates, targetFunctions, windows, levels);
   }
 
   int width() {

@@ -121,6 +121,9 @@ final class ServerSyntax {
 
   private Expression field(Node node) {
     Node of = node.node("arg");
+    if (of.is("FUNCEXPR") && of.flag("funcretset")) {
+      return translator.fieldOfSet(of, node.integer("fieldnum"));
+    }
     Expression composite = translator.translate(of);
     int number = node.integer("fieldnum");
     String name =

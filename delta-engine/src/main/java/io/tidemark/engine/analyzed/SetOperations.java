@@ -79,12 +79,8 @@ final class SetOperations {
     return fields;
   }
 
-  /**
-   * A recursive query's base and step.
-   *
-   * @param all whether duplicates are kept
-   */
-  record Union(Plan left, Plan right, boolean all) {}
+  /** A recursive query's base and step. */
+  record Union(Plan left, Plan right) {}
 
   /** The sides of a UNION, for themselves. */
   Union union(Node node) {
@@ -94,11 +90,10 @@ final class SetOperations {
     List<PgType> types = types(node);
     Plan left = coerced(translate(node.node("larg")), types);
     Plan right = coerced(translate(node.node("rarg")), types);
-    boolean all = node.flag("all");
-    if (!all) {
+    if (!node.flag("all")) {
       checkComparable(types);
     }
-    return new Union(left, right, all);
+    return new Union(left, right);
   }
 
   private void checkComparable(List<PgType> types) {

@@ -1,5 +1,9 @@
 package io.tidemark.engine.analyzed;
 
+import io.tidemark.engine.EvaluationException;
+import io.tidemark.engine.InvalidQueryException;
+import io.tidemark.engine.function.ExpressionCompiler;
+import io.tidemark.engine.function.FunctionLibrary;
 import io.tidemark.engine.plan.Columns;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Function;
@@ -7,6 +11,9 @@ import io.tidemark.engine.plan.WindowFrame;
 import io.tidemark.engine.plan.WindowFrame.Bound;
 import io.tidemark.engine.plan.WindowFrame.Exclusion;
 import io.tidemark.engine.plan.WindowFrame.Mode;
+import io.tidemark.engine.type.CollationRules;
+import io.tidemark.state.row.Row;
+import java.util.List;
 
 /** The frame of a window clause, from the bits of PostgreSQL's {@code frameOptions}. */
 final class WindowFrames {
@@ -77,9 +84,34 @@ final class WindowFrames {
       throw Refusals.construct(
           "A window frame whose offset is not a constant", "Write the offset as a number");
     }
+    check(offset, field.equals("startOffset") ? "starting" : "ending");
     Function inRange =
         mode == Mode.RANGE ? catalog.procedure(clause.integer(inRangeField)).function() : null;
     return new Bound(preceding ? Bound.Kind.PRECEDING : Bound.Kind.FOLLOWING, offset, inRange);
+  }
+
+  /** PostgreSQL checks it whenever the query runs, whether there are rows or not. */
+  private void check(Expression offset, String which) {
+    Row value;
+    try {
+      value =
+          new ExpressionCompiler(
+                  CollationRules.UNKNOWN_DEFAULT, FunctionLibrary.of(catalog.majorVersion()))
+              .mapper(List.of(offset))
+              .map(Row.EMPTY);
+    } catch (EvaluationException e) {
+      throw invalid("frame " + which + " offset: " + e.getMessage(), e.sqlState());
+    }
+    if (value.isNull(0)) {
+      throw invalid("frame " + which + " offset must not be null", "22004");
+    }
+    if (mode != Mode.RANGE && value.getLong(0) < 0) {
+      throw invalid("frame " + which + " offset must not be negative", "22013");
+    }
+  }
+
+  private static InvalidQueryException invalid(String message, String sqlState) {
+    return new InvalidQueryException(message, 0, 0, "Give it a number from 0", sqlState);
   }
 
   private static boolean isConstant(Expression expression) {

@@ -164,7 +164,9 @@ final class Windows {
 
   /** An expression over the rows that {@link #over} gave. */
   Expression placed(Expression expression) {
-    return expression instanceof Column(int index, var type) && index >= WINDOW
+    return expression instanceof Column(int index, var type)
+            && index >= WINDOW
+            && !TargetFunctions.isColumn(index)
         ? new Column(places.get(index - WINDOW), type)
         : Columns.replaceChildren(expression, this::placed);
   }

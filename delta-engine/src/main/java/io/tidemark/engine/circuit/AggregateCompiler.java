@@ -15,6 +15,7 @@ import io.tidemark.engine.operator.aggregate.GroupAggregate;
 import io.tidemark.engine.operator.aggregate.HypotheticalAggregate;
 import io.tidemark.engine.operator.aggregate.ModeAggregate;
 import io.tidemark.engine.operator.aggregate.OrderedAggregate;
+import io.tidemark.engine.operator.aggregate.RememberedAggregate;
 import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.SortKey;
@@ -49,6 +50,42 @@ final class AggregateCompiler {
   }
 
   private GroupAggregate unfiltered(AggregateCall call, String name) {
+    try {
+      return own(call, name);
+    } catch (UnsupportedQueryException notHere) {
+      GroupAggregate asked = asked(call, name);
+      if (asked == null) {
+        throw notHere;
+      }
+      return asked;
+    }
+  }
+
+  /** What this engine does not know, PostgreSQL computes from the group's arguments. */
+  private @Nullable GroupAggregate asked(AggregateCall call, String name) {
+    List<Expression> columns = new ArrayList<>(call.arguments());
+    call.orderBy().stream()
+        .map(SortKey::expression)
+        .filter(expression -> !columns.contains(expression))
+        .forEach(columns::add);
+    @Nullable OrderedFunction function = expressions.askedFor(call, columns);
+    if (function == null) {
+      return null;
+    }
+    RowMapper mapper = mapper(columns);
+    KeyFunction bytes =
+        expressions.key(columns.stream().map(_ -> PgType.of(PgType.BYTEA)).toList());
+    return new RememberedAggregate(
+        new OrderedAggregate(
+            mapper,
+            mapper(List.of()),
+            row -> bytes.keyOf(mapper.map(row)),
+            false,
+            function,
+            arrangements.keyed(name)));
+  }
+
+  private GroupAggregate own(AggregateCall call, String name) {
     if (expressions.isExtreme(call)) {
       return new ExtremeAggregate(
           expressions.isGreatest(call),

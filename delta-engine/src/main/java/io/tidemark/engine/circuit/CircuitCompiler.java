@@ -20,6 +20,7 @@ import io.tidemark.engine.operator.set.UnionAll;
 import io.tidemark.engine.operator.table.Filter;
 import io.tidemark.engine.operator.table.Project;
 import io.tidemark.engine.operator.table.Scan;
+import io.tidemark.engine.operator.table.TableFunction;
 import io.tidemark.engine.operator.table.Values;
 import io.tidemark.engine.operator.time.TemporalFilter;
 import io.tidemark.engine.plan.AggregateCall;
@@ -270,6 +271,12 @@ public final class CircuitCompiler {
         };
       }
       case Plan.UnionAll _ -> new UnionAll();
+      case Plan.TableFunction function ->
+          new TableFunction(
+              RowFunctions.table(function, expressions),
+              function.given().size(),
+              function.condition().map(this::predicate).orElse(null),
+              function.outer());
       case Plan.Values values ->
           new Values(values.rows().stream().map(this::mapper).toList(), arrangements.keyed(name));
       case Plan.Recursive _, Plan.RecursiveReference _ ->
@@ -367,6 +374,7 @@ public final class CircuitCompiler {
       case Plan.Window _ -> "window";
       case Plan.SetOperation operation -> operation.kind().name().toLowerCase(Locale.ROOT);
       case Plan.UnionAll _ -> "union";
+      case Plan.TableFunction _ -> "table_function";
       case Plan.Values _ -> "values";
       case Plan.Recursive _ -> "recursion";
       case Plan.RecursiveReference _ -> "reference";

@@ -4,15 +4,17 @@ import io.tidemark.engine.function.Accumulator;
 import io.tidemark.engine.function.OrderedFunction;
 import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
+import io.tidemark.engine.function.TableMapper;
 import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.SortKey;
+import io.tidemark.engine.plan.TableCall;
 import io.tidemark.engine.plan.WindowFrame;
 import io.tidemark.engine.type.PgType;
+import io.tidemark.state.row.Row;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import io.tidemark.state.row.Row;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,9 @@ public interface Expressions {
   RowMapper mapper(List<Expression> expressions);
 
   RowPredicate predicate(Expression condition);
+
+  /** The rows that calls give for a row, side by side; numbered in a last column if asked for. */
+  TableMapper table(List<TableCall> calls, boolean ordinality);
 
   /**
    * The key of a row of columns of these types: equal bytes exactly where all values are equal by
@@ -79,6 +84,14 @@ public interface Expressions {
 
   /** How a call is read off its arguments in an order; null if it is of another kind. */
   @Nullable OrderedFunction ordered(AggregateCall call);
+
+  /**
+   * How PostgreSQL computes a call from its arguments and then what else it is ordered by; null if
+   * it is out of reach.
+   *
+   * @param columns those of the rows that it will be given
+   */
+  @Nullable OrderedFunction askedFor(AggregateCall call, List<Expression> columns);
 
   /** The running state over no rows of a call of no other kind; FILTER is not its business. */
   Accumulator accumulator(AggregateCall call);

@@ -6,6 +6,7 @@ import io.tidemark.engine.plan.Function;
 import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.plan.SortKey;
 import io.tidemark.engine.plan.SourceTable;
+import io.tidemark.engine.plan.TableCall;
 import io.tidemark.engine.plan.WindowCall;
 import io.tidemark.engine.plan.WindowFrame;
 import io.tidemark.engine.type.PgType;
@@ -119,6 +120,15 @@ final class Fingerprint {
         operation.fields().forEach(field -> out.add(field.type()));
       }
       case Plan.UnionAll _ -> out.add("union all");
+      case Plan.TableFunction function -> {
+        out.add(function.outer() ? "outer table function" : "table function");
+        for (TableCall call : function.calls()) {
+          out.add(call.function()).add(call.definition());
+          call.columns().forEach(out::add);
+        }
+        out.add(function.ordinality() ? "ordinality" : "");
+        function.condition().ifPresent(condition -> out.add("on").add(condition));
+      }
       case Plan.Recursive recursive -> {
         out.add(recursive.all() ? "recursive all" : "recursive").add(recursive.id());
         recursive.fields().forEach(field -> out.add(field.type()));
@@ -287,6 +297,7 @@ final class Fingerprint {
         case Expression.ArrayLiteral array -> addAll(array.elements()).add(array.elementType());
         case Expression.Relabel relabel -> add(relabel.operand());
         case Expression.TextCast cast -> add(cast.operand());
+        case Expression.Path path -> add(path.kind().name()).addAll(path.operands());
         case Expression.Sql sql -> {
           sql.text().forEach(this::add);
           addAll(sql.operands());

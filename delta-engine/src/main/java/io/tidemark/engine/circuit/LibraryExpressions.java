@@ -10,22 +10,26 @@ import io.tidemark.engine.function.OrderedFunction;
 import io.tidemark.engine.function.RangeOffset;
 import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
+import io.tidemark.engine.function.ServerAggregate;
 import io.tidemark.engine.function.ServerExpressions;
+import io.tidemark.engine.function.TableMapper;
 import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Function;
 import io.tidemark.engine.plan.SortKey;
+import io.tidemark.engine.plan.TableCall;
 import io.tidemark.engine.plan.WindowFrame;
 import io.tidemark.engine.type.CollationRules;
 import io.tidemark.engine.type.KeyEncoder;
 import io.tidemark.engine.type.PgType;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import io.tidemark.engine.type.TypeCodec;
 import io.tidemark.engine.type.TypeCodecs;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
+import io.tidemark.state.row.ZSet;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -34,8 +38,13 @@ import org.jspecify.annotations.Nullable;
 /** Expressions by the function library, keys by the types' encodings. */
 public final class LibraryExpressions implements Expressions {
 
+  /** OIDs below are PostgreSQL's own, which has no enums. */
+  private static final int FIRST_USER_OID = 16_384;
+
   private final CollationRules collations;
   private final ExpressionCompiler compiler;
+  private final FunctionLibrary library;
+  private final @Nullable ServerExpressions server;
   private final ZoneId timeZone;
 
   /**
@@ -56,7 +65,9 @@ public final class LibraryExpressions implements Expressions {
       @Nullable ZoneId timeZone) {
     this.collations = collations;
     this.timeZone = timeZone == null ? ZoneOffset.UTC : timeZone;
-    this.compiler = new ExpressionCompiler(collations, FunctionLibrary.of(major, timeZone), server);
+    this.library = FunctionLibrary.of(major, timeZone);
+    this.server = server;
+    this.compiler = new ExpressionCompiler(collations, library, server);
   }
 
   @Override
@@ -75,13 +86,35 @@ public final class LibraryExpressions implements Expressions {
   }
 
   @Override
+  public TableMapper table(List<TableCall> calls, boolean ordinality) {
+    return compiler.table(calls, ordinality);
+  }
+
+  @Override
   public KeyFunction key(List<PgType> types) {
-    return KeyEncoder.of(types, collations)::encode;
+    return KeyEncoder.of(types.stream().map(this::keyType).toList(), collations)::encode;
+  }
+
+  /** An enum's keys are those of its labels. */
+  private PgType keyType(PgType type) {
+    return Integer.compareUnsigned(type.oid(), FIRST_USER_OID) >= 0
+            && server != null
+            && server.isEnum(type.oid())
+        ? PgType.of(PgType.BYTEA)
+        : type;
   }
 
   @Override
   public boolean haveCommonKeys(PgType left, PgType right) {
-    return KeyEncoder.isSameFamily(left.oid(), right.oid());
+    return KeyEncoder.isSameFamily(left.oid(), right.oid()) && hasKey(left) && hasKey(right);
+  }
+
+  private boolean hasKey(PgType type) {
+    try {
+      return key(List.of(type)) != null;
+    } catch (UnsupportedQueryException none) {
+      return false;
+    }
   }
 
   @Override
@@ -100,7 +133,17 @@ public final class LibraryExpressions implements Expressions {
     RowMapper values = RowFunctions.mapper(keys.stream().map(SortKey::expression).toList(), this);
     KeyEncoder encoder =
         KeyEncoder.ordered(keys.stream().map(LibraryExpressions::order).toList(), collations);
-    return row -> encoder.encode(values.map(row));
+    return new KeyFunction() {
+      @Override
+      public byte[] keyOf(Row row) {
+        return encoder.encode(values.map(row));
+      }
+
+      @Override
+      public void prepare(ZSet rows) {
+        values.prepare(rows);
+      }
+    };
   }
 
   @Override
@@ -171,6 +214,11 @@ public final class LibraryExpressions implements Expressions {
   @Override
   public @Nullable OrderedFunction ordered(AggregateCall call) {
     return AggregateLibrary.ordered(call);
+  }
+
+  @Override
+  public @Nullable OrderedFunction askedFor(AggregateCall call, List<Expression> columns) {
+    return server == null ? null : new ServerAggregate(call, columns, server, library);
   }
 
   @Override

@@ -106,6 +106,16 @@ final class RoundColumn {
       case Plan.GroupingSets _ ->
           throw refusal("GROUPING SETS over the rows of a recursion's last round");
       case Plan.Distinct distinct -> new Plan.Distinct(number(distinct.input()));
+      case Plan.TableFunction function ->
+          new Plan.TableFunction(
+              number(function.input()),
+              function.calls().stream()
+                  .map(call -> call.map(argument -> Columns.shift(argument, 1)))
+                  .toList(),
+              function.ordinality(),
+              function.outer(),
+              function.condition().map(condition -> Columns.shift(condition, 1)),
+              withRound(function.fields()));
       case Plan.TopK top ->
           new Plan.TopK(
               number(top.input()),

@@ -3,7 +3,9 @@ package io.tidemark.engine.circuit;
 import io.tidemark.engine.EvaluationException;
 import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
+import io.tidemark.engine.function.TableMapper;
 import io.tidemark.engine.plan.Expression;
+import io.tidemark.engine.plan.Plan;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.ZSet;
 import java.util.List;
@@ -63,6 +65,25 @@ final class RowFunctions {
       @Override
       public void prepare(ZSet rows) {
         predicate.prepare(rows);
+      }
+    };
+  }
+
+  static TableMapper table(Plan.TableFunction function, Expressions expressions) {
+    TableMapper table = expressions.table(function.calls(), function.ordinality());
+    return new TableMapper() {
+      @Override
+      public List<Row> map(Row row) {
+        try {
+          return table.map(row);
+        } catch (EvaluationException e) {
+          throw e.in(describe(row));
+        }
+      }
+
+      @Override
+      public void prepare(ZSet rows) {
+        table.prepare(rows);
       }
     };
   }

@@ -1,6 +1,5 @@
 package io.tidemark.engine.circuit;
 
-import io.tidemark.engine.EvaluationException;
 import io.tidemark.engine.UnsupportedQueryException;
 import io.tidemark.engine.function.OrderedFunction;
 import io.tidemark.engine.function.RowMapper;
@@ -115,7 +114,9 @@ final class WindowCompiler {
     AggregateCall aggregate = call.overGroup();
     RowMapper arguments = mapper(call.arguments());
     Supplier<Summary> plain;
-    if (expressions.isExtreme(aggregate)) {
+    if (call.function().isBuiltIn() && call.function().name().equals("any_value")) {
+      plain = () -> ExtremeSummary.first(arguments);
+    } else if (expressions.isExtreme(aggregate)) {
       boolean greatest = expressions.isGreatest(aggregate);
       KeyFunction order = expressions.extremeOrder(aggregate);
       plain = () -> new ExtremeSummary(greatest, arguments, order);
@@ -144,25 +145,13 @@ final class WindowCompiler {
       case UNBOUNDED_PRECEDING, UNBOUNDED_FOLLOWING -> FrameLimits.UNBOUNDED;
       case CURRENT_ROW -> FrameLimits.CURRENT_ROW;
       case PRECEDING, FOLLOWING -> {
-        boolean preceding = bound.kind() == Bound.Kind.PRECEDING;
-        String which = from ? "starting" : "ending";
         Row offset = offset(bound);
-        if (offset.isNull(0)) {
-          yield FrameLimits.invalid(
-              new EvaluationException(
-                  "22004", "frame %s offset must not be null".formatted(which)));
-        }
         if (frame.mode() == WindowFrame.Mode.RANGE) {
           yield FrameLimits.range(
               expressions.rangeLimit(plan.sortKeys().getFirst(), bound, offset, from));
         }
         long distance = offset.getLong(0);
-        if (distance < 0) {
-          yield FrameLimits.invalid(
-              new EvaluationException(
-                  "22013", "frame %s offset must not be negative".formatted(which)));
-        }
-        yield FrameLimits.distance(preceding ? -distance : distance);
+        yield FrameLimits.distance(bound.kind() == Bound.Kind.PRECEDING ? -distance : distance);
       }
     };
   }

@@ -4,6 +4,7 @@ import io.tidemark.engine.EvaluationException;
 import io.tidemark.engine.UnsupportedQueryException;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Function;
+import io.tidemark.engine.plan.TableCall;
 import io.tidemark.engine.type.CollationRules;
 import io.tidemark.engine.type.KeyEncoder;
 import io.tidemark.engine.type.PgType;
@@ -119,6 +120,16 @@ public final class ExpressionCompiler {
     return asked.isEmpty() ? mapper : new AskingMapper(mapper, outputs, asked);
   }
 
+  /**
+   * Compiles table functions that give their rows side by side.
+   *
+   * @param ordinality whether the rows are numbered in a last column
+   * @throws UnsupportedQueryException if one cannot be computed
+   */
+  public TableMapper table(List<TableCall> calls, boolean ordinality) {
+    return new TableFunctions(this, library, server).compile(calls, ordinality);
+  }
+
   /** Appends one column of a mapped row. */
   interface Output {
     void append(Row row, RowBuilder target);
@@ -231,8 +242,32 @@ public final class ExpressionCompiler {
               "Compute it in a generated column of the source.");
       case Expression.SingleRow single -> singleRow(single);
       case Expression.Now _ -> throw clock();
+      case Expression.Path path -> path(path);
       case Expression.Parameter _, Expression.Subquery _ ->
           throw new IllegalStateException("a subquery is left after unnesting");
+    };
+  }
+
+  private Evaluator path(Expression.Path path) {
+    Evaluator way = compile(path.operands().getFirst());
+    List<Expression> values = path.operands().subList(1, path.operands().size());
+    KeyEncoder key = KeyEncoder.of(values.stream().map(Expression::type).toList(), collations);
+    Output[] outputs = values.stream().map(this::output).toArray(Output[]::new);
+    RowBuilder builder = new RowBuilder(outputs.length);
+    return row -> {
+      try {
+        for (Output output : outputs) {
+          output.append(row, builder);
+        }
+      } catch (EvaluationException failed) {
+        builder.reset();
+        throw failed;
+      }
+      byte[] step = key.encode(builder.build());
+      byte[] before = (byte[]) way.evaluate(row);
+      return path.kind() == Expression.Path.Kind.APPEND
+          ? RowPath.append(before, step)
+          : (Object) RowPath.contains(before, step);
     };
   }
 

@@ -32,6 +32,12 @@ public interface OrderedFunction {
   /** Whether a row counts for nothing, as if it were not there: its argument is NULL, mostly. */
   boolean passesOver(Row arguments);
 
+  /** Told of rows whose {@link #result} will be asked for, once {@link #foreseen} was called. */
+  default void foresee(Rows rows) {}
+
+  /** No more is foreseen: what can be done for many at once is done now. */
+  default void foreseen() {}
+
   /**
    * Appends the aggregate's value, or its NULL.
    *

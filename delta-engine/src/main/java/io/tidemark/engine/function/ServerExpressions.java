@@ -28,6 +28,12 @@ public interface ServerExpressions {
   /** Whether values of the type can be sent and received. */
   boolean isTransportable(int typeOid);
 
+  /** Whether the type is an enum, whose values are equal exactly where their labels are. */
+  boolean isEnum(int typeOid);
+
+  /** The type of arrays of a type; 0 if there is none. */
+  int arrayType(int typeOid);
+
   /** Makes a call ready; the server is asked when the first arguments come. */
   Computation computation(ServerCall call);
 

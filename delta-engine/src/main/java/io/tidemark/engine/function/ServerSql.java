@@ -1,8 +1,10 @@
 package io.tidemark.engine.function;
 
 import io.tidemark.engine.UnsupportedQueryException;
+import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Function;
+import io.tidemark.engine.plan.SortKey;
 import io.tidemark.engine.type.PgType;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +90,7 @@ final class ServerSql {
               + print(single.count())
               + "))";
       case Expression.Now _ -> throw ExpressionCompiler.clock();
+      case Expression.Path _ -> throw path();
       case Expression.Parameter _, Expression.Subquery _ ->
           throw new IllegalStateException("a subquery is left after unnesting");
     };
@@ -120,6 +123,55 @@ final class ServerSql {
     return function(call.function(), call.arguments(), call.collation());
   }
 
+  /**
+   * An aggregate over rows that come as arrays, {@code a.c1} and on, one per column; DISTINCT and
+   * ORDER BY are left to PostgreSQL.
+   *
+   * @param columns the call's arguments, then what else it is ordered by
+   */
+  String aggregate(AggregateCall call, List<Expression> columns) {
+    Function function = call.function();
+    StringJoiner arguments = new StringJoiner(", ");
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < call.arguments().size(); i++) {
+      int declared = call.isOrderedSet() ? call.directArguments().size() + i : i;
+      boolean gathers = server.isVariadic(function.oid()) && i == call.arguments().size() - 1;
+      String typed = typed(function, declared, "v.c" + (i + 1), columns.get(i).type());
+      texts.add(collated(typed, columns.get(i).type(), call.collation()));
+      arguments.add((gathers ? "VARIADIC " : "") + texts.get(i));
+    }
+    StringJoiner order = new StringJoiner(", ", "ORDER BY ", "");
+    for (SortKey key : call.orderBy()) {
+      int column = columns.indexOf(key.expression());
+      // DISTINCT takes only what is written like an argument
+      String text =
+          call.distinct()
+              ? texts.get(column)
+              : collated("v.c" + (column + 1), key.expression().type(), key.collation());
+      order.add(
+          text
+              + (key.descending() ? " DESC" : "")
+              + (key.nullsFirst() ? " NULLS FIRST" : " NULLS LAST"));
+    }
+    StringJoiner rows = new StringJoiner(", ", "(SELECT ", ") AS v");
+    for (int i = 1; i <= columns.size(); i++) {
+      rows.add("unnest(a.c" + i + ") AS c" + i);
+    }
+    StringBuilder text = new StringBuilder("(SELECT ");
+    text.append(quoted(function.schema())).append('.').append(quoted(function.name()));
+    if (call.isOrderedSet()) {
+      StringJoiner direct = new StringJoiner(", ");
+      for (int i = 0; i < call.directArguments().size(); i++) {
+        direct.add(argument(function, i, call.directArguments().get(i), call.collation()));
+      }
+      text.append('(').append(direct).append(") WITHIN GROUP (").append(order).append(')');
+    } else {
+      text.append(call.distinct() ? "(DISTINCT " : "(").append(arguments);
+      text.append(call.orderBy().isEmpty() ? "" : " " + order).append(')');
+    }
+    return text.append(" FROM ").append(rows).append(')').toString();
+  }
+
   private void check(Function function) {
     if (!library.has(function)) {
       SettingsFunctions.check(function);
@@ -139,14 +191,18 @@ final class ServerSql {
   }
 
   private String argument(Function function, int index, Expression argument, int collation) {
+    String typed = typed(function, index, print(argument), argument.type());
+    return collated(typed, argument.type(), collation);
+  }
+
+  /** A value under the type that the function declares for it, so that no overload is in doubt. */
+  private String typed(Function function, int index, String text, PgType own) {
     List<Integer> declared = function.argumentTypes();
     int type = index < declared.size() ? declared.get(index) : 0;
-    String text = print(argument);
     if (type == 0 || POLYMORPHIC.contains(type)) {
-      type = argument.type().oid();
+      type = own.oid();
     }
-    String typed = type == RECORD ? text : cast(text, PgType.of(type));
-    return collated(typed, argument.type(), collation);
+    return cast(text, PgType.of(type));
   }
 
   private String collated(String text, PgType type, int collation) {
@@ -203,17 +259,35 @@ final class ServerSql {
   private String relabel(Expression.Relabel relabel) {
     PgType from = relabel.operand().type();
     PgType to = relabel.type();
+    if (from.oid() == PgType.BYTEA && to.oid() != PgType.BYTEA) {
+      throw path(); // no bytea is anything else by its bytes: these are ours
+    }
     String operand = print(relabel.operand());
     String text = from.oid() == to.oid() ? operand : cast(operand, to);
     return collated(text, to, to.collation());
   }
 
+  /** A call as a FROM item, where parentheses would mean something else. */
+  String item(Expression call) {
+    return call instanceof Expression.Sql sql ? body(sql) : print(call);
+  }
+
+  private static UnsupportedQueryException path() {
+    return new UnsupportedQueryException(
+        "the path of CYCLE or the sequence of SEARCH is used in an expression",
+        "Carry a path of your own, as an array or text, through the recursion.");
+  }
+
   private String template(Expression.Sql sql) {
-    StringBuilder text = new StringBuilder("(").append(sql.text().getFirst());
+    return "(" + body(sql) + ")";
+  }
+
+  private String body(Expression.Sql sql) {
+    StringBuilder text = new StringBuilder(sql.text().getFirst());
     for (int i = 0; i < sql.operands().size(); i++) {
       text.append(print(sql.operands().get(i))).append(sql.text().get(i + 1));
     }
-    return text.append(")").toString();
+    return text.toString();
   }
 
   private String cast(Expression expression, PgType type) {

@@ -243,6 +243,31 @@ public sealed interface Expression {
     }
   }
 
+  /**
+   * Rows of values on the way of a recursion, as bytes that are equal where all rows are: what
+   * CYCLE and SEARCH keep. NULLs are equal.
+   *
+   * @param operands the way so far, a bytea, NULL for none; then the row's values
+   */
+  record Path(Kind kind, List<Expression> operands) implements Expression {
+    /** What is made of the way and the row. */
+    public enum Kind {
+      /** The way with the row at its end. */
+      APPEND,
+      /** Whether the row is on the way. */
+      CONTAINS
+    }
+
+    public Path {
+      operands = List.copyOf(operands);
+    }
+
+    @Override
+    public PgType type() {
+      return PgType.of(kind == Kind.APPEND ? PgType.BYTEA : PgType.BOOL);
+    }
+  }
+
   /** The expressions it is made of, in order of evaluation as written. */
   default List<Expression> children() {
     return switch (this) {
@@ -273,6 +298,7 @@ public sealed interface Expression {
       case Sql sql -> sql.operands();
       case Subquery subquery -> subquery.arguments();
       case SingleRow single -> List.of(single.count(), single.value());
+      case Path path -> path.operands();
     };
   }
 
@@ -280,6 +306,7 @@ public sealed interface Expression {
   default Expression withChildren(List<Expression> with) {
     return switch (this) {
       case Column _, Constant _, Parameter _, Now _ -> this;
+      case Path path -> new Path(path.kind(), with);
       case Call call -> new Call(call.function(), with, call.type(), call.collation());
       case And _ -> new And(with);
       case Or _ -> new Or(with);

@@ -22,6 +22,7 @@ public final class Nullability {
       case Expression.MinMax minMax ->
           minMax.operands().stream().allMatch(operand -> of(operand, row));
       case Expression.Now _,
+          Expression.Path _,
           Expression.IsNull _,
           Expression.BooleanTest _,
           Expression.IsDistinctFrom _,

@@ -410,6 +410,47 @@ public sealed interface Plan {
   }
 
   /**
+   * Each row of the input beside each row that functions give for it: those of several functions
+   * side by side, the shorter ones filled up with NULLs (ROWS FROM). Output: the input's columns,
+   * the functions', the ordinality.
+   *
+   * @param calls over the input's row
+   * @param ordinality whether the functions' rows are numbered from 1 on, in the last column
+   * @param outer whether a row for which nothing is given stands once, beside NULLs
+   * @param condition of an outer one, over the output row: what it is not true of is not given
+   */
+  record TableFunction(
+      Plan input,
+      List<TableCall> calls,
+      boolean ordinality,
+      boolean outer,
+      java.util.Optional<Expression> condition,
+      List<Field> fields)
+      implements Plan {
+    public TableFunction {
+      calls = List.copyOf(calls);
+      fields = List.copyOf(fields);
+      int columns = calls.stream().mapToInt(call -> call.columns().size()).sum();
+      check(
+          fields.size() == input.fields().size() + columns + (ordinality ? 1 : 0),
+          "a table function gives its input's columns and its own");
+      check(outer || condition.isEmpty(), "only an outer table function has a condition");
+    }
+
+    /** The columns that the functions give, the ordinality among them. */
+    public List<Field> given() {
+      return fields.subList(input.fields().size(), fields.size());
+    }
+
+    /** The same calls beside the rows of another input, of which they may be made otherwise. */
+    public TableFunction over(Plan other, List<TableCall> otherCalls) {
+      List<Field> all = new ArrayList<>(other.fields());
+      all.addAll(given());
+      return new TableFunction(other, otherCalls, ordinality, outer, condition, all);
+    }
+  }
+
+  /**
    * What a recursive WITH query gives: the rows of the base, then again and again those of the step
    * over what the round before has given, until a round gives nothing. The output's columns are the
    * step's and the base's, by position.
@@ -449,6 +490,7 @@ public sealed interface Plan {
       case Window window -> List.of(window.input());
       case SetOperation operation -> List.of(operation.left(), operation.right());
       case UnionAll union -> union.inputs();
+      case TableFunction function -> List.of(function.input());
       case Recursive recursive -> List.of(recursive.base(), recursive.step());
     };
   }
@@ -500,6 +542,7 @@ public sealed interface Plan {
           new SetOperation(
               operation.kind(), operation.all(), with.get(0), with.get(1), operation.fields());
       case UnionAll union -> new UnionAll(with, union.fields());
+      case TableFunction function -> function.over(with.getFirst(), function.calls());
       case Recursive recursive ->
           new Recursive(
               with.get(0), with.get(1), recursive.all(), recursive.id(), recursive.fields());
@@ -549,6 +592,12 @@ public sealed interface Plan {
         yield all;
       }
       case Values values -> values.rows().stream().flatMap(List::stream).toList();
+      case TableFunction function -> {
+        List<Expression> all = new ArrayList<>();
+        function.calls().forEach(call -> all.add(call.function()));
+        function.condition().ifPresent(all::add);
+        yield all;
+      }
     };
   }
 

@@ -51,6 +51,7 @@ public final class PlanPrinter {
               + operation.fields().stream()
                   .map(Field::name)
                   .collect(Collectors.joining(", ", "(", ")"));
+      case Plan.TableFunction function -> tableFunction(function);
       case Plan.UnionAll union ->
           "UnionAll "
               + union.fields().stream()
@@ -65,6 +66,18 @@ public final class PlanPrinter {
                   .collect(Collectors.joining(", ", "(", ")"));
       case Plan.RecursiveReference reference -> "RecursiveReference " + reference.id();
     };
+  }
+
+  private static String tableFunction(Plan.TableFunction function) {
+    ExpressionPrinter printer = new ExpressionPrinter(function.fields());
+    return "TableFunction "
+        + function.calls().stream()
+            .map(call -> printer.print(call.function()))
+            .collect(Collectors.joining(", "))
+        + (function.ordinality() ? " with ordinality" : "")
+        + (function.outer() ? " outer" : "")
+        + function.condition().map(condition -> " on " + printer.print(condition)).orElse("")
+        + function.given().stream().map(Field::name).collect(Collectors.joining(", ", " (", ")"));
   }
 
   private static String topK(Plan.TopK topK) {

@@ -85,6 +85,7 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
         yield operation.all() || left.isUnique() ? left : left.withKey(range(0, width)).reduced();
       }
       case Plan.UnionAll _ -> new Dependencies(width, List.of(), List.of());
+      case Plan.TableFunction function -> tableFunction(function);
       case Plan.Recursive recursive -> {
         Dependencies unknown = new Dependencies(width, List.of(), List.of());
         yield recursive.all() ? unknown : unknown.withKey(range(0, width));
@@ -106,6 +107,28 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
     return scan.source().primaryKey().isEmpty()
         ? new Dependencies(width, List.of(), List.of())
         : new Dependencies(width, List.of(), List.of()).withKey(key);
+  }
+
+  /** A key of the input and what tells one input row's rows apart: their number or their value. */
+  private static Dependencies tableFunction(Plan.TableFunction function) {
+    Dependencies input = of(function.input());
+    int width = function.fields().size();
+    Dependencies beside = new Dependencies(width, input.dependencies, List.of());
+    boolean apart =
+        function.ordinality()
+            || (function.calls().size() == 1
+                && function.calls().getFirst().function() instanceof Expression.Call call
+                && call.function().isBuiltIn()
+                && call.function().name().equals("generate_series"));
+    if (!apart) {
+      return beside;
+    }
+    for (BitSet key : input.keys) {
+      BitSet longer = (BitSet) key.clone();
+      longer.set(width - 1);
+      beside = beside.withKey(longer);
+    }
+    return beside.reduced();
   }
 
   /** The input's keys stay; a row's number within its partition is one more. */

@@ -4,6 +4,7 @@ import io.tidemark.engine.UnsupportedQueryException;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Function;
 import io.tidemark.engine.type.PgType;
+import io.tidemark.engine.type.TypeCodecs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,22 @@ final class EqualityFunctions {
           "time_eq",
           "timestamp_eq",
           "timestamptz_eq",
-          "interval_eq");
+          "interval_eq",
+          "timetz_eq",
+          "cash_eq",
+          "network_eq",
+          "macaddr_eq",
+          "macaddr8_eq",
+          "biteq",
+          "pg_lsn_eq",
+          "xideq",
+          "tsvector_eq",
+          "jsonb_eq",
+          "enum_eq",
+          "array_eq",
+          "range_eq",
+          "multirange_eq",
+          "record_eq");
 
   static final Function INT4_EQ = equality(65, "int4eq", PgType.INT4);
   private static final Function INT8_EQ = equality(467, "int8eq", PgType.INT8);
@@ -105,7 +121,25 @@ final class EqualityFunctions {
                   List.of(PgType.TIMESTAMPTZ, PgType.TIMESTAMPTZ),
                   true,
                   'i')),
-          entry(1162, "interval_eq", PgType.INTERVAL));
+          entry(1162, "interval_eq", PgType.INTERVAL),
+          entry(1352, "timetz_eq", 1266),
+          entry(888, "cash_eq", 790),
+          entry(920, "network_eq", 869),
+          entry(830, "macaddr_eq", 829),
+          entry(4113, "macaddr8_eq", 774),
+          entry(1581, "biteq", 1560),
+          Map.entry(
+              1562,
+              new Function(
+                  1666, "pg_catalog", "varbiteq", "biteq", List.of(1562, 1562), true, 'i')),
+          entry(3233, "pg_lsn_eq", 3220),
+          entry(4043, "jsonb_eq", PgType.JSONB));
+
+  private static final Function ARRAY_EQ = equality(744, "array_eq", 2277);
+  private static final Function RANGE_EQ = equality(3855, "range_eq", 3831);
+
+  /** The range types that PostgreSQL comes with. */
+  private static final Set<Integer> RANGES = Set.of(3904, 3906, 3908, 3910, 3912, 3926);
 
   private EqualityFunctions() {}
 
@@ -120,6 +154,12 @@ final class EqualityFunctions {
    */
   static Function of(PgType type) {
     Function function = DEFAULTS.get(type.oid() == PgType.VARCHAR ? PgType.TEXT : type.oid());
+    if (function == null && TypeCodecs.elementOf(type.oid()) != null) {
+      return ARRAY_EQ;
+    }
+    if (function == null && RANGES.contains(type.oid())) {
+      return RANGE_EQ;
+    }
     if (function == null) {
       throw new UnsupportedQueryException(
           "A subquery reads an outer value of the type with OID %s, by which rows cannot be told apart"
@@ -159,6 +199,8 @@ final class EqualityFunctions {
   /** All functions that are named here, for the test that holds them against the catalog. */
   static List<Function> named() {
     List<Function> all = new ArrayList<>(DEFAULTS.values());
+    all.add(ARRAY_EQ);
+    all.add(RANGE_EQ);
     all.addAll(casts());
     return all;
   }

@@ -119,7 +119,7 @@ final class Failures {
           case Expression.Call call -> !isSure(call.function());
           case Expression.ArrayComparison comparison -> !isSure(comparison.function());
           case Expression.TextCast cast -> cast.type().oid() != io.tidemark.engine.type.PgType.TEXT;
-          case Expression.SingleRow _, Expression.Subquery _ -> true;
+          case Expression.SingleRow _, Expression.Subquery _, Expression.Sql _ -> true;
           default -> false;
         };
     return (itself && !isConstant(expression)) || mayFail(expression.children());

@@ -64,6 +64,7 @@ record JoinGraph(
           Plan.Values _,
           Plan.Filter _,
           Plan.TopK _,
+          Plan.TableFunction _,
           Plan.Window _,
           Plan.SetOperation _,
           Plan.Aggregate _,

@@ -87,6 +87,7 @@ final class MergeProjections implements Rewrite {
           Plan.DependentJoin _,
           Plan.Distinct _,
           Plan.TopK _,
+          Plan.TableFunction _,
           Plan.Window _,
           Plan.SetOperation _,
           Plan.UnionAll _,

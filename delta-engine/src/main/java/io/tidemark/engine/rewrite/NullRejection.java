@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Which columns' NULLs keep a condition from being true. Of an expression it is known of some
@@ -65,8 +66,27 @@ final class NullRejection {
       case Expression.Coalesce coalesce -> common(coalesce.operands(), NullRejection::isNull);
       case Expression.MinMax minMax -> common(minMax.operands(), NullRejection::isNull);
       case Expression.ArrayComparison comparison -> isNull(comparison.array());
+      case Expression.Case cases ->
+          common(
+              Stream.concat(
+                      cases.branches().stream().map(Expression.Case.When::result),
+                      Stream.of(cases.otherwise()))
+                  .filter(result -> !isAlwaysNull(result))
+                  .toList(),
+              NullRejection::isNull);
       // Nothing is known of the others, which is always safe to say
       default -> new BitSet();
+    };
+  }
+
+  private static boolean isAlwaysNull(Expression expression) {
+    return switch (expression) {
+      case Expression.Constant constant -> constant.value() == null;
+      case Expression.Call call ->
+          call.function().strict()
+              && call.arguments().stream().anyMatch(NullRejection::isAlwaysNull);
+      case Expression.Relabel relabel -> isAlwaysNull(relabel.operand());
+      default -> false;
     };
   }
 

@@ -97,6 +97,7 @@ final class PruneColumns implements Rewrite {
       case Plan.Window window -> prune(window, needed);
       case Plan.SetOperation operation ->
           new Pruned(operation.mapInputs(input -> exactly(input, all(input))), all(operation));
+      case Plan.TableFunction function -> prune(function, needed);
       case Plan.UnionAll union ->
           new Pruned(
               new Plan.UnionAll(
@@ -108,6 +109,30 @@ final class PruneColumns implements Rewrite {
           new Pruned(recursive.mapInputs(input -> exactly(input, all(input))), all(recursive));
       case Plan.RecursiveReference reference -> new Pruned(reference, all(reference));
     };
+  }
+
+  private Pruned prune(Plan.TableFunction function, BitSet needed) {
+    int width = function.input().fields().size();
+    BitSet read = union(needed, Columns.of(function.expressions()));
+    Pruned input = prune(function.input(), read.get(0, width));
+    BitSet kept = (BitSet) input.kept().clone();
+    kept.set(width, function.fields().size());
+    Pruned beside = new Pruned(input.plan(), kept);
+    Plan.TableFunction moved =
+        function.over(
+            input.plan(),
+            function.calls().stream()
+                .map(call -> call.map(argument -> Columns.move(argument, beside::place)))
+                .toList());
+    return new Pruned(
+        new Plan.TableFunction(
+            moved.input(),
+            moved.calls(),
+            moved.ordinality(),
+            moved.outer(),
+            moved.condition().map(condition -> Columns.move(condition, beside::place)),
+            moved.fields()),
+        kept);
   }
 
   private Pruned prune(Plan.Join join, BitSet needed) {
@@ -191,7 +216,8 @@ final class PruneColumns implements Rewrite {
   /** Calls that nobody reads go. As of a top-k, ties are broken by whole rows. */
   private Pruned prune(Plan.Window window, BitSet needed) {
     int width = window.input().fields().size();
-    List<WindowCall> calls = pick(window.calls(), needed.get(width, needed.length()));
+    List<WindowCall> calls =
+        pick(window.calls(), needed.get(width, Math.max(width, needed.length())));
     BitSet ofInput = needed.get(0, width);
     if (calls.isEmpty()) {
       return prune(window.input(), ofInput);

@@ -57,6 +57,7 @@ final class PushDownFilters implements Rewrite {
       case Plan.TopK topK -> pushBelow(topK, topK.partitionKeys(), conditions);
       case Plan.Window window -> pushBelow(window, window.partitionKeys(), conditions);
       case Plan.SetOperation operation -> pushBelowSetOperation(operation, conditions);
+      case Plan.TableFunction function -> pushBelow(function, conditions);
       case Plan.UnionAll union ->
           new Plan.UnionAll(
               union.inputs().stream().map(input -> push(input, conditions)).toList(),
@@ -67,6 +68,16 @@ final class PushDownFilters implements Rewrite {
       case Plan.Scan _, Plan.Values _, Plan.RecursiveReference _ ->
           Conjunctions.filter(plan, conditions);
     };
+  }
+
+  private Plan pushBelow(Plan.TableFunction function, List<Expression> conditions) {
+    int width = function.input().fields().size();
+    List<Expression> below = new ArrayList<>();
+    List<Expression> above = new ArrayList<>();
+    conditions.forEach(condition ->
+        (isOfLeft(condition, width) ? below : above).add(condition));
+    return Conjunctions.filter(
+        function.withInputs(List.of(push(function.input(), below))), above);
   }
 
   private Plan pushIntoJoin(Plan.Join join, List<Expression> conditions) {

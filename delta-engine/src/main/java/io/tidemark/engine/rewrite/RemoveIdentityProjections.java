@@ -53,6 +53,14 @@ final class RemoveIdentityProjections implements Rewrite {
               grouping.groupings(),
               fields);
       case Plan.UnionAll union -> new Plan.UnionAll(union.inputs(), fields);
+      case Plan.TableFunction function ->
+          new Plan.TableFunction(
+              function.input(),
+              function.calls(),
+              function.ordinality(),
+              function.outer(),
+              function.condition(),
+              fields);
       case Plan.Recursive recursive ->
           new Plan.Recursive(
               recursive.base(), recursive.step(), recursive.all(), recursive.id(), fields);

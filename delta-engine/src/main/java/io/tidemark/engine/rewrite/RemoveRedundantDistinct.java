@@ -38,6 +38,7 @@ final class RemoveRedundantDistinct implements Rewrite {
           Plan.Project _,
           Plan.Join _,
           Plan.TopK _,
+          Plan.TableFunction _,
           Plan.Window _,
           Plan.SetOperation _,
           Plan.DependentJoin _,

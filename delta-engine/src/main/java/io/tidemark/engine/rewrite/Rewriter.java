@@ -27,9 +27,11 @@ public final class Rewriter {
   private static final List<Rewrite> SIMPLIFY =
       List.of(
           new FlattenUnions(),
+          new SimplifyNullTests(),
           new FactorDisjunctions(),
           new SimplifyOuterJoins(),
           new PushDownFilters(),
+          new PushDownSemiJoins(),
           new MergeProjections(),
           new RemoveRedundantDistinct());
 
@@ -38,6 +40,7 @@ public final class Rewriter {
       List.of(
           new RemoveRedundantDistinct(),
           new PruneColumns(),
+          new LimitRanks(),
           new MergeProjections(),
           new RemoveIdentityProjections());
 
@@ -51,6 +54,7 @@ public final class Rewriter {
     RowEstimate estimate = new RowEstimate(estimatedRows);
     join =
         List.of(
+            new PullUpLeftJoins(estimate),
             new OrderJoins(estimate),
             new PushDownFilters(),
             new SplitDisjunctiveJoins(estimate),

@@ -16,6 +16,7 @@ final class RowEstimate {
   private static final double EQUALITY_SELECTIVITY = 0.1;
   private static final double OTHER_SELECTIVITY = 1.0 / 3;
   private static final double HAS_MATCH_SELECTIVITY = 0.5;
+  private static final double FUNCTION_ROWS = 10;
   private static final double ROWS_PER_GROUP = 10;
 
   /** Pairs per row of the larger side where an equality is on no key. */
@@ -50,6 +51,10 @@ final class RowEstimate {
         yield new Size(input.rows() * selectivity, input.fraction() * selectivity);
       }
       case Plan.Project project -> of(project.input());
+      case Plan.TableFunction function -> {
+        Size input = of(function.input());
+        yield new Size(input.rows() * FUNCTION_ROWS, input.fraction());
+      }
       case Plan.Distinct distinct -> of(distinct.input());
       case Plan.TopK topK -> {
         Size input = of(topK.input());

@@ -5,6 +5,7 @@ import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Conjunctions;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Plan;
+import io.tidemark.engine.plan.TableCall;
 import io.tidemark.engine.plan.SortKey;
 import io.tidemark.engine.plan.WindowCall;
 import java.util.ArrayList;
@@ -43,6 +44,17 @@ final class UnnestSubqueries implements Rewrite {
         List<Expression> keys = aggregate.keys().stream().map(columns::value).toList();
         List<AggregateCall> calls = calls(aggregate.aggregates(), columns);
         yield new Plan.Aggregate(columns.plan(), keys, calls, aggregate.fields());
+      }
+      case Plan.TableFunction function when !function.outer() -> {
+        SubqueryColumns columns = columns(function.input());
+        List<TableCall> calls =
+            function.calls().stream().map(call -> call.map(columns::value)).toList();
+        int width = function.input().fields().size();
+        Plan given = function.over(columns.plan(), calls);
+        List<Expression> outputs = new ArrayList<>(Unnested.columns(given, 0, width));
+        int from = columns.plan().fields().size();
+        outputs.addAll(Unnested.columns(given, from, given.fields().size()));
+        yield new Plan.Project(given, outputs, function.fields());
       }
       case Plan.GroupingSets grouping -> {
         SubqueryColumns columns = columns(grouping.input());
@@ -130,11 +142,41 @@ final class UnnestSubqueries implements Rewrite {
         && subquery.kind() == Expression.Subquery.Kind.EXISTS;
   }
 
+  /** A function of the left row alone is called for each left row. */
+  private static Plan beside(Plan.DependentJoin join, Plan.TableFunction function) {
+    boolean outer = join.kind() == Plan.Join.Kind.LEFT;
+    Plan.TableFunction over =
+        function.over(
+            join.left(),
+            function.calls().stream()
+                .map(call ->
+                    call.map(argument ->
+                        Parameters.replace(argument, join.depth(), join.arguments()::get)))
+                .toList());
+    Plan given =
+        new Plan.TableFunction(
+            over.input(),
+            over.calls(),
+            over.ordinality(),
+            outer,
+            outer ? join.condition() : Optional.empty(),
+            join.fields());
+    return outer
+        ? given
+        : Conjunctions.filter(given, join.condition().map(Conjunctions::split).orElse(List.of()));
+  }
+
   private static Plan dependent(Plan.DependentJoin join) {
     if (join.expressions().stream().anyMatch(SubqueryColumns::hasSubquery)) {
       throw new UnsupportedQueryException(
           "A subquery in the condition of a LATERAL join cannot be maintained by deltas yet",
           "Compute it in the lateral subquery");
+    }
+    if (join.right() instanceof Plan.TableFunction function
+        && function.input() instanceof Plan.Values values
+        && values.fields().isEmpty()
+        && values.rows().size() == 1) {
+      return beside(join, function);
     }
     int width = join.left().fields().size();
     Unnested right =

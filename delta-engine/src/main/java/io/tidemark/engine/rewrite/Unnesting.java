@@ -9,10 +9,12 @@ import io.tidemark.engine.plan.Expression.Column;
 import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.plan.Plan.Join.Kind;
+import io.tidemark.engine.plan.TableCall;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /**
@@ -56,6 +58,7 @@ final class Unnesting {
       case Plan.UnionAll union -> apart(union);
       case Plan.SetOperation operation -> apart(operation);
       case Plan.TopK topK -> topK(topK);
+      case Plan.TableFunction function -> tableFunction(function);
       case Plan.Window window -> window(window);
       case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.Recursive _, Plan.RecursiveReference _ ->
@@ -284,6 +287,48 @@ final class Unnesting {
             topK.limit(),
             topK.withTies());
     return new Unnested(top, Unnested.columns(rows, 0, values.size()), moved.pending());
+  }
+
+  /** A function may fail, or give many rows: it is called for values that there are only. */
+  private Unnested tableFunction(Plan.TableFunction function) {
+    Unnested input = rows(of(function.input()));
+    BitSet needed = Parameters.of(input.outputs(), depth);
+    needed.or(Parameters.of(function.expressions(), depth));
+    Bound bound = withDomain(input, needed);
+    List<Expression> values = input.outputs().stream().map(bound::value).toList();
+    Plan rows = bound.with(values, function.input().fields());
+    int width = values.size();
+    int ties = rows.fields().size() - width;
+    IntFunction<Expression> parameters =
+        index -> {
+          int place = width + bound.ties().indexOf(bound.tie(index));
+          return new Column(place, rows.fields().get(place).type());
+        };
+    List<TableCall> calls =
+        function.calls().stream()
+            .map(call ->
+                call.map(argument -> Parameters.replace(argument, depth, parameters)))
+            .toList();
+    List<Field> fields = new ArrayList<>(rows.fields());
+    fields.addAll(function.given());
+    Plan given =
+        new Plan.TableFunction(
+            rows,
+            calls,
+            function.ordinality(),
+            function.outer(),
+            function
+                .condition()
+                .map(condition ->
+                    Parameters.replace(
+                        Columns.move(
+                            condition, column -> column < width ? column : column + ties),
+                        depth,
+                        parameters)),
+            fields);
+    List<Expression> outputs = new ArrayList<>(Unnested.columns(given, 0, width));
+    outputs.addAll(Unnested.columns(given, width + ties, fields.size()));
+    return new Unnested(given, outputs, bound.tiesAt(width));
   }
 
   private Unnested window(Plan.Window window) {

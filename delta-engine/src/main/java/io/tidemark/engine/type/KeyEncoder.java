@@ -5,6 +5,7 @@ import io.tidemark.state.row.Bytes;
 import io.tidemark.state.row.Row;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes rows as keys: two encodings are equal exactly if SQL's default equality holds for every
@@ -69,6 +70,7 @@ public final class KeyEncoder {
       int oid = element == null ? types.get(i).oid() : element;
       ordered &=
           !(isText(oid) || oid == PgType.NAME) || collations.isBytewise(types.get(i).collation());
+      ordered &= oid != PgType.JSONB; // whose order is its own
     }
     return new KeyEncoder(
         columns, ordered, new boolean[columns.length], new boolean[columns.length]);
@@ -126,6 +128,13 @@ public final class KeyEncoder {
   }
 
   private static Column column(PgType type, CollationRules collations) {
+    Integer bound = RangeOrder.elementOf(type.oid());
+    if (bound != null) {
+      Column bounds = column(PgType.of(bound), collations);
+      return RangeOrder.isMultirange(type.oid())
+          ? (to, b, o, n) -> to.appendMultirange(bounds, RangeValue.decodeMultirange(b, o))
+          : (to, b, o, n) -> to.appendRange(bounds, RangeValue.decode(b, o));
+    }
     Integer element = TypeCodecs.elementOf(type.oid());
     if (element != null) {
       Column elements = column(new PgType(element, type.modifier(), type.collation()), collations);
@@ -176,6 +185,11 @@ public final class KeyEncoder {
         yield KeyEncoder::appendEscaped;
       }
       case PgType.NAME, PgType.CHAR, PgType.BYTEA, PgType.UNKNOWN -> KeyEncoder::appendEscaped;
+      case PgType.JSONB ->
+          (to, b, o, n) -> {
+            byte[] text = JsonbNumbers.withoutTrailingZeros(b, o, n);
+            to.appendEscaped(text, 0, text.length);
+          };
       case PgType.BPCHAR -> {
         checkDeterministic(type, collations);
         yield (to, b, o, n) -> {
@@ -309,6 +323,35 @@ public final class KeyEncoder {
         appendLong(value ^ Long.MIN_VALUE);
       }
     }
+  }
+
+  /** As range_cmp goes: an empty one first, then by the lower bound, then by the upper. */
+  private void appendRange(Column bound, @Nullable RangeValue range) {
+    if (range == null) {
+      append((byte) 0);
+      return;
+    }
+    append((byte) 1);
+    byte @Nullable [] lower = range.lower();
+    append((byte) (lower == null ? 0 : 1));
+    if (lower != null) {
+      bound.append(this, lower, 0, lower.length);
+      append((byte) (range.includesLower() ? 0 : 1));
+    }
+    byte @Nullable [] upper = range.upper();
+    append((byte) (upper == null ? 1 : 0));
+    if (upper != null) {
+      bound.append(this, upper, 0, upper.length);
+      append((byte) (range.includesUpper() ? 1 : 0));
+    }
+  }
+
+  private void appendMultirange(Column bound, List<RangeValue> ranges) {
+    for (RangeValue range : ranges) {
+      append(VALUE);
+      appendRange(bound, range);
+    }
+    append(END);
   }
 
   /**

@@ -47,6 +47,11 @@ public final class RangeOrder {
     this.elements = KeyEncoder.of(List.of(PgType.of(element)), CollationRules.UNKNOWN_DEFAULT);
   }
 
+  /** The type of the elements of one of PostgreSQL's own range and multirange types; else null. */
+  public static @Nullable Integer elementOf(int type) {
+    return ELEMENTS.get(type);
+  }
+
   /** Whether a type is a multirange type. */
   public static boolean isMultirange(int type) {
     return ELEMENTS.containsKey(type) && type > 4000;

@@ -64,8 +64,6 @@ class QueryAnalyzerTest {
       value = {
         "SELECT ARRAY(SELECT id FROM customer) AS m | ARRAY(SELECT",
         "SELECT id FROM orders ORDER BY id LIMIT (SELECT 1) | LIMIT that depends on rows",
-        "SELECT generate_series(1, 3) AS g | set-returning function in the SELECT list",
-        "SELECT * FROM generate_series(1, 3) | function in FROM",
         "SELECT * FROM orders TABLESAMPLE system (10) | TABLESAMPLE",
         "SELECT id FROM orders FOR UPDATE | FOR UPDATE",
         "SELECT random() AS r | random() is VOLATILE",

@@ -52,6 +52,8 @@ final class BatchPlan {
         evaluate(distinct.input()).keySet().forEach(row -> bag.plus(row, 1));
         yield bag;
       }
+      case Plan.TableFunction _ ->
+          throw new UnsupportedOperationException("no table functions over integers");
       case Plan.TopK topK -> topK(topK);
       case Plan.Window window -> new BatchWindow(window).evaluate(evaluate(window.input()));
       case Plan.SetOperation operation -> setOperation(operation);

@@ -5,11 +5,13 @@ import io.tidemark.engine.function.Accumulator;
 import io.tidemark.engine.function.OrderedFunction;
 import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
+import io.tidemark.engine.function.TableMapper;
 import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Function;
 import io.tidemark.engine.plan.SortKey;
+import io.tidemark.engine.plan.TableCall;
 import io.tidemark.engine.plan.WindowFrame;
 import io.tidemark.engine.type.PgType;
 import io.tidemark.state.row.Bytes;
@@ -74,6 +76,11 @@ final class IntegerExpressions implements Expressions {
       }
       return builder.build();
     };
+  }
+
+  @Override
+  public TableMapper table(List<TableCall> calls, boolean ordinality) {
+    throw new UnsupportedOperationException("no table functions over integers");
   }
 
   @Override
@@ -148,6 +155,11 @@ final class IntegerExpressions implements Expressions {
 
   @Override
   public @Nullable OrderedFunction ordered(AggregateCall call) {
+    return null;
+  }
+
+  @Override
+  public @Nullable OrderedFunction askedFor(AggregateCall call, List<Expression> columns) {
     return null;
   }
 

@@ -83,6 +83,7 @@ final class EngineRun {
     add(output, circuit.step(Map.of()));
     for (int batch = -1; batch < run.batches().size(); batch++) {
       apply(batch < 0 ? run.data() : run.batches().get(batch));
+      ZSet expected = rows(query); // first: where PostgreSQL fails, the engine may fail too
       Map<Integer, ZSet> deltas = new HashMap<>();
       for (SourceTable source : circuit.sources()) {
         ZSet now = rows(select(source));
@@ -102,7 +103,6 @@ final class EngineRun {
         circuit = circuit(planned, arrangements);
       }
       output.consolidate();
-      ZSet expected = rows(query);
       ZSet difference = minus(expected, output);
       steps++;
       String repeated = repeatedKey(expected, planned.streamTable().key());

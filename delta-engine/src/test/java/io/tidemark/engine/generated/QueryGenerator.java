@@ -90,11 +90,12 @@ final class QueryGenerator {
       return grouped(types, from, where, depth);
     }
     boolean window = draws(Feature.WINDOW, 4);
+    Windows windows = windows(from.scope());
     List<Sql> items = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
       Sql value =
           window && random.nextInt(2) == 0
-              ? window(types.get(i), from.scope())
+              ? window(types.get(i), from.scope(), windows)
               : expressions.expression(types.get(i), from.scope(), Math.min(depth, 2));
       items.add(item(value, i));
     }
@@ -403,15 +404,29 @@ final class QueryGenerator {
 
   // ---- windows ----
 
-  /** A window function; what depends on the order of rows is ordered by all columns in scope. */
-  private Sql window(String type, Scope scope) {
+  /**
+   * The partition and the order of a SELECT's windows. Rows that are equal in every column are in
+   * any order, so two orders would leave open which of them gets which pair of results.
+   */
+  private record Windows(String by, String total, String peers) {}
+
+  private Windows windows(Scope scope) {
     Scope.Ref partition = new Scope(scope.refs(), null).any(expressions.anyType(), random);
     String by =
         partition == null || random.nextInt(3) == 0 ? "" : "PARTITION BY " + partition.text() + " ";
     List<String> columns = new ArrayList<>(scope.refs().stream().map(Scope.Ref::text).toList());
     Collections.shuffle(columns, new Random(random.nextLong()));
-    String total = " ORDER BY " + String.join(random.nextBoolean() ? ", " : " DESC, ", columns);
-    String peers = " ORDER BY " + columns.getFirst() + (random.nextBoolean() ? " DESC" : "");
+    return new Windows(
+        by,
+        " ORDER BY " + String.join(random.nextBoolean() ? ", " : " DESC, ", columns),
+        " ORDER BY " + columns.getFirst() + (random.nextBoolean() ? " DESC" : ""));
+  }
+
+  /** A window function; what depends on the order of rows is ordered by all columns in scope. */
+  private Sql window(String type, Scope scope, Windows windows) {
+    String by = windows.by();
+    String total = windows.total();
+    String peers = windows.peers();
     Sql value = expressions.expression(type, scope, 1);
     String frame =
         new String[] {

@@ -87,6 +87,16 @@ public final class ServerEvaluation implements ServerExpressions, AutoCloseable 
   }
 
   @Override
+  public boolean isEnum(int typeOid) {
+    return ask(session -> types.type(session, typeOid).isEnum());
+  }
+
+  @Override
+  public int arrayType(int typeOid) {
+    return ask(session -> types.type(session, typeOid).arrayType());
+  }
+
+  @Override
   public Computation computation(ServerCall call) {
     return new Batches(this, call);
   }

@@ -61,6 +61,7 @@ final class CircuitRunner implements Runner {
   /** Where the sources stood when the stream tables that are left out were last looked at. */
   private long probedAt;
 
+  private boolean probeIsWanted;
   private long probePauseNanos = PROBE_PAUSE_NANOS_MIN;
   private long probeAfterNanos = System.nanoTime();
 
@@ -182,7 +183,7 @@ final class CircuitRunner implements Runner {
       }
     }
     noteDetached();
-    probedAt = frontier;
+    probeIsWanted = true; // it may have been mended meanwhile
     return true;
   }
 
@@ -203,8 +204,7 @@ final class CircuitRunner implements Runner {
   }
 
   private void leaveOutDetached() {
-    circuit.leaveOut(
-        detached().stream().map(StreamTableEntry::name).collect(Collectors.toSet()));
+    circuit.leaveOut(detached().stream().map(StreamTableEntry::name).collect(Collectors.toSet()));
   }
 
   private void readDetached() {
@@ -231,16 +231,25 @@ final class CircuitRunner implements Runner {
    * Whether it is time to look whether PostgreSQL can compute the stream tables that are left out:
    * a source changed since the last look, and that is long enough ago.
    */
-  boolean isWorthAProbe(long watermark) {
-    return !detached().isEmpty()
-        && !needsLoad
+  boolean isWorthAProbe() {
+    return !needsLoad
         && System.nanoTime() - probeAfterNanos >= 0
-        && hasChanges(probedAt, watermark);
+        && !detached().isEmpty()
+        && (probeIsWanted || hasChanges(probedAt, frontier));
   }
 
-  /** Notes a look; the next one may be after twice the pause of this one. */
-  void probing(long watermark) {
-    probedAt = watermark;
+  /** A look came to nothing for a reason that is not in the data. */
+  void probeAgain() {
+    probeIsWanted = true;
+  }
+
+  /**
+   * Notes a look, which sees the frontier of now in the stream tables that are read; the next one
+   * may be after twice the pause of this one.
+   */
+  void probing() {
+    probedAt = frontier;
+    probeIsWanted = false;
     probePauseNanos = Math.min(2 * probePauseNanos, PROBE_PAUSE_NANOS_MAX);
     probeAfterNanos = System.nanoTime() + probePauseNanos;
   }

@@ -3,6 +3,7 @@ package io.tidemark.server.service;
 import io.tidemark.config.Settings;
 import io.tidemark.config.StreamTableDefinition;
 import io.tidemark.server.metrics.Metrics;
+import io.tidemark.sink.SinkSession;
 import io.tidemark.state.Lsn;
 import io.tidemark.state.StateStore;
 import io.tidemark.wal.CapturedTable;
@@ -295,9 +296,6 @@ final class Core implements AutoCloseable {
     if (!runner.isAttended() || !failures.mayTry(runner)) {
       return;
     }
-    if (runner.isWorthAProbe(watermark)) {
-      probe(runner, watermark);
-    }
     if (Long.compareUnsigned(watermark, runner.frontier()) <= 0) {
       if (forced) {
         failures.tick(runner, runner::publish);
@@ -308,13 +306,16 @@ final class Core implements AutoCloseable {
     } else if (forced || timetable.nanosUntilDue(runner, watermark) <= 0) {
       failures.tick(runner, () -> tick(runner, watermark, forced));
     }
+    if (runner.isWorthAProbe()) {
+      probe(runner);
+    }
   }
 
   /**
    * Looks whether stream tables that a circuit goes on without are computable, and loads it then.
    */
-  private void probe(CircuitRunner runner, long watermark) {
-    runner.probing(watermark);
+  private void probe(CircuitRunner runner) {
+    runner.probing();
     List<StreamTableDefinition> left =
         runner.detached().stream().map(StreamTableEntry::definition).toList();
     refresher.look(
@@ -330,6 +331,9 @@ final class Core implements AutoCloseable {
             wake();
           } else {
             log.debug("{} still goes on without some: {}", runner.name(), failure.getMessage());
+            if (!SinkSession.isOfTheData(failure)) {
+              commands.add(runner::probeAgain);
+            }
           }
         });
   }

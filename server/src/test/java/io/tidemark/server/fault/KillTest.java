@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,7 +38,13 @@ class KillTest {
               "SELECT region, count(*) AS n, sum(amount) AS total, min(amount) AS low FROM src GROUP BY region",
           "named", "SELECT s.id, d.name, s.amount FROM src s JOIN dim d ON d.region = s.region",
           "by_name",
-              "SELECT name, sum(amount) AS total, max(amount) AS top FROM named GROUP BY name");
+              "SELECT name, sum(amount) AS total, max(amount) AS top FROM named GROUP BY name",
+          "means",
+              "SELECT region, count(*) AS n, avg(amount)::numeric(9,2) AS mean FROM src GROUP BY region",
+          "by_mean", "SELECT region, mean FROM means WHERE n > 10",
+          "names", "SELECT name, count(*) AS n FROM named GROUP BY name");
+
+  private static final Set<String> RECOMPUTED = Set.of("means", "names");
 
   @TempDir Path folder;
 
@@ -112,8 +119,10 @@ class KillTest {
         new StringBuilder("source: {url: \"%s\"}\n".formatted(server.url("shop")))
             .append("state: {dir: \"%s\", memory: 256MiB}\n".formatted(folder.resolve("state")))
             .append("http: {listen: \"127.0.0.1:%d\"}\nstreamTables:\n".formatted(port));
-    STREAM_TABLES.forEach(
-        (name, query) -> yaml.append("  - {name: %s, query: \"%s\"}\n".formatted(name, query)));
+    STREAM_TABLES.forEach((name, query) ->
+        yaml.append(
+            "  - {name: %s, mode: %s, query: \"%s\"}\n"
+                .formatted(name, RECOMPUTED.contains(name) ? "full" : "auto", query)));
     return Files.writeString(folder.resolve("tidemark.yaml"), yaml);
   }
 

@@ -36,6 +36,9 @@ public final class Aggregate implements Operator {
 
   private static final byte[] WHOLE_INPUT = {};
 
+  /** Groups that are rehearsed together: what is foreseen for them is held in memory. */
+  private static final int REHEARSED_GROUPS = 512;
+
   private final RowMapper keys;
   private final KeyFunction keyOfKeys;
   private final int keyCount;
@@ -43,6 +46,7 @@ public final class Aggregate implements Operator {
   private final KeyedState groups;
   private final Variants keyRows = new Variants(); // of the group at hand
   private final RowBuilder builder;
+  private final boolean rehearses;
   private final byte[] empty; // what a group keeps that nothing was ever added to
 
   /**
@@ -61,6 +65,7 @@ public final class Aggregate implements Operator {
     this.keyCount = keyCount;
     this.aggregates = List.copyOf(aggregates);
     this.groups = groups;
+    this.rehearses = aggregates.stream().anyMatch(GroupAggregate::rehearses);
     this.builder = new RowBuilder(keyCount + aggregates.size());
     open(WHOLE_INPUT, null);
     this.empty = StateBytes.write(this::save);
@@ -74,6 +79,10 @@ public final class Aggregate implements Operator {
   @Override
   public ZSet step(List<ZSet> deltas) {
     ZSet delta = deltas.getFirst();
+    keys.prepare(delta);
+    for (GroupAggregate aggregate : aggregates) {
+      aggregate.prepare(delta);
+    }
     ZSet keyDelta = new ZSet(delta.size()); // entry for entry that of delta
     for (int i = 0; i < delta.size(); i++) {
       keyDelta.add(keys.map(delta.row(i)), delta.weight(i));
@@ -81,6 +90,9 @@ public final class Aggregate implements Operator {
     ZSet output = new ZSet();
     KeyedDelta byGroup = KeyedDelta.of(keyDelta, keyOfKeys);
     for (int g = 0; g < byGroup.keyCount(); g++) {
+      if (rehearses && g % REHEARSED_GROUPS == 0) {
+        rehearse(byGroup, g, Math.min(byGroup.keyCount(), g + REHEARSED_GROUPS), delta);
+      }
       byte[] group = byGroup.key(g);
       byte @Nullable [] stored = groups.get(group);
       open(group, stored);
@@ -98,6 +110,23 @@ public final class Aggregate implements Operator {
       close(WHOLE_INPUT, null, null, output);
     }
     return output;
+  }
+
+  /** Shows what becomes of some groups to those aggregates that want to see it. */
+  private void rehearse(KeyedDelta byGroup, int from, int to, ZSet delta) {
+    for (int g = from; g < to; g++) {
+      byte[] group = byGroup.key(g);
+      open(group, groups.get(group));
+      for (GroupAggregate aggregate : aggregates) {
+        if (aggregate.rehearses()) {
+          for (int entry = byGroup.first(g); entry >= 0; entry = byGroup.next(entry)) {
+            aggregate.add(delta.row(entry), delta.weight(entry));
+          }
+          aggregate.rehearse();
+        }
+      }
+    }
+    aggregates.forEach(GroupAggregate::rehearsed);
   }
 
   private void open(byte[] group, byte @Nullable [] stored) {

@@ -5,6 +5,7 @@ import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.operator.StateBytes;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
+import io.tidemark.state.row.ZSet;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -39,6 +40,11 @@ public final class AlgebraicAggregate implements GroupAggregate {
   @Override
   public void open(byte[] group, DataInput stored) throws IOException {
     accumulator.read(stored);
+  }
+
+  @Override
+  public void prepare(ZSet rows) {
+    arguments.prepare(rows);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.tidemark.state.arrangement.KeyedState;
 import io.tidemark.state.row.Bytes;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
+import io.tidemark.state.row.ZSet;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -55,6 +56,11 @@ public final class DistinctAggregate implements GroupAggregate {
   public void open(byte[] group, DataInput stored) throws IOException {
     this.group = group;
     accumulator.read(stored);
+  }
+
+  @Override
+  public void prepare(ZSet rows) {
+    arguments.prepare(rows);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.tidemark.state.arrangement.IndexedZSet;
 import io.tidemark.state.row.Bytes;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
+import io.tidemark.state.row.ZSet;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -66,6 +67,11 @@ public final class ExtremeAggregate implements GroupAggregate {
       stored.readFully(element);
       end = element;
     }
+  }
+
+  @Override
+  public void prepare(ZSet rows) {
+    argument.prepare(rows);
   }
 
   @Override

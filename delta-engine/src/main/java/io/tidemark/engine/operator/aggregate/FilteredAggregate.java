@@ -3,6 +3,7 @@ package io.tidemark.engine.operator.aggregate;
 import io.tidemark.engine.function.RowPredicate;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
+import io.tidemark.state.row.ZSet;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -30,6 +31,27 @@ public final class FilteredAggregate implements GroupAggregate {
   @Override
   public void open(byte[] group, DataInput stored) throws IOException {
     aggregate.open(group, stored);
+  }
+
+  @Override
+  public void prepare(ZSet rows) {
+    filter.prepare(rows);
+    aggregate.prepare(rows);
+  }
+
+  @Override
+  public boolean rehearses() {
+    return aggregate.rehearses();
+  }
+
+  @Override
+  public void rehearse() {
+    aggregate.rehearse();
+  }
+
+  @Override
+  public void rehearsed() {
+    aggregate.rehearsed();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.tidemark.engine.operator.aggregate;
 
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
+import io.tidemark.state.row.ZSet;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -26,6 +27,24 @@ public interface GroupAggregate {
    * @param stored what {@link #save} wrote for the group, to be read to exactly its end
    */
   void open(byte[] group, DataInput stored) throws IOException;
+
+  /** Told of the step's input rows before the first of them is added, whatever their groups. */
+  default void prepare(ZSet rows) {}
+
+  /**
+   * Whether it wants to see what becomes of several groups before the first of them is computed. It
+   * is then turned to each, fed the changes, {@linkplain #rehearse rehearsed} and not saved; then
+   * everything comes once more, in earnest.
+   */
+  default boolean rehearses() {
+    return false;
+  }
+
+  /** Looks at the group at hand; nothing of this may get into the state. */
+  default void rehearse() {}
+
+  /** All groups were shown. */
+  default void rehearsed() {}
 
   /** Adds copies of an input row to the group, or takes them back. */
   void add(Row input, long weight);

@@ -7,6 +7,7 @@ import io.tidemark.engine.operator.ordered.OrderedMultiset;
 import io.tidemark.state.arrangement.KeyedState;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
+import io.tidemark.state.row.ZSet;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.util.Objects;
@@ -64,6 +65,11 @@ public final class HypotheticalAggregate implements GroupAggregate {
   @Override
   public void open(byte[] group, DataInput stored) {
     begin(group);
+  }
+
+  @Override
+  public void prepare(ZSet rows) {
+    order.prepare(rows);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.tidemark.state.arrangement.KeyedState;
 import io.tidemark.state.row.Bytes;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
+import io.tidemark.state.row.ZSet;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.util.Arrays;
@@ -50,6 +51,12 @@ public final class ModeAggregate implements GroupAggregate {
   @Override
   public void open(byte[] group, DataInput stored) {
     begin(group);
+  }
+
+  @Override
+  public void prepare(ZSet rows) {
+    argument.prepare(rows);
+    this.rows.prepare(rows);
   }
 
   @Override

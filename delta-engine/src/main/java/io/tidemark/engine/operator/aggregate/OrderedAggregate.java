@@ -6,6 +6,7 @@ import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.state.arrangement.KeyedState;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
+import io.tidemark.state.row.ZSet;
 import java.io.DataInput;
 import java.io.DataOutput;
 
@@ -50,6 +51,22 @@ public final class OrderedAggregate implements GroupAggregate {
   @Override
   public void open(byte[] group, DataInput stored) {
     rows.turnTo(group);
+  }
+
+  @Override
+  public void prepare(ZSet rows) {
+    arguments.prepare(rows);
+    this.rows.prepare(rows);
+  }
+
+  @Override
+  public void rehearse() {
+    function.foresee(rows);
+  }
+
+  @Override
+  public void rehearsed() {
+    function.foreseen();
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.tidemark.engine.operator.ordered.OrderedMultiset;
 import io.tidemark.state.arrangement.KeyedState;
 import io.tidemark.state.row.Bytes;
 import io.tidemark.state.row.Row;
+import io.tidemark.state.row.ZSet;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,11 @@ final class OrderedArguments implements OrderedFunction.Rows {
   void turnTo(byte[] to) {
     group = to;
     multiset = new OrderedMultiset(nodes); // one serves a step, and a group comes once in a step
+  }
+
+  /** As {@link GroupAggregate#prepare}. */
+  void prepare(ZSet inputs) {
+    order.prepare(inputs);
   }
 
   byte[] placeOf(Row input) {

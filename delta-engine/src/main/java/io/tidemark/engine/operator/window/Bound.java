@@ -1,7 +1,5 @@
 package io.tidemark.engine.operator.window;
 
-import io.tidemark.engine.EvaluationException;
-
 /**
  * A place in the order for each row, such as where its frame begins: a position from 0 to the size,
  * before the row at that position. It never falls from one row to the next, so that the rows whose
@@ -123,21 +121,6 @@ interface Bound {
           group = view.group(position) + (view.peersFrom(position) == position ? 0 : 1);
         }
         return group - distance <= 0 ? 0 : view.groupFrom(group - distance);
-      }
-    };
-  }
-
-  /** No place at all: to ask for it is an error. */
-  static Bound failing(EvaluationException error) {
-    return new Bound() {
-      @Override
-      public long at(View view, long row) {
-        throw error;
-      }
-
-      @Override
-      public long firstRowAt(View view, long position) {
-        throw error;
       }
     };
   }

@@ -12,14 +12,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The smallest or the largest argument in a run, NULLs passed over: min and max. Of values that SQL
- * holds equal (1.0 and 1.00) the one whose bytes are at that end is given.
+ * The smallest or the largest argument in a run, NULLs passed over: min and max; or the first one:
+ * any_value. Of values that SQL holds equal (1.0 and 1.00) min and max give the last, as PostgreSQL
+ * does.
  */
 public final class ExtremeSummary implements Summary {
 
   private static final int NOTHING = -1;
 
   private final boolean greatest;
+  private final boolean first;
   private final RowMapper argument;
   private final KeyFunction order;
   private byte @Nullable [] best; // its place in the order
@@ -31,9 +33,20 @@ public final class ExtremeSummary implements Summary {
    * @param order a non-null argument's encoding that is ordered as unsigned bytes
    */
   public ExtremeSummary(boolean greatest, RowMapper argument, KeyFunction order) {
+    this(greatest, false, argument, order);
+  }
+
+  private ExtremeSummary(boolean greatest, boolean first, RowMapper argument, KeyFunction order) {
     this.greatest = greatest;
+    this.first = first;
     this.argument = argument;
     this.order = order;
+  }
+
+  /** The first argument in a run that is not NULL. */
+  public static ExtremeSummary first(RowMapper argument) {
+    byte[] any = {};
+    return new ExtremeSummary(false, true, argument, row -> any);
   }
 
   @Override
@@ -56,10 +69,7 @@ public final class ExtremeSummary implements Summary {
     byte[] known = best;
     if (known != null) {
       int comparison = Arrays.compareUnsigned(candidate, known);
-      if (comparison == 0) {
-        comparison = Arrays.compareUnsigned(candidateValue, value);
-      }
-      if (greatest ? comparison <= 0 : comparison >= 0) {
+      if (comparison == 0 ? first : greatest ? comparison < 0 : comparison > 0) {
         return;
       }
     }

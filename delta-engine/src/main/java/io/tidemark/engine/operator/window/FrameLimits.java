@@ -1,6 +1,5 @@
 package io.tidemark.engine.operator.window;
 
-import io.tidemark.engine.EvaluationException;
 import io.tidemark.engine.function.OrderedFunction;
 import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
@@ -38,8 +37,6 @@ public record FrameLimits(Mode mode, Limit from, Limit to, Exclusion exclusion) 
 
   private record Range(KeyFunction limit) implements Limit {}
 
-  private record Invalid(EvaluationException error) implements Limit {}
-
   public static final Limit UNBOUNDED = Plain.UNBOUNDED;
   public static final Limit CURRENT_ROW = Plain.CURRENT_ROW;
 
@@ -55,11 +52,6 @@ public record FrameLimits(Mode mode, Limit from, Limit to, Exclusion exclusion) 
    */
   public static Limit range(KeyFunction limit) {
     return new Range(limit);
-  }
-
-  /** What PostgreSQL does not accept as a distance: an error as soon as there is a row. */
-  public static Limit invalid(EvaluationException error) {
-    return new Invalid(error);
   }
 
   /** An aggregate over the frame: of the window's summaries the one of an index. */
@@ -116,7 +108,6 @@ public record FrameLimits(Mode mode, Limit from, Limit to, Exclusion exclusion) 
           case Plain.CURRENT_ROW -> mode == Mode.ROWS ? Bound.row(0) : Bound.PEERS_FROM;
           case Distance(long rows) -> mode == Mode.ROWS ? Bound.row(rows) : Bound.group(rows);
           case Range(KeyFunction limit) -> new RangeBound(limit, true);
-          case Invalid(EvaluationException error) -> Bound.failing(error);
         },
         switch (to) {
           case Plain.UNBOUNDED -> Bound.END;
@@ -124,7 +115,6 @@ public record FrameLimits(Mode mode, Limit from, Limit to, Exclusion exclusion) 
           case Distance(long rows) ->
               mode == Mode.ROWS ? Bound.row(rows + 1) : Bound.group(rows + 1);
           case Range(KeyFunction limit) -> new RangeBound(limit, false);
-          case Invalid(EvaluationException error) -> Bound.failing(error);
         },
         mode,
         exclusion);

@@ -1,0 +1,20 @@
+package io.tidemark.engine.function;
+
+import io.tidemark.state.row.Row;
+import io.tidemark.state.row.ZSet;
+import java.util.List;
+
+/** A compiled table function: the rows that it gives for a row. Owned by one thread. */
+@FunctionalInterface
+public interface TableMapper {
+
+  /**
+   * The function's columns only; the same rows in the same order for an equal row.
+   *
+   * @throws io.tidemark.engine.EvaluationException where PostgreSQL too would raise an error
+   */
+  List<Row> map(Row row);
+
+  /** As {@link RowMapper#prepare}. */
+  default void prepare(ZSet rows) {}
+}

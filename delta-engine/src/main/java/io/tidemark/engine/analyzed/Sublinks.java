@@ -73,12 +73,12 @@ final class Sublinks {
     PgType type =
         ofArrays
             ? element.type()
-            : new PgType(
-                catalog.arrayType(element.type().oid()), -1, element.type().collation());
+            : new PgType(catalog.arrayType(element.type().oid()), -1, element.type().collation());
     List<Node> entries = TargetList.visible(ordered);
     AggregateCall call =
         new AggregateCall(
             catalog.procedure(ofArrays ? ARRAY_AGG_OF_ARRAYS : ARRAY_AGG).function(),
+            List.of(),
             List.of(new Expression.Column(0, element.type())),
             false,
             SortClause.ofEntries(
@@ -111,9 +111,7 @@ final class Sublinks {
   /** The query with what it is ordered by among its visible columns. */
   private static Node withOrderColumns(Node select) {
     Set<Integer> order = new HashSet<>();
-    select
-        .nodes("sortClause")
-        .forEach(clause -> order.add(clause.integer("tleSortGroupRef")));
+    select.nodes("sortClause").forEach(clause -> order.add(clause.integer("tleSortGroupRef")));
     List<@Nullable NodeValue> entries = new ArrayList<>();
     for (Node entry : select.nodes("targetList")) {
       entries.add(

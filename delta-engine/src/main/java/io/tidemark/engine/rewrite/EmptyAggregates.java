@@ -79,8 +79,7 @@ final class EmptyAggregates {
         return Optional.empty();
       }
       if (ZERO.contains(name)) {
-        Expression zero =
-            new Expression.Constant(new byte[Long.BYTES], PgType.of(PgType.INT8));
+        Expression zero = new Expression.Constant(new byte[Long.BYTES], PgType.of(PgType.INT8));
         values.add(new Expression.Coalesce(List.of(column, zero), call.type()));
       } else if (NULL.contains(name)) {
         values.add(column);

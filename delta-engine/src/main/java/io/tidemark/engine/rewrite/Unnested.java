@@ -15,8 +15,8 @@ import java.util.List;
  * speaks of parameters waits until their values are at hand, in a join with the outer rows if it
  * can wait that long.
  *
- * <p>An aggregation without keys gives one row whatever it reads; it is <em>total</em>: where no row
- * fits the parameters, the outputs are computed with a NULL in each column. The last {@code
+ * <p>An aggregation without keys gives one row whatever it reads; it is <em>total</em>: where no
+ * row fits the parameters, the outputs are computed with a NULL in each column. The last {@code
  * conditions} of the outputs then are conditions on that row, not columns of it.
  *
  * @param outputs over the columns of {@code plan} and parameters

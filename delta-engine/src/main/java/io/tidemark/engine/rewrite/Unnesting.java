@@ -306,8 +306,7 @@ final class Unnesting {
         };
     List<TableCall> calls =
         function.calls().stream()
-            .map(call ->
-                call.map(argument -> Parameters.replace(argument, depth, parameters)))
+            .map(call -> call.map(argument -> Parameters.replace(argument, depth, parameters)))
             .toList();
     List<Field> fields = new ArrayList<>(rows.fields());
     fields.addAll(function.given());
@@ -321,8 +320,7 @@ final class Unnesting {
                 .condition()
                 .map(condition ->
                     Parameters.replace(
-                        Columns.move(
-                            condition, column -> column < width ? column : column + ties),
+                        Columns.move(condition, column -> column < width ? column : column + ties),
                         depth,
                         parameters)),
             fields);

@@ -50,6 +50,15 @@ SELECT s.city FROM sale o JOIN shop s ON s.id = o.shop GROUP BY s.city
 -- stream table three_tables
 SELECT t.label, s.city, sum(o.amount) AS total FROM sale o JOIN shop s ON s.id = o.shop JOIN tag t ON t.shop = s.id GROUP BY t.label, s.city
 
+-- stream table star
+SELECT s.city, k.label, count(*) AS n, sum(o.price) AS total, avg(o.amount) AS mean FROM sale o JOIN shop s ON s.id = o.shop JOIN (VALUES (0, 'even'), (1, 'odd')) k(id, label) ON k.id = o.small % 2 GROUP BY s.city, k.label
+
+-- stream table star_across_types
+SELECT s.city, count(*) AS n, max(o.price) AS high FROM shop s, tag t, sale o WHERE s.id::bigint = o.shop AND t.shop = o.small GROUP BY s.city
+
+-- stream table snowflake
+SELECT g.name, sum(o.amount) AS total, count(o.price) AS n FROM sale o JOIN shop s ON s.id = o.shop JOIN (VALUES ('a', 'north'), ('b', 'south'), ('c', 'north')) g(city, name) ON g.city = s.city GROUP BY g.name
+
 -- batch
 UPDATE sale SET amount = amount + 1 WHERE id % 3 = 0;
 UPDATE sale SET shop = (shop + 1) % 7 WHERE id % 5 = 0;

@@ -36,7 +36,7 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--only",
       split = ",",
-      description = "Parts to run: ticks, reader, latency, or names of scenarios (all).")
+      description = "Parts to run: ticks, reader, latency, operators, or names of scenarios (all).")
   private List<String> only = List.of();
 
   @Option(names = "--json", paramLabel = "FILE", description = "Also writes the figures there.")
@@ -79,6 +79,13 @@ public final class Main implements Callable<Integer> {
               .toList();
       if (!scenarios.isEmpty()) {
         Ticks.run(server, report, scenarios, rows, quick);
+      }
+      List<OperatorQuery> operators =
+          OperatorQuery.ALL.stream()
+              .filter(query -> wanted("operators") || only.contains(query.name()))
+              .toList();
+      if (!operators.isEmpty()) {
+        Operators.run(server, report, operators, quick);
       }
     }
     report.text("\n" + (report.missed().isEmpty() ? "All goals met." : "Goals missed:"));

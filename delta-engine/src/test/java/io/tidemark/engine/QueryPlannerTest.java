@@ -3,7 +3,12 @@ package io.tidemark.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.tidemark.engine.circuit.Circuit;
+import io.tidemark.engine.circuit.CircuitCompiler;
+import io.tidemark.engine.circuit.LibraryExpressions;
 import io.tidemark.engine.plan.PlanPrinter;
+import io.tidemark.engine.type.CollationRules;
+import io.tidemark.state.arrangement.InMemoryArrangements;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -66,6 +71,30 @@ class QueryPlannerTest {
                   assertFalse(texts.getFirst().contains("InnerJoin where"), texts.getFirst());
                   assertEquals(texts.getFirst(), texts.getLast());
                 }));
+  }
+
+  @Test
+  void aCommonTableIsComputedOnceHoweverOftenItIsNamedAndWhateverItIsFilteredBy() throws Exception {
+    String twice =
+        "WITH %s t AS %s (SELECT label, count(*) AS n FROM narrowed GROUP BY label)"
+            + " SELECT a.n FROM t a JOIN t b ON a.n = b.n WHERE a.label = 'x' AND b.label > 'b'";
+    assertEquals(1, operators("aggregate", twice.formatted("", "")));
+    assertEquals(1, operators("aggregate", twice.formatted("", "MATERIALIZED")));
+    assertEquals(2, operators("aggregate", twice.formatted("", "NOT MATERIALIZED")));
+    String recursive =
+        "WITH RECURSIVE t(id) AS (SELECT 1 UNION SELECT n.id FROM t JOIN narrowed n ON n.id > t.id)"
+            + " SELECT a.id FROM t a JOIN t b ON a.id < b.id WHERE b.id > 7";
+    assertEquals(1, operators("recursion", recursive));
+  }
+
+  private static long operators(String kind, String query) throws Exception {
+    Circuit circuit =
+        CircuitCompiler.compile(
+            Map.of("t", plans.plan(query).streamTable().plan()),
+            Map.of(),
+            new InMemoryArrangements(),
+            new LibraryExpressions(new CollationRules(true, true), 18));
+    return circuit.operators().stream().filter(o -> o.name().startsWith(kind + ".")).count();
   }
 
   @Test

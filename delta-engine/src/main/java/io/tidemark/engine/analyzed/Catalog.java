@@ -9,6 +9,7 @@ import io.tidemark.engine.analyzed.CatalogFacts.SortOperator;
 import io.tidemark.engine.plan.Collation;
 import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Function;
+import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.plan.SourceTable;
 import io.tidemark.engine.type.PgType;
 import java.sql.Connection;
@@ -38,6 +39,7 @@ final class Catalog {
   static final int DEFAULT_COLLATION = 100;
 
   private final Connection connection;
+  private final int depthMax;
   private final Map<Integer, Procedure> procedures = new HashMap<>();
   private final Map<Integer, Relation> relations = new TreeMap<>();
   private final Map<Integer, PgType> baseTypes = new HashMap<>();
@@ -46,10 +48,12 @@ final class Catalog {
 
   private final Set<Integer> views = new LinkedHashSet<>();
   private final ConstantTexts constants;
+  private final List<Plan> shared = new ArrayList<>();
   private int recursions;
 
-  Catalog(Connection connection) {
+  Catalog(Connection connection, int depthMax) {
     this.connection = connection;
+    this.depthMax = depthMax;
     this.constants = new ConstantTexts(connection);
   }
 
@@ -60,6 +64,17 @@ final class Catalog {
     } catch (SQLException e) {
       throw new CatalogAccessException(e);
     }
+  }
+
+  /** Keeps a plan that is named more than once; gives what stands for it. */
+  Plan share(Plan plan) {
+    shared.add(plan);
+    return Plan.RecursiveReference.shared(shared.size() - 1, plan.fields());
+  }
+
+  /** What was shared, each after those that it names. */
+  List<Plan> shared() {
+    return shared;
   }
 
   /** A number for a recursion, unique within the query. */
@@ -260,7 +275,8 @@ final class Catalog {
     views.add(oid);
     return NodeReader.readNode(
         one(CatalogSql.VIEW_QUERY, row -> row.getString(1), oid)
-            .orElseThrow(() -> missing("view", oid)));
+            .orElseThrow(() -> missing("view", oid)),
+        depthMax);
   }
 
   /** A view's columns: name, type for DDL, type. */

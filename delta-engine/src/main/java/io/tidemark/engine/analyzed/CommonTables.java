@@ -14,6 +14,8 @@ import java.util.Map;
  */
 final class CommonTables {
 
+  private static final int NEVER = 2; // CTEMaterializeNever
+
   private final QueryTranslator query;
   private final Node level;
   private final Catalog catalog;
@@ -47,12 +49,27 @@ final class CommonTables {
                 ? recursive(name, table, border, new ExpressionTranslator(catalog, place))
                 : query.nested(table.node("ctequery"), border);
         if (!border.isCrossed()) {
+          made = isShared(table) && isWorthSharing(made) ? catalog.share(made) : made;
           translated.put(name, made);
         }
         return made;
       }
     }
     throw new NodeFormatException("The analysed query has no WITH " + name);
+  }
+
+  /** PostgreSQL's rule: what is named once, or NOT MATERIALIZED, is part of what names it. */
+  private static boolean isShared(Node table) {
+    return table.integer("cterefcount") > 1 && table.integer("ctematerialized") != NEVER;
+  }
+
+  /** Of a table that is only filtered and projected, what is to be shared is the scan. */
+  private static boolean isWorthSharing(Plan plan) {
+    return switch (plan) {
+      case Plan.Scan _, Plan.Values _, Plan.RecursiveReference _ -> false;
+      case Plan.Filter _, Plan.Project _ -> isWorthSharing(plan.inputs().getFirst());
+      default -> true;
+    };
   }
 
   private Plan recursive(

@@ -468,10 +468,28 @@ public sealed interface Plan {
     }
   }
 
-  /** Within the step of a recursion: the rows that its last round has given. */
+  /**
+   * Within the step of a recursion: the rows that its last round has given. With a negative id, and
+   * until the rewrites are done: the rows of a common table expression that is named more than
+   * once.
+   */
   record RecursiveReference(int id, List<Field> fields) implements Plan {
     public RecursiveReference {
       fields = List.copyOf(fields);
+    }
+
+    /** What stands for a shared plan until the rewrites are done. */
+    public static RecursiveReference shared(int index, List<Field> fields) {
+      return new RecursiveReference(-1 - index, fields);
+    }
+
+    public boolean isShared() {
+      return id < 0;
+    }
+
+    /** Which of the shared plans it stands for. */
+    public int sharedIndex() {
+      return -1 - id;
     }
   }
 

@@ -6,7 +6,6 @@ import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Expression.Column;
 import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Plan;
-import io.tidemark.engine.plan.Plan.Join.Equality;
 import io.tidemark.engine.plan.Plan.Join.Kind;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -14,20 +13,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An aggregation of a large table's columns by a small table's: the large one is aggregated by its
- * join key first, so that the join sees one row per key and not one per change (Yan and Larson,
- * "Eager aggregation and lazy aggregation", VLDB 1995):
+ * An aggregation of a large table's columns by small tables': the large one is aggregated by what
+ * it is joined by first, so that the joins see one row per key and not one per change (Yan and
+ * Larson, "Eager aggregation and lazy aggregation", VLDB 1995):
  *
  * <pre>{@code γ_{r; sum(s)}(S ⋈ R) = γ_{r; sum(p)}(γ_{k; sum(s) AS p}(S) ⋈ R)}</pre>
  *
  * A group of S joins as often as each of its rows would, so that nothing is asked of R. It pays
- * where there are few groups of S that join, hence a small R, and rows of S enough for many to fall
- * into one.
+ * where there are few groups of S that join, hence where the tables that S is joined with are
+ * small, and where S has rows enough for many to fall into one group.
  */
 final class AggregateBeforeJoin implements Rewrite {
 
   /** Groups up to which a tick's changes of a large table are expected to share them. */
-  private static final double MAX_SMALL_ROWS = 1_000;
+  private static final double MAX_GROUPS = 1_000;
 
   private static final double MIN_ROWS_PER_GROUP = 20;
 
@@ -47,51 +46,112 @@ final class AggregateBeforeJoin implements Rewrite {
     Plan over = plan.mapInputs(this::apply);
     if (over instanceof Plan.Aggregate aggregate
         && aggregate.input() instanceof Plan.Join join
-        && join.kind() == Kind.INNER
-        && !join.equalities().isEmpty()
-        && join.residual().isEmpty()) {
-      return new Sides(aggregate, join, true)
-          .rewritten(estimate)
-          .or(() -> new Sides(aggregate, join, false).rewritten(estimate))
-          .orElse(over);
+        && join.kind() == Kind.INNER) {
+      JoinGraph graph = JoinGraph.of(join);
+      for (int i = 0; i < graph.inputs().size(); i++) {
+        Optional<Plan> rewritten =
+            Large.of(aggregate, graph, i, estimate).flatMap(Large::rewritten);
+        if (rewritten.isPresent()) {
+          return rewritten.get();
+        }
+      }
     }
     return over;
   }
 
   /**
-   * @param leftIsLarge which side is to be aggregated first
+   * The input that is aggregated first. It comes to stand behind the others.
+   *
+   * @param keys what it is joined by, over its own row
+   * @param conditions of the joins, over the others' columns and the keys behind them
    */
-  private record Sides(Plan.Aggregate aggregate, Plan.Join join, boolean leftIsLarge) {
+  private record Large(
+      Plan.Aggregate aggregate,
+      JoinGraph graph,
+      int input,
+      List<Expression> keys,
+      List<Expression> conditions) {
 
-    Optional<Plan> rewritten(RowEstimate estimate) {
-      double largeRows = estimate.of(large()).rows();
-      double smallRows = estimate.of(small()).rows();
-      if (smallRows > MAX_SMALL_ROWS || largeRows < MIN_ROWS_PER_GROUP * smallRows) {
-        return Optional.empty();
-      }
-      BitSet joined = new BitSet();
-      keys().forEach(key -> Dependencies.column(key).ifPresent(joined::set));
-      if (Dependencies.of(large()).hasKeyWithin(joined)) {
-        return Optional.empty(); // each row is a group of its own
-      }
-      for (Expression key : aggregate.keys()) {
-        if (Columns.of(key).stream().anyMatch(this::isOfLarge)) {
+    static Optional<Large> of(
+        Plan.Aggregate aggregate, JoinGraph graph, int input, RowEstimate estimate) {
+      Large large = new Large(aggregate, graph, input, new ArrayList<>(), new ArrayList<>());
+      BitSet partners = new BitSet();
+      for (Expression condition : graph.conditions()) {
+        BitSet columns = Columns.of(condition);
+        if (columns.stream().noneMatch(large::isOfLarge)) {
+          large.conditions.add(Columns.move(condition, large::place));
+        } else if (!large.addKey(condition)) {
           return Optional.empty();
         }
-      }
-      PartialAggregates partials = new PartialAggregates(keys().size());
-      for (AggregateCall call : aggregate.aggregates()) {
-        BitSet columns = Columns.of(call);
-        if (!columns.stream().allMatch(this::isOfLarge)
-            || !partials.add(Columns.replace(call, this::overLarge))) {
-          return Optional.empty();
+        if (columns.stream().anyMatch(large::isOfLarge)) {
+          columns.stream().map(graph::inputOf).filter(of -> of != input).forEach(partners::set);
         }
       }
-      return Optional.of(plan(partials));
+      double groups =
+          partners.stream()
+              .mapToDouble(partner -> estimate.of(graph.inputs().get(partner)).rows())
+              .reduce(1, (left, right) -> left * right);
+      double rows = estimate.of(large.plan()).rows();
+      boolean pays =
+          !partners.isEmpty() && groups <= MAX_GROUPS && rows >= MIN_ROWS_PER_GROUP * groups;
+      return pays && !large.isUnique() ? Optional.of(large) : Optional.empty();
     }
 
-    private Plan plan(PartialAggregates partials) {
-      List<Expression> keys = keys();
+    /** Takes an equality with the others' columns as a key; false if it is none. */
+    private boolean addKey(Expression condition) {
+      Optional<EqualityFunctions.Match> match = EqualityFunctions.match(condition);
+      if (match.isEmpty()) {
+        return false;
+      }
+      Expression left = match.get().left();
+      Expression right = match.get().right();
+      if (isOfLarge(left) && isOfOthers(right)) {
+        conditions.add(
+            equality(match.get(), condition, key(left), Columns.move(right, this::place)));
+        return true;
+      }
+      if (isOfLarge(right) && isOfOthers(left)) {
+        conditions.add(
+            equality(match.get(), condition, Columns.move(left, this::place), key(right)));
+        return true;
+      }
+      return false;
+    }
+
+    private static Expression equality(
+        EqualityFunctions.Match match, Expression condition, Expression left, Expression right) {
+      return new Expression.Call(
+          match.equality(),
+          List.of(left, right),
+          condition.type(),
+          ((Expression.Call) condition).collation());
+    }
+
+    private Expression key(Expression value) {
+      Expression over = Columns.shift(value, -graph.start(input));
+      if (!keys.contains(over)) {
+        keys.add(over);
+      }
+      return new Column(othersWidth() + keys.indexOf(over), over.type());
+    }
+
+    Optional<Plan> rewritten() {
+      List<Expression> groupKeys = new ArrayList<>();
+      for (Expression key : aggregate.keys()) {
+        Expression over = Columns.replace(key, graph.outputs()::get);
+        if (Columns.of(over).stream().anyMatch(this::isOfLarge)) {
+          return Optional.empty();
+        }
+        groupKeys.add(Columns.move(over, this::place));
+      }
+      PartialAggregates partials = new PartialAggregates(keys.size());
+      for (AggregateCall call : aggregate.aggregates()) {
+        AggregateCall over = Columns.replace(call, graph.outputs()::get);
+        if (!Columns.of(over).stream().allMatch(this::isOfLarge)
+            || !partials.add(Columns.replace(over, this::ownColumn))) {
+          return Optional.empty();
+        }
+      }
       List<Field> fields = new ArrayList<>();
       for (Expression key : keys) {
         fields.add(new Field("key" + fields.size(), key.type(), true));
@@ -99,57 +159,51 @@ final class AggregateBeforeJoin implements Rewrite {
       for (AggregateCall call : partials.partials()) {
         fields.add(new Field("partial" + fields.size(), call.type(), true));
       }
-      Plan groups = new Plan.Aggregate(large(), keys, partials.partials(), fields);
-      List<Equality> equalities = new ArrayList<>();
-      for (Equality equality : join.equalities()) {
-        Expression key = new Column(equalities.size(), keys.get(equalities.size()).type());
-        equalities.add(
-            new Equality(
-                equality.function(),
-                leftIsLarge ? key : equality.left(),
-                leftIsLarge ? equality.right() : key,
-                equality.collation()));
-      }
-      Plan.Join joined =
-          new Plan.Join(
-              Kind.INNER,
-              leftIsLarge ? groups : join.left(),
-              leftIsLarge ? join.right() : groups,
-              equalities,
-              Optional.empty());
-      int groupsStart = leftIsLarge ? 0 : leftWidth();
-      int shift = leftIsLarge ? fields.size() - leftWidth() : 0;
-      List<Expression> groupKeys =
-          aggregate.keys().stream().map(key -> Columns.shift(key, shift)).toList();
-      return partials.finished(joined, groupsStart, groupKeys, aggregate.fields());
+      List<Plan> inputs = new ArrayList<>(graph.inputs());
+      inputs.remove(input);
+      inputs.add(new Plan.Aggregate(plan(), keys, partials.partials(), fields));
+      Plan joined = JoinGraph.joined(inputs, conditions);
+      return Optional.of(partials.finished(joined, othersWidth(), groupKeys, aggregate.fields()));
     }
 
-    private Plan large() {
-      return leftIsLarge ? join.left() : join.right();
+    /** Whether each row would be a group of its own. */
+    private boolean isUnique() {
+      BitSet columns = new BitSet();
+      keys.forEach(key -> Dependencies.column(key).ifPresent(columns::set));
+      return Dependencies.of(plan()).hasKeyWithin(columns);
     }
 
-    private Plan small() {
-      return leftIsLarge ? join.right() : join.left();
-    }
-
-    private int leftWidth() {
-      return join.left().fields().size();
+    private Plan plan() {
+      return graph.inputs().get(input);
     }
 
     private boolean isOfLarge(int column) {
-      return column < leftWidth() == leftIsLarge;
+      return graph.inputOf(column) == input;
     }
 
-    private Expression overLarge(int column) {
-      int index = leftIsLarge ? column : column - leftWidth();
-      return new Column(index, large().fields().get(index).type());
+    private boolean isOfLarge(Expression expression) {
+      BitSet columns = Columns.of(expression);
+      return !columns.isEmpty() && columns.stream().allMatch(this::isOfLarge);
     }
 
-    /** What the large side is joined by. */
-    private List<Expression> keys() {
-      return join.equalities().stream()
-          .map(equality -> leftIsLarge ? equality.left() : equality.right())
-          .toList();
+    private boolean isOfOthers(Expression expression) {
+      BitSet columns = Columns.of(expression);
+      return !columns.isEmpty() && columns.stream().noneMatch(this::isOfLarge);
+    }
+
+    private int othersWidth() {
+      return graph.inputs().stream().mapToInt(of -> of.fields().size()).sum()
+          - plan().fields().size();
+    }
+
+    /** Where a column of another input comes to stand. */
+    private int place(int column) {
+      return column < graph.start(input) ? column : column - plan().fields().size();
+    }
+
+    private Expression ownColumn(int column) {
+      int index = column - graph.start(input);
+      return new Column(index, plan().fields().get(index).type());
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.engine.rewrite;
 
 import io.tidemark.engine.plan.Columns;
+import io.tidemark.engine.plan.Conjunctions;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Expression.Column;
 import io.tidemark.engine.plan.Field;
@@ -8,6 +9,7 @@ import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.plan.Plan.Join.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 
@@ -91,6 +93,17 @@ record JoinGraph(
         && project.expressions().stream().allMatch(Column.class::isInstance);
   }
 
+  /** The inner joins of some inputs, as they stand, by conditions over the row of all of them. */
+  static Plan joined(List<Plan> inputs, List<Expression> conditions) {
+    Plan joined = inputs.getFirst();
+    for (int i = 1; i < inputs.size(); i++) {
+      Optional<Expression> residual =
+          i == inputs.size() - 1 ? Conjunctions.join(conditions) : Optional.empty();
+      joined = new Plan.Join(Kind.INNER, joined, inputs.get(i), List.of(), residual);
+    }
+    return joined;
+  }
+
   JoinGraph mapInputs(UnaryOperator<Plan> function) {
     return new JoinGraph(inputs.stream().map(function).toList(), conditions, outputs, fields);
   }
@@ -130,11 +143,12 @@ record JoinGraph(
     return inPlace ? joined : new Plan.Project(joined, columns, fields);
   }
 
-  private int start(int input) {
+  /** An input's first column in the row of all inputs. */
+  int start(int input) {
     return inputs.subList(0, input).stream().mapToInt(plan -> plan.fields().size()).sum();
   }
 
-  private int inputOf(int column) {
+  int inputOf(int column) {
     int end = 0;
     for (int i = 0; i < inputs.size(); i++) {
       end += inputs.get(i).fields().size();

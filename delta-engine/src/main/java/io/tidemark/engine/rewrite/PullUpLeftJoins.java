@@ -118,7 +118,7 @@ final class PullUpLeftJoins implements Rewrite {
       Plan.Join pulledUp =
           new Plan.Join(
               Kind.LEFT,
-              joined(inputs, conditions),
+              JoinGraph.joined(inputs, conditions),
               left.right(),
               List.of(),
               Conjunctions.join(on));
@@ -126,16 +126,6 @@ final class PullUpLeftJoins implements Rewrite {
           pulledUp,
           graph.outputs().stream().map(output -> Columns.move(output, ofInputs)).toList(),
           graph.fields());
-    }
-
-    private static Plan joined(List<Plan> inputs, List<Expression> conditions) {
-      Plan joined = inputs.getFirst();
-      for (int i = 1; i < inputs.size(); i++) {
-        Optional<Expression> residual =
-            i == inputs.size() - 1 ? Conjunctions.join(conditions) : Optional.empty();
-        joined = new Plan.Join(Kind.INNER, joined, inputs.get(i), List.of(), residual);
-      }
-      return joined;
     }
   }
 }

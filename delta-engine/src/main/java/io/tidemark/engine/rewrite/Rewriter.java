@@ -41,6 +41,7 @@ public final class Rewriter {
           new RemoveRedundantDistinct(),
           new PruneColumns(),
           new LimitRanks(),
+          new MergeWindows(),
           new MergeProjections(),
           new RemoveIdentityProjections());
 
@@ -54,24 +55,38 @@ public final class Rewriter {
     RowEstimate estimate = new RowEstimate(estimatedRows);
     join =
         List.of(
+            new AggregateBeforeJoin(estimate),
             new PullUpLeftJoins(estimate),
             new OrderJoins(estimate),
             new PushDownFilters(),
             new SplitDisjunctiveJoins(estimate),
             new PushDownFilters(),
-            new ExtractJoinEqualities(),
-            new MergeProjections(),
-            new AggregateBeforeJoin(estimate));
+            new ExtractJoinEqualities());
   }
 
   public Rewritten rewrite(Plan plan) {
+    return rewrite(plan, List.of());
+  }
+
+  /**
+   * Rewrites a plan that names shared ones.
+   *
+   * @param shared each after those that it names
+   */
+  public Rewritten rewrite(Plan plan, List<Plan> shared) {
     Set<String> applied = new LinkedHashSet<>();
+    SharedPlans plans = new SharedPlans();
+    shared.forEach(part -> plans.add(rewrite(part, applied)));
+    Plan rewritten = plans.filled(rewrite(plan, applied));
+    return new Rewritten(rewritten, new ArrayList<>(applied));
+  }
+
+  private Plan rewrite(Plan plan, Set<String> applied) {
     Plan unnested = once(List.of(new UnnestSubqueries()), plan, applied);
     Plan simplified = untilStable(SIMPLIFY, unnested, applied);
     Plan joined = once(join, simplified, applied);
     Plan narrow = untilStable(NARROW, joined, applied);
-    Plan timed = once(List.of(new PullUpClockConditions()), narrow, applied);
-    return new Rewritten(timed, new ArrayList<>(applied));
+    return once(List.of(new PullUpClockConditions()), narrow, applied);
   }
 
   private static Plan untilStable(List<Rewrite> rewrites, Plan plan, Set<String> applied) {

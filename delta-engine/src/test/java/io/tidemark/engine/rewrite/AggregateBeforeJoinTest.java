@@ -20,8 +20,7 @@ class AggregateBeforeJoinTest {
 
   private static final Plan SALES = scan("sales", "id", "shop", "amount");
   private static final Plan SHOPS = scan("shops", "id", "city");
-  private static final Plan JOINED =
-      new ExtractJoinEqualities().apply(join(SALES, SHOPS, equal(column(1), column(3))));
+  private static final Plan JOINED = join(SALES, SHOPS, equal(column(1), column(3)));
 
   private final Rewrite rewrite =
       new AggregateBeforeJoin(
@@ -35,10 +34,10 @@ class AggregateBeforeJoinTest {
         """
         Project city, whole1 AS most
           Aggregate by city: max(partial1) AS whole1
-            InnerJoin on key0 = id
+            InnerJoin where int4eq(key0, id)
+              Scan s.shops (id, city)
               Aggregate by shop AS key0: max(amount) AS partial1
                 Scan s.sales (id, shop, amount)
-              Scan s.shops (id, city)
         """);
   }
 
@@ -61,10 +60,34 @@ class AggregateBeforeJoinTest {
         """
         Project COALESCE(int8(whole1), 0) AS n, int8(whole2) AS total, numeric_div(whole2, whole1) AS mean
           Aggregate sum(partial1) AS whole1, sum(partial2) AS whole2
-            InnerJoin on key0 = id
+            InnerJoin where int4eq(key0, id)
+              Scan s.shops (id, city)
               Aggregate by shop AS key0: count(amount) AS partial1, sum(amount) AS partial2
                 Scan s.sales (id, shop, amount)
-              Scan s.shops (id, city)
+        """);
+  }
+
+  @Test
+  void aStarIsAggregatedByAllThatItIsJoinedBy() {
+    Plan star = scan("sales", "id", "shop", "kind", "amount");
+    Plan joined =
+        join(
+            join(SHOPS, star, equal(column(0), column(3))),
+            scan("shops", "kind", "label"),
+            equal(column(4), column(6)));
+    assertRewritten(
+        new AggregateBeforeJoin(
+            new RowEstimate(Map.of("sales".hashCode(), 1e6, "shops".hashCode(), 30.0))),
+        max(joined, List.of(column(1), column(7)), 5, "city", "label", "most"),
+        """
+        Project city, label, whole1 AS most
+          Aggregate by city, label: max(partial2) AS whole1
+            InnerJoin where (int4eq(id, key0) AND int4eq(key1, kind))
+              CrossProduct
+                Scan s.shops (id, city)
+                Scan s.shops (kind, label)
+              Aggregate by shop AS key0, kind AS key1: max(amount) AS partial2
+                Scan s.sales (id, shop, kind, amount)
         """);
   }
 
@@ -75,7 +98,7 @@ class AggregateBeforeJoinTest {
         max(JOINED, List.of(column(0)), 2, "id", "most"),
         """
         Aggregate by id#0 AS id: max(amount) AS most
-          InnerJoin on shop = id
+          InnerJoin where int4eq(shop, id#3)
             Scan s.sales (id, shop, amount)
             Scan s.shops (id, city)
         """);
@@ -89,7 +112,7 @@ class AggregateBeforeJoinTest {
         max(JOINED, List.of(column(4)), 2, "city", "most"),
         """
         Aggregate by city: max(amount) AS most
-          InnerJoin on shop = id
+          InnerJoin where int4eq(shop, id#3)
             Scan s.sales (id, shop, amount)
             Scan s.shops (id, city)
         """);

@@ -26,6 +26,24 @@ class DependenciesTest {
   private static final Plan CUSTOMERS = scan("customers", "cid", "region");
 
   @Test
+  void theFirstOfEachPartitionHasItsKey() {
+    Plan bag = bag("t", "a", "b");
+    assertKey(List.of(1), new Plan.TopK(bag, List.of(column(1)), List.of(), 0, 1L, false));
+    assertKey(List.of(), new Plan.TopK(bag, List.of(column(1)), List.of(), 0, 1L, true));
+    assertKey(List.of(), new Plan.TopK(bag, List.of(column(1)), List.of(), 0, 2L, false));
+    assertKey(List.of(0), new Plan.TopK(ORDERS, List.of(column(1)), List.of(), 0, 2L, false));
+  }
+
+  @Test
+  void setOperationsHaveTheLeftSidesKeyOrAllColumns() {
+    Plan bag = bag("t", "a", "b");
+    Plan.SetOperation.Kind except = Plan.SetOperation.Kind.EXCEPT;
+    assertKey(List.of(0, 1), new Plan.SetOperation(except, false, bag, ORDERS, bag.fields()));
+    assertKey(List.of(), new Plan.SetOperation(except, true, bag, ORDERS, bag.fields()));
+    assertKey(List.of(0), new Plan.SetOperation(except, true, ORDERS, bag, ORDERS.fields()));
+  }
+
+  @Test
   void aJoinOnAFullKeyNeedsTheOtherSidesKeyOnly() {
     assertKey(List.of(0), join(ORDERS, CUSTOMERS, equal(column(1), column(2))));
     assertKey(List.of(2), join(CUSTOMERS, ORDERS, equal(column(0), column(3))));

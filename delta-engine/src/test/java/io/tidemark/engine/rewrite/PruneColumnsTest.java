@@ -13,10 +13,34 @@ import static io.tidemark.engine.rewrite.Algebra.number;
 import static io.tidemark.engine.rewrite.Algebra.project;
 import static io.tidemark.engine.rewrite.Algebra.union;
 
+import io.tidemark.engine.plan.Plan;
+import io.tidemark.engine.plan.SortKey;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PruneColumnsTest {
+
+  @Test
+  void aTopKThatLeavesRowsOpenKeepsThemWhole() {
+    List<SortKey> byB = List.of(new SortKey(column(1), false, false, 0));
+    Plan scan = bag("t", "a", "b", "c");
+    assertRewritten(
+        new PruneColumns(),
+        project(new Plan.TopK(scan, List.of(), byB, 0, 3L, false), List.of(column(0)), "a"),
+        """
+        Project a
+          TopK 3 by b
+            Scan s.t (a, b, c)
+        """);
+    assertRewritten(
+        new PruneColumns(),
+        project(new Plan.TopK(scan, List.of(), byB, 0, 3L, true), List.of(column(0)), "a"),
+        """
+        Project a
+          TopK 3 with ties by b
+            Scan s.t (a, b)
+        """);
+  }
 
   @Test
   void joinsGetNarrowInputs() {

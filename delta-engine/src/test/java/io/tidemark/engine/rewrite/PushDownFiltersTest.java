@@ -15,6 +15,9 @@ import static io.tidemark.engine.rewrite.Algebra.project;
 import static io.tidemark.engine.rewrite.Algebra.scan;
 import static io.tidemark.engine.rewrite.Algebra.union;
 
+import io.tidemark.engine.plan.Plan;
+import io.tidemark.engine.plan.Plan.SetOperation.Kind;
+import io.tidemark.engine.plan.SortKey;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +75,58 @@ class PushDownFiltersTest {
           Aggregate by a: max(b) AS m
             Filter int4lt(a, 1)
               Scan s.t (a, b)
+        """);
+  }
+
+  @Test
+  void onlyConditionsOnItsPartitionsPassATopK() {
+    assertRewritten(
+        new PushDownFilters(),
+        filter(
+            new Plan.TopK(
+                bag("t", "a", "b"),
+                List.of(column(0)),
+                List.of(new SortKey(column(1), true, true, 0)),
+                0,
+                1L,
+                false),
+            less(column(0), number(1)),
+            less(column(1), number(2)),
+            less(column(0), column(1))),
+        """
+        Filter (int4lt(b, 2) AND int4lt(a, b))
+          TopK 1 by b DESC per a
+            Filter int4lt(a, 1)
+              Scan s.t (a, b)
+        """);
+  }
+
+  @Test
+  void intersectTakesConditionsToBothSidesAndExceptToNone() {
+    Plan left = bag("t", "a");
+    Plan right = bag("u", "b");
+    assertRewritten(
+        new PushDownFilters(),
+        filter(
+            new Plan.SetOperation(Kind.INTERSECT, false, left, right, left.fields()),
+            less(column(0), number(1))),
+        """
+        Intersect (a)
+          Filter int4lt(a, 1)
+            Scan s.t (a)
+          Filter int4lt(b, 1)
+            Scan s.u (b)
+        """);
+    assertRewritten(
+        new PushDownFilters(),
+        filter(
+            new Plan.SetOperation(Kind.EXCEPT, true, left, right, left.fields()),
+            less(column(0), number(1))),
+        """
+        Filter int4lt(a, 1)
+          ExceptAll (a)
+            Scan s.t (a)
+            Scan s.u (b)
         """);
   }
 

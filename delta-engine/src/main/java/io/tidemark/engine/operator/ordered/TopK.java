@@ -7,11 +7,12 @@ import io.tidemark.state.arrangement.KeyedState;
 import io.tidemark.state.row.Bytes;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.ZSet;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,26 +74,34 @@ public final class TopK implements Operator {
     for (int p = 0; p < byPartition.keyCount(); p++) {
       byte[] group = byPartition.key(p);
       Window before = window(rows, group);
-      Map<Row, Long> weightsBefore = new HashMap<>(); // of the changed elements
+      List<Changed> changes = new ArrayList<>();
       for (int entry = byPartition.first(p); entry >= 0; entry = byPartition.next(entry)) {
         byte[] element = element(delta.row(entry));
         long weight = delta.weight(entry);
         long updated = rows.add(group, element, weight);
-        weightsBefore.put(Row.wrap(element), updated - weight);
+        changes.add(new Changed(element, updated - weight, updated));
       }
       Window after = window(rows, group);
-      weightsBefore.forEach((key, weightBefore) -> {
-        byte[] element = key.bytes();
-        long copies = after.copies(element, rows.weight(group, element));
-        output.add(row(element), copies - before.copies(element, weightBefore));
-      });
-      Crossing crossing = new Crossing(before, after, weightsBefore, output);
-      crossing.between(before.lower, after.lower, rows.cursor(group));
-      crossing.between(before.upper, after.upper, rows.cursor(group));
+      for (Changed changed : changes) {
+        long copies =
+            after.copies(changed.element, changed.weightAfter)
+                - before.copies(changed.element, changed.weightBefore);
+        if (copies != 0) {
+          output.add(row(changed.element), copies);
+        }
+      }
+      if (!before.equals(after)) {
+        Crossing crossing = new Crossing(before, after, changes, output);
+        crossing.between(before.lower, after.lower, rows.cursor(group));
+        crossing.between(before.upper, after.upper, rows.cursor(group));
+      }
     }
     rows.flush();
     return output;
   }
+
+  /** An element of the delta; being consolidated, it has each once. */
+  private record Changed(byte[] element, long weightBefore, long weightAfter) {}
 
   /** The window over the state as it is. */
   private Window window(OrderedMultiset rows, byte[] group) {
@@ -161,14 +170,14 @@ public final class TopK implements Operator {
   private static final class Crossing {
     private final Window before;
     private final Window after;
-    private final Map<Row, Long> done; // elements; the values do not matter
+    private final Set<Row> done = new HashSet<>(); // elements
     private final ZSet output;
 
-    Crossing(Window before, Window after, Map<Row, Long> done, ZSet output) {
+    Crossing(Window before, Window after, List<Changed> changes, ZSet output) {
       this.before = before;
       this.after = after;
-      this.done = done;
       this.output = output;
+      changes.forEach(changed -> done.add(Row.wrap(changed.element)));
     }
 
     void between(Cut one, Cut other, Cursor cursor) {
@@ -184,7 +193,7 @@ public final class TopK implements Operator {
           return;
         }
         long weight = cursor.weight();
-        if (done.putIfAbsent(Row.wrap(element), weight) == null) {
+        if (done.add(Row.wrap(element))) {
           output.add(row(element), after.copies(element, weight) - before.copies(element, weight));
         }
       }

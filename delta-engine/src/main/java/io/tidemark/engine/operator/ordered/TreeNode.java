@@ -1,5 +1,9 @@
 package io.tidemark.engine.operator.ordered;
 
+import io.tidemark.state.row.Bytes;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +23,12 @@ final class TreeNode {
   /** Of elements in one node, where they are long; four nodes then fill a page of 16 KiB. */
   static final int BYTES_MAX = 4096;
 
-  private static final int HEADER_BYTES_MAX = 1 + 2 + 10;
-  private static final int ENTRY_BYTES_MAX = 5 + 10 + 10;
+  private static final int SPARE_ENTRIES = 4;
+  private static final int WIDE = 0x80;
+  private static final int LEAF_HEADER_BYTES = 3;
+  private static final int INNER_HEADER_BYTES = LEAF_HEADER_BYTES + Long.BYTES;
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
   private static final int MERGED_ENTRIES_MAX = ENTRIES_MAX * 3 / 4;
   private static final int MERGED_BYTES_MAX = BYTES_MAX * 3 / 4;
 
@@ -35,14 +43,18 @@ final class TreeNode {
   private int[] from;
   private int[] to;
   private long[] counts; // leaf: weights; inner: copies below the child
-  private final long @Nullable [] children; // ids
-  private final @Nullable TreeNode @Nullable [] loaded;
+  private long @Nullable [] children; // ids
+  private @Nullable TreeNode @Nullable [] loaded;
   private int latest = -1; // the index of the last insertion
 
   TreeNode(long id, int level) {
+    this(id, level, 0);
+  }
+
+  private TreeNode(long id, int level, int entries) {
     this.id = id;
     this.level = level;
-    int capacity = ENTRIES_MAX + 1; // one too many before it is split
+    int capacity = entries + SPARE_ENTRIES;
     source = new byte[capacity][];
     from = new int[capacity];
     to = new int[capacity];
@@ -149,6 +161,9 @@ final class TreeNode {
   }
 
   private void open(int i, byte[] bytesOf, int start, int end, long count) {
+    if (size == counts.length) {
+      grow(size + Math.max(SPARE_ENTRIES, size / 2));
+    }
     shift(i, size, i + 1);
     source[i] = bytesOf;
     from[i] = start;
@@ -158,6 +173,17 @@ final class TreeNode {
     bytes += end - start;
     copies += Math.max(0, count);
     dirty = true;
+  }
+
+  private void grow(int capacity) {
+    source = Arrays.copyOf(source, capacity);
+    from = Arrays.copyOf(from, capacity);
+    to = Arrays.copyOf(to, capacity);
+    counts = Arrays.copyOf(counts, capacity);
+    if (level > 0) {
+      children = Arrays.copyOf(children(), capacity);
+      loaded = Arrays.copyOf(loaded(), capacity);
+    }
   }
 
   void remove(int i) {
@@ -250,37 +276,86 @@ final class TreeNode {
   }
 
   /**
-   * Level, number of entries, for inner nodes the next free id; per entry its length and count, for
-   * inner nodes the child's id; then the elements' bytes. Numbers take seven bits a byte.
+   * Level and width, number of entries, for inner nodes the next free id; then the entries'
+   * lengths, their counts, for inner nodes the children's ids; then the elements' bytes. Lengths
+   * take 2 bytes and the other numbers 4, unless one of them is larger: then 4 and 8. Whole columns
+   * of one width are read and written several times as fast as numbers of varying length.
    */
   byte[] encode(long nextId) {
     dirty = false;
-    byte[] page = new byte[HEADER_BYTES_MAX + size * ENTRY_BYTES_MAX + bytes];
-    int at = 0;
-    page[at++] = (byte) level;
-    at = put(page, at, size);
+    boolean wide = isWide();
+    int lengthBytes = wide ? 4 : 2;
+    int numberBytes = wide ? 8 : 4;
+    int columns = level == 0 ? 1 : 2;
+    int at = level == 0 ? LEAF_HEADER_BYTES : INNER_HEADER_BYTES;
+    byte[] page = new byte[at + size * (lengthBytes + columns * numberBytes) + bytes];
+    page[0] = (byte) (wide ? level | WIDE : level);
+    SHORT.set(page, 1, (short) size);
     if (level > 0) {
-      at = put(page, at, nextId);
+      Bytes.LONG.set(page, LEAF_HEADER_BYTES, nextId);
     }
-    for (int i = 0; i < size; i++) {
-      at = put(page, at, to[i] - from[i]);
-      at = put(page, at, counts[i] << 1 ^ counts[i] >> 63);
-      if (level > 0) {
-        at = put(page, at, children()[i]);
+    for (int i = 0; i < size; i++, at += lengthBytes) {
+      if (wide) {
+        Bytes.INT.set(page, at, to[i] - from[i]);
+      } else {
+        SHORT.set(page, at, (short) (to[i] - from[i]));
       }
     }
-    for (int i = 0; i < size; i++) {
-      int length = to[i] - from[i];
-      System.arraycopy(source[i], from[i], page, at, length);
+    at = write(counts, page, at, wide);
+    if (level > 0) {
+      at = write(children(), page, at, wide);
+    }
+    for (int i = 0; i < size; ) { // runs of elements that lie side by side already
+      int start = i++;
+      while (i < size && sharesSource(i) && from[i] == to[i - 1]) {
+        i++;
+      }
+      int length = to[i - 1] - from[start];
+      System.arraycopy(source[start], from[start], page, at, length);
       at += length;
     }
-    return Arrays.copyOf(page, at);
+    return page;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same array, not an equal one
+  private boolean sharesSource(int i) {
+    return source[i] == source[i - 1];
+  }
+
+  private boolean isWide() {
+    for (int i = 0; i < size; i++) {
+      if (to[i] - from[i] > 0xFFFF || counts[i] != (int) counts[i]) {
+        return true;
+      }
+    }
+    if (level > 0) {
+      for (int i = 0; i < size; i++) {
+        if (children()[i] != (int) children()[i]) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private int write(long[] numbers, byte[] page, int start, boolean wide) {
+    int at = start;
+    for (int i = 0; i < size; i++) {
+      if (wide) {
+        Bytes.LONG.set(page, at, numbers[i]);
+      } else {
+        Bytes.INT.set(page, at, (int) numbers[i]);
+      }
+      at += wide ? 8 : 4;
+    }
+    return at;
   }
 
   /** A node as it was stored. */
   static TreeNode decode(long id, byte[] page) {
-    TreeNode node = new TreeNode(id, page[0]);
-    node.read(new Numbers(page, 1), page);
+    TreeNode node =
+        new TreeNode(id, page[0] & ~WIDE, Short.toUnsignedInt((short) SHORT.get(page, 1)));
+    node.read(page);
     node.dirty = false;
     node.stored = true;
     return node;
@@ -288,69 +363,39 @@ final class TreeNode {
 
   /** The next free id, as an inner root keeps it. */
   static long nextId(byte[] page) {
-    if (page[0] == 0) {
-      return OrderedMultiset.ROOT + 1;
-    }
-    Numbers numbers = new Numbers(page, 1);
-    numbers.next();
-    return numbers.next();
+    return (page[0] & ~WIDE) == 0
+        ? OrderedMultiset.ROOT + 1
+        : (long) Bytes.LONG.get(page, LEAF_HEADER_BYTES);
   }
 
-  private void read(Numbers numbers, byte[] page) {
-    size = (int) numbers.next();
+  private void read(byte[] page) {
+    size = counts.length - SPARE_ENTRIES;
+    boolean wide = (page[0] & WIDE) != 0;
+    int lengths = level == 0 ? LEAF_HEADER_BYTES : INNER_HEADER_BYTES;
+    int at = read(counts, page, lengths + size * (wide ? 4 : 2), wide);
     if (level > 0) {
-      numbers.next();
+      at = read(children(), page, at, wide);
     }
+    int start = at;
     for (int i = 0; i < size; i++) {
-      int length = (int) numbers.next();
-      long count = numbers.next();
       source[i] = page;
-      to[i] = length;
-      counts[i] = count >>> 1 ^ -(count & 1);
-      copies += Math.max(0, counts[i]);
-      bytes += length;
-      if (level > 0) {
-        children()[i] = numbers.next();
-      }
-    }
-    int at = numbers.at;
-    for (int i = 0; i < size; i++) {
       from[i] = at;
-      at += to[i];
+      at +=
+          wide
+              ? (int) Bytes.INT.get(page, lengths + 4 * i)
+              : Short.toUnsignedInt((short) SHORT.get(page, lengths + 2 * i));
       to[i] = at;
+      copies += Math.max(0, counts[i]);
     }
+    bytes = at - start;
   }
 
-  private static int put(byte[] page, int start, long number) {
+  private int read(long[] numbers, byte[] page, int start, boolean wide) {
     int at = start;
-    long rest = number;
-    while ((rest & ~0x7FL) != 0) {
-      page[at++] = (byte) (rest & 0x7F | 0x80);
-      rest >>>= 7;
+    for (int i = 0; i < size; i++) {
+      numbers[i] = wide ? (long) Bytes.LONG.get(page, at) : (int) Bytes.INT.get(page, at);
+      at += wide ? 8 : 4;
     }
-    page[at++] = (byte) rest;
     return at;
-  }
-
-  /** Reads what {@link #put} wrote. */
-  private static final class Numbers {
-    private final byte[] page;
-    private int at;
-
-    Numbers(byte[] page, int at) {
-      this.page = page;
-      this.at = at;
-    }
-
-    long next() {
-      long number = 0;
-      for (int shift = 0; ; shift += 7) {
-        byte part = page[at++];
-        number |= (long) (part & 0x7F) << shift;
-        if (part >= 0) {
-          return number;
-        }
-      }
-    }
   }
 }

@@ -71,10 +71,7 @@ final class Grouping {
     ExpressionTranslator grouped = ungrouped.in(scope.withAggregates(aggregates));
     ExpressionTranslator targets =
         ungrouped.in(
-            scope
-                .withAggregates(aggregates)
-                .withWindows(windows)
-                .withTargetFunctions(functions));
+            scope.withAggregates(aggregates).withWindows(windows).withTargetFunctions(functions));
     Node having = query.nodeOrNull("havingQual");
     Expression condition = having == null ? null : grouped.translate(having);
     List<Node> outputEntries = RowLimit.entries(query);
@@ -93,9 +90,7 @@ final class Grouping {
     TargetFunctions.Expanded expanded = functions.over(plan);
     return Projections.of(
         expanded.plan(),
-        outputs.stream()
-            .map(output -> expanded.value(windows.placed(lift(output))))
-            .toList(),
+        outputs.stream().map(output -> expanded.value(windows.placed(lift(output)))).toList(),
         outputEntries.stream().map(TargetList::name).toList());
   }
 

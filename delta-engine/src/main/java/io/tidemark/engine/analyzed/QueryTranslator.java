@@ -125,9 +125,7 @@ final class QueryTranslator {
     TargetFunctions.Expanded expanded = functions.over(plan);
     return Projections.of(
         expanded.plan(),
-        expressions.stream()
-            .map(expression -> expanded.value(windows.placed(expression)))
-            .toList(),
+        expressions.stream().map(expression -> expanded.value(windows.placed(expression))).toList(),
         entries.stream().map(TargetList::name).toList());
   }
 

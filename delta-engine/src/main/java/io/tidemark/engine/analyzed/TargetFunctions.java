@@ -66,8 +66,7 @@ final class TargetFunctions {
 
   private int indexOf(Node call, ExpressionTranslator translator) {
     TableCall made =
-        new TableCall(
-            translator.call(call), "", FunctionItem.columns(call, catalog), false);
+        new TableCall(translator.call(call), "", FunctionItem.columns(call, catalog), false);
     int known = calls.indexOf(made);
     if (known >= 0) {
       return known;
@@ -120,8 +119,7 @@ final class TargetFunctions {
         }
       }
       Plan given =
-          new Plan.TableFunction(
-              expanded.plan(), together, false, false, Optional.empty(), fields);
+          new Plan.TableFunction(expanded.plan(), together, false, false, Optional.empty(), fields);
       expanded = new Expanded(given, places);
     }
     return expanded;

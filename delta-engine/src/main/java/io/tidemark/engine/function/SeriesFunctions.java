@@ -128,7 +128,9 @@ final class SeriesFunctions {
 
   private static long integer(Row row, int column, int width) {
     int at = row.offset(column);
-    return width == 4 ? (int) Bytes.INT.get(row.bytes(), at) : (long) Bytes.LONG.get(row.bytes(), at);
+    return width == 4
+        ? (int) Bytes.INT.get(row.bytes(), at)
+        : (long) Bytes.LONG.get(row.bytes(), at);
   }
 
   private static byte[] wire(long value, int width) {

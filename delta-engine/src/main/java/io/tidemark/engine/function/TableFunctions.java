@@ -118,8 +118,7 @@ final class TableFunctions {
     String rowsFrom = "ROWS FROM (" + String.join(", ", texts) + ")";
     String text = calls.getFirst().isSyntax() ? texts.getFirst() : rowsFrom;
     ServerEvaluator call =
-        ServerEvaluator.of(
-            sql, text + (ordinality ? " WITH ORDINALITY" : ""), true, results, from);
+        ServerEvaluator.of(sql, text + (ordinality ? " WITH ORDINALITY" : ""), true, results, from);
     return new TableMapper() {
       @Override
       public List<Row> map(Row row) {

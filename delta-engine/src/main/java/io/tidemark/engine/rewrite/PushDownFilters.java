@@ -74,10 +74,8 @@ final class PushDownFilters implements Rewrite {
     int width = function.input().fields().size();
     List<Expression> below = new ArrayList<>();
     List<Expression> above = new ArrayList<>();
-    conditions.forEach(condition ->
-        (isOfLeft(condition, width) ? below : above).add(condition));
-    return Conjunctions.filter(
-        function.withInputs(List.of(push(function.input(), below))), above);
+    conditions.forEach(condition -> (isOfLeft(condition, width) ? below : above).add(condition));
+    return Conjunctions.filter(function.withInputs(List.of(push(function.input(), below))), above);
   }
 
   private Plan pushIntoJoin(Plan.Join join, List<Expression> conditions) {

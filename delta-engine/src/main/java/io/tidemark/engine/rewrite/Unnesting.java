@@ -301,8 +301,7 @@ final class Unnesting {
         };
     List<TableCall> calls =
         function.calls().stream()
-            .map(call ->
-                call.map(argument -> Parameters.replace(argument, depth, parameters)))
+            .map(call -> call.map(argument -> Parameters.replace(argument, depth, parameters)))
             .toList();
     List<Field> fields = new ArrayList<>(rows.fields());
     fields.addAll(function.given());
@@ -316,8 +315,7 @@ final class Unnesting {
                 .condition()
                 .map(condition ->
                     Parameters.replace(
-                        Columns.move(
-                            condition, column -> column < width ? column : column + ties),
+                        Columns.move(condition, column -> column < width ? column : column + ties),
                         depth,
                         parameters)),
             fields);

@@ -80,8 +80,7 @@ class LimitRanksTest {
     assertRewritten(
         new LimitRanks(),
         filter(window("row_number", "lead"), compare("int8le", 2, 3)),
-        unlimited.formatted(
-            "int8le(row_number, 3)", "row_number() AS row_number, lead() AS lead"));
+        unlimited.formatted("int8le(row_number, 3)", "row_number() AS row_number, lead() AS lead"));
   }
 
   private static Plan window(String... functions) {

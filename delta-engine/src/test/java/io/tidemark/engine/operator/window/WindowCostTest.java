@@ -36,8 +36,7 @@ class WindowCostTest {
   @Test
   void lagTouchesTheRowAndTheNext() {
     Window window =
-        loaded(
-            new NeighbourFunction(input -> input.project(new int[] {1}), r -> -1L, true, null));
+        loaded(new NeighbourFunction(input -> input.project(new int[] {1}), r -> -1L, true, null));
     assertStep(window, update(ROWS / 2, ROWS / 2, 70_000), 4);
   }
 

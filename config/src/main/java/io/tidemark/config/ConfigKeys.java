@@ -12,6 +12,7 @@ final class ConfigKeys {
           "sink",
           "state",
           "http",
+          "limits",
           "defaults",
           "streamTables",
           "include");
@@ -19,12 +20,21 @@ final class ConfigKeys {
       new Keys(
           "an included file",
           List.of("streamTables", "include"),
-          List.of("source", "sink", "state", "http", "defaults"),
+          List.of("source", "sink", "state", "http", "limits", "defaults"),
           "put it into the main file: included files only define stream tables");
   static final Keys SOURCE = Keys.of("source", "url", "slot", "publication");
   static final Keys SINK = Keys.of("sink", "url");
   static final Keys STATE = Keys.of("state", "dir", "memory");
   static final Keys HTTP = Keys.of("http", "listen");
+  static final Keys LIMITS =
+      Keys.of(
+          "limits",
+          "queryDepth",
+          "planOperators",
+          "groupingSets",
+          "recursionIterations",
+          "recursionRows",
+          "deltaRows");
   static final Keys DEFAULTS = Keys.of("defaults", "schedule", "mode");
   static final Keys STREAM_TABLE =
       Keys.of("a stream table", "name", "searchPath", "query", "schedule", "mode");

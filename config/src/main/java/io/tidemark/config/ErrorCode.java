@@ -60,6 +60,7 @@ public enum ErrorCode {
   BAD_PATH("TM-C017", "Not a path", "The text cannot be a path of a file or folder."),
   BAD_DURATION(
       "TM-C018", "Not a duration", "A duration is a whole number with a unit: ms, s, m, h or d."),
+  BAD_COUNT("TM-C019", "Not a usable number", "A limit is a whole number within its range."),
   DUPLICATE_STREAM_TABLE(
       "TM-C020",
       "Stream table defined twice",

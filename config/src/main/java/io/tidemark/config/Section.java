@@ -88,6 +88,19 @@ final class Section {
     return value(key).flatMap(value -> asText(value, "'" + key + "'", false));
   }
 
+  /** A whole number, as a text. */
+  public Optional<Text> count(String key) {
+    return value(key).flatMap(value -> asNumber(value, key));
+  }
+
+  private Optional<Text> asNumber(Node value, String key) {
+    if (value instanceof ScalarNode number && number.getTag().equals(Tag.INT)) {
+      return Optional.of(new Text(file, number, false, references, problems));
+    }
+    wrongType(value, "'" + key + "' is a whole number and");
+    return Optional.empty();
+  }
+
   /** A text in which only complete references are replaced. */
   public Optional<Text> sql(String key) {
     return value(key).flatMap(value -> asText(value, "'" + key + "'", true));

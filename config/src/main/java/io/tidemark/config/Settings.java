@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param sink where the stream tables are; the source's database unless given
  * @param listen where the HTTP server listens
+ * @param limits where it refuses or stops
  * @param defaults what a definition got that did not say otherwise
  * @param streamTables in an order in which each can be created: whatever one reads comes before it
  * @param warnings what is odd but usable
@@ -19,6 +20,7 @@ public record Settings(
     ConnectionUrl sink,
     State state,
     InetSocketAddress listen,
+    Limits limits,
     Defaults defaults,
     List<StreamTableDefinition> streamTables,
     List<Problem> warnings) {

@@ -17,12 +17,16 @@ final class SettingsReader {
 
   /** What only the main file has. */
   record Parts(
-      Settings.Source source, ConnectionUrl sink, Settings.State state, ListenAddress listen) {
+      Settings.Source source,
+      ConnectionUrl sink,
+      Settings.State state,
+      ListenAddress listen,
+      Limits limits) {
 
     Settings settings(
         Settings.Defaults defaults, List<StreamTableDefinition> tables, List<Problem> warnings) {
       return new Settings(
-          source, sink, state, listen.toSocketAddress(), defaults, tables, warnings);
+          source, sink, state, listen.toSocketAddress(), limits, defaults, tables, warnings);
     }
   }
 
@@ -39,7 +43,44 @@ final class SettingsReader {
     Optional<ConnectionUrl> sink = root.section("sink", ConfigKeys.SINK).flatMap(this::url);
     Settings.State state = state(root.section("state", ConfigKeys.STATE));
     ListenAddress listen = listen(root.section("http", ConfigKeys.HTTP));
-    return source.map(s -> new Parts(s, sink.orElse(s.url()), state, listen));
+    Limits limits =
+        root.section("limits", ConfigKeys.LIMITS).map(this::limits).orElse(Limits.DEFAULT);
+    return source.map(s -> new Parts(s, sink.orElse(s.url()), state, listen, limits));
+  }
+
+  private Limits limits(Section section) {
+    Limits initial = Limits.DEFAULT;
+    return new Limits(
+        (int) count(section, "queryDepth", 10, initial.queryDepth(), initial.queryDepth()),
+        (int) count(section, "planOperators", 10, 100_000, initial.planOperators()),
+        (int) count(section, "groupingSets", 1, initial.groupingSets(), initial.groupingSets()),
+        (int) count(section, "recursionIterations", 1, 100_000_000, initial.recursionIterations()),
+        count(section, "recursionRows", 1, Long.MAX_VALUE, initial.recursionRows()),
+        count(section, "deltaRows", 1, Long.MAX_VALUE, initial.deltaRows()));
+  }
+
+  private static long count(Section section, String key, long least, long most, long initial) {
+    return section
+        .count(key)
+        .flatMap(text -> text.parse(value -> count(value, least, most)))
+        .orElse(initial);
+  }
+
+  private static long count(String text, long least, long most) {
+    try {
+      long count = Long.parseLong(text.replace("_", ""));
+      if (count >= least && count <= most) {
+        return count;
+      }
+    } catch (NumberFormatException notANumber) {
+      // reported below, like one that is out of range
+    }
+    throw new InvalidValueException(
+        ErrorCode.BAD_COUNT,
+        "'" + text + "' is not a usable number here",
+        most == Long.MAX_VALUE
+            ? "write a whole number of at least " + least
+            : "write a whole number from " + least + " to " + most);
   }
 
   Settings.Defaults defaults() {

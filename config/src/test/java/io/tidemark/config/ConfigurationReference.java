@@ -96,6 +96,7 @@ final class ConfigurationReference {
   private String type(JsonNode node) {
     return switch (text(node, "type")) {
       case "object" -> "mapping";
+      case "integer" -> "number";
       case "array" ->
           text(resolved(node.path("items")), "type").equals("object")
               ? "list of mappings"

@@ -39,8 +39,11 @@ class SchemaTest {
           ConfigKeys.SINK, MAIN.at("/$defs/sink"),
           ConfigKeys.STATE, MAIN.at("/$defs/state"),
           ConfigKeys.HTTP, MAIN.at("/$defs/http"),
+          ConfigKeys.LIMITS, MAIN.at("/$defs/limits"),
           ConfigKeys.DEFAULTS, MAIN.at("/$defs/defaults"),
           ConfigKeys.STREAM_TABLE, MAIN.at("/$defs/streamTable"));
+
+  private static final String LIMIT = "/$defs/limits/properties/%s/default";
 
   @TempDir private Path temp;
 
@@ -92,6 +95,14 @@ class SchemaTest {
     assertEquals(settings.state().directory(), temp.resolve(initial("state", "dir")).normalize());
     assertEquals(
         settings.listen(), ListenAddress.parse(initial("http", "listen")).toSocketAddress());
+    Limits limits = settings.limits();
+    assertEquals(limits.queryDepth(), MAIN.at(LIMIT.formatted("queryDepth")).asInt());
+    assertEquals(limits.planOperators(), MAIN.at(LIMIT.formatted("planOperators")).asInt());
+    assertEquals(limits.groupingSets(), MAIN.at(LIMIT.formatted("groupingSets")).asInt());
+    assertEquals(
+        limits.recursionIterations(), MAIN.at(LIMIT.formatted("recursionIterations")).asInt());
+    assertEquals(limits.recursionRows(), MAIN.at(LIMIT.formatted("recursionRows")).asLong());
+    assertEquals(Limits.UNLIMITED, limits.deltaRows());
     assertEquals(settings.defaults().schedule().toString(), initial("defaults", "schedule"));
     assertEquals(settings.defaults().mode().toString(), initial("defaults", "mode"));
     assertEquals(
@@ -133,6 +144,7 @@ class SchemaTest {
         "defaults: {schedule: continuous, mode: immediate}",
         "sink: {url: 'postgres://db/x'}",
         "sink: {}",
+        "limits: {queryDepth: 100, deltaRows: 1000000}",
         "streamTables: []",
         "streamTables: [{name: a, query: SELECT 1, searchPath: [x, y], schedule: 10ms}]"
       })
@@ -147,6 +159,9 @@ class SchemaTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
+        "limits: {queryDepth: 501}",
+        "limits: {deltaRows: many}",
+        "limits: {deltaRows: 0}",
         "state: {memory: 512}",
         "state: {memory: 512mb}",
         "state:",

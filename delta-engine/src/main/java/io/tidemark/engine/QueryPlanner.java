@@ -14,7 +14,18 @@ import java.util.Map;
 /** From a query's text to its rewritten plan: PostgreSQL analyses, we translate and rewrite. */
 public final class QueryPlanner {
 
-  private final QueryAnalyzer analyzer = new QueryAnalyzer();
+  private final QueryAnalyzer analyzer;
+  private final PlanLimits limits;
+
+  /** With the limits that the configuration has by default. */
+  public QueryPlanner() {
+    this(PlanLimits.DEFAULT);
+  }
+
+  public QueryPlanner(PlanLimits limits) {
+    this.analyzer = new QueryAnalyzer(limits.queryDepth());
+    this.limits = limits;
+  }
 
   /** {@link #plan(Connection, String, List, Map)} by the catalog's estimates of today. */
   public PlannedQuery plan(Connection connection, String query, List<String> searchPath)
@@ -40,6 +51,7 @@ public final class QueryPlanner {
       Map<Integer, Double> estimatedRows)
       throws SQLException {
     AnalyzedQuery analyzed = analyzer.analyze(connection, query, searchPath);
+    limits.check(analyzed.plan()); // before the rewrites, whose work grows with it
     Map<Integer, Double> estimates = new HashMap<>(analyzed.estimatedRows());
     estimates.putAll(estimatedRows);
     Rewriter.Rewritten rewritten =

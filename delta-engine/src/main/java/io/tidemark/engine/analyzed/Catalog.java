@@ -39,6 +39,7 @@ final class Catalog {
   static final int DEFAULT_COLLATION = 100;
 
   private final Connection connection;
+  private final int depthMax;
   private final Map<Integer, Procedure> procedures = new HashMap<>();
   private final Map<Integer, Relation> relations = new TreeMap<>();
   private final Map<Integer, PgType> baseTypes = new HashMap<>();
@@ -50,8 +51,9 @@ final class Catalog {
   private final List<Plan> shared = new ArrayList<>();
   private int recursions;
 
-  Catalog(Connection connection) {
+  Catalog(Connection connection, int depthMax) {
     this.connection = connection;
+    this.depthMax = depthMax;
     this.constants = new ConstantTexts(connection);
   }
 
@@ -273,7 +275,8 @@ final class Catalog {
     views.add(oid);
     return NodeReader.readNode(
         one(CatalogSql.VIEW_QUERY, row -> row.getString(1), oid)
-            .orElseThrow(() -> missing("view", oid)));
+            .orElseThrow(() -> missing("view", oid)),
+        depthMax);
   }
 
   /** A view's columns: name, type for DDL, type. */

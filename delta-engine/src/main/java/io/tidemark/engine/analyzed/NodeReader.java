@@ -1,5 +1,6 @@
 package io.tidemark.engine.analyzed;
 
+import io.tidemark.engine.PlanLimits;
 import io.tidemark.engine.UnsupportedQueryException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,23 +17,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeReader {
 
-  /**
-   * Nodes within nodes: beyond this a query is refused, before it can overflow the 1 MB stack of a
-   * thread here or where the plan is compiled and run.
-   */
-  static final int MAX_DEPTH = 500;
-
   private final String text;
+  private final int depthMax;
   private int at;
   private int depth;
 
-  private NodeReader(String text) {
+  private NodeReader(String text, int depthMax) {
     this.text = text;
+    this.depthMax = depthMax;
   }
 
   /** The value that the text holds. */
-  static @Nullable NodeValue read(String text) {
-    NodeReader reader = new NodeReader(text);
+  static @Nullable NodeValue read(String text, int depthMax) {
+    NodeReader reader = new NodeReader(text, depthMax);
     NodeValue value = reader.value();
     reader.skipBlanks();
     if (reader.at != text.length()) {
@@ -43,7 +40,17 @@ final class NodeReader {
 
   /** The single node that the text holds, by itself or in a list of one. */
   static Node readNode(String text) {
-    NodeValue value = read(text);
+    return readNode(text, PlanLimits.QUERY_DEPTH_MAX);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param depthMax nodes that may stand within one another: beyond it a query is refused, before
+   *     it can overflow the stack of a thread here or where the plan is compiled and run
+   */
+  static Node readNode(String text, int depthMax) {
+    NodeValue value = read(text, depthMax);
     if (value instanceof NodeValue.Items(List<@Nullable NodeValue> values) && values.size() == 1) {
       value = values.getFirst();
     }
@@ -76,10 +83,12 @@ final class NodeReader {
   }
 
   private Node node() {
-    if (++depth > MAX_DEPTH) {
+    if (++depth > depthMax) {
       throw new UnsupportedQueryException(
-          "The query nests more than " + MAX_DEPTH + " expressions within one another",
-          "Write long chains of operators as IN lists or split the query into views");
+          "The query nests more expressions within one another than limits.queryDepth = "
+              + depthMax
+              + " allows",
+          "Write long chains of operators as IN lists, and of UNION ALL as several stream tables");
     }
     expect('{');
     String tag = unescape(rawToken());

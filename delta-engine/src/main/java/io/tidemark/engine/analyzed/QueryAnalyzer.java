@@ -1,5 +1,6 @@
 package io.tidemark.engine.analyzed;
 
+import io.tidemark.engine.PlanLimits;
 import io.tidemark.engine.analyzed.CatalogFacts.Output;
 import io.tidemark.engine.plan.Collation;
 import io.tidemark.engine.plan.Field;
@@ -34,6 +35,20 @@ public final class QueryAnalyzer {
 
   private static final Set<String> FUNCTION_FIELDS =
       Set.of("funcid", "opfuncid", "aggfnoid", "winfnoid");
+
+  private final int depthMax;
+
+  /** With the default limit of depth. */
+  public QueryAnalyzer() {
+    this(PlanLimits.QUERY_DEPTH_MAX);
+  }
+
+  /**
+   * @param depthMax how many nodes may stand within one another
+   */
+  public QueryAnalyzer(int depthMax) {
+    this.depthMax = depthMax;
+  }
 
   /**
    * Analyses a query.
@@ -71,8 +86,8 @@ public final class QueryAnalyzer {
     }
   }
 
-  private static AnalyzedQuery analyzeWithin(
-      Connection connection, String query, List<String> searchPath) throws SQLException {
+  private AnalyzedQuery analyzeWithin(Connection connection, String query, List<String> searchPath)
+      throws SQLException {
     setSearchPath(connection, searchPath.stream().map(QueryAnalyzer::quoted).toList());
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
@@ -82,7 +97,7 @@ public final class QueryAnalyzer {
     }
     // From here on names come out qualified
     setSearchPath(connection, List.of());
-    Catalog catalog = new Catalog(connection);
+    Catalog catalog = new Catalog(connection, depthMax);
     int view = viewOid(connection);
     Node tree = catalog.viewQuery(view);
     Set<Integer> functions = new HashSet<>();

@@ -1,5 +1,6 @@
 package io.tidemark.engine.analyzed;
 
+import io.tidemark.engine.PlanLimits;
 import io.tidemark.engine.QueryShape;
 import io.tidemark.engine.analyzed.CatalogFacts.Output;
 import io.tidemark.engine.plan.Field;
@@ -101,7 +102,7 @@ public final class QueryInspector {
     }
     setSearchPath(connection, List.of()); // from here on types come out qualified
     int view = viewOid(connection);
-    List<Output> outputs = new Catalog(connection).outputs(view);
+    List<Output> outputs = new Catalog(connection, PlanLimits.QUERY_DEPTH_MAX).outputs(view);
     Trees trees = Trees.of(connection, view);
     List<String> volatileFunctions = new ArrayList<>();
     List<String> opaqueFunctions = new ArrayList<>();

@@ -59,9 +59,14 @@ public final class CircuitCompiler {
   private final Map<String, Integer> nodeOfPrint = new HashMap<>();
   private final List<Node> nodes = new ArrayList<>();
   private final Set<SourceTable> sources = new LinkedHashSet<>();
+  private final RecursionLimits limits;
 
   private CircuitCompiler(
-      Map<Integer, String> streamTableOids, Arrangements arrangements, Expressions expressions) {
+      Map<Integer, String> streamTableOids,
+      Arrangements arrangements,
+      Expressions expressions,
+      RecursionLimits limits) {
+    this.limits = limits;
     this.expressions = expressions;
     this.streamTableOids = streamTableOids;
     this.arrangements = arrangements;
@@ -86,8 +91,18 @@ public final class CircuitCompiler {
       Map<Integer, String> streamTableOids,
       Arrangements arrangements,
       Expressions expressions) {
+    return compile(tables, streamTableOids, arrangements, expressions, RecursionLimits.DEFAULT);
+  }
+
+  /** Likewise, with other limits of recursion. */
+  public static Circuit compile(
+      Map<String, Plan> tables,
+      Map<Integer, String> streamTableOids,
+      Arrangements arrangements,
+      Expressions expressions,
+      RecursionLimits limits) {
     CircuitCompiler compiler =
-        new CircuitCompiler(Map.copyOf(streamTableOids), arrangements, expressions);
+        new CircuitCompiler(Map.copyOf(streamTableOids), arrangements, expressions, limits);
     tables.forEach(compiler::add);
     return new Circuit(
         compiler.nodes,
@@ -182,7 +197,6 @@ public final class CircuitCompiler {
       String label =
           plan.fields().stream().map(Field::name).collect(Collectors.joining(", ", "(", ")"));
       int width = plan.fields().size();
-      RecursionLimits limits = RecursionLimits.DEFAULT;
       if (plan.all()) {
         return Recursion.all(label, body, fixedInputs, width, limits);
       }

@@ -1,10 +1,12 @@
 package io.tidemark.server.service;
 
+import io.tidemark.config.Limits;
 import io.tidemark.engine.PlannedQuery;
 import io.tidemark.engine.circuit.Circuit;
 import io.tidemark.engine.circuit.CircuitCompiler;
 import io.tidemark.engine.circuit.Expressions;
 import io.tidemark.engine.circuit.LibraryExpressions;
+import io.tidemark.engine.operator.recursive.RecursionLimits;
 import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.plan.SourceTable;
 import io.tidemark.state.CircuitState;
@@ -26,8 +28,10 @@ final class CircuitFactory {
   private final Sources sources;
   private final Supplier<SinkConnection> sink;
   private final StateStore store;
+  private final Limits limits;
 
-  CircuitFactory(Sources sources, Supplier<SinkConnection> sink, StateStore store) {
+  CircuitFactory(Sources sources, Supplier<SinkConnection> sink, StateStore store, Limits limits) {
+    this.limits = limits;
     this.sources = sources;
     this.sink = sink;
     this.store = store;
@@ -63,7 +67,15 @@ final class CircuitFactory {
     Circuit circuit = compile(plans, oids, state);
     sources.capture(circuit.sources());
     return new CircuitRunner(
-        name, stateName, entries, circuit, state, notes("detached/" + stateName), sources, sink);
+        name,
+        stateName,
+        entries,
+        circuit,
+        state,
+        notes("detached/" + stateName),
+        limits.deltaRows(),
+        sources,
+        sink);
   }
 
   private CircuitRunner.Notes notes(String key) {
@@ -86,6 +98,11 @@ final class CircuitFactory {
     Expressions expressions =
         new LibraryExpressions(
             sources.collations(), sources.major(), sources.evaluation(), sources.timeZone());
-    return CircuitCompiler.compile(plans, oids, arrangements, expressions);
+    return CircuitCompiler.compile(
+        plans,
+        oids,
+        arrangements,
+        expressions,
+        new RecursionLimits(limits.recursionIterations(), limits.recursionRows()));
   }
 }

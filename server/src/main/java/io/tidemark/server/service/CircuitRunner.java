@@ -48,6 +48,8 @@ final class CircuitRunner implements Runner {
   private final TimedCircuit circuit;
   private final CircuitState state;
   private final Notes notes;
+  private final long deltaRowsMax;
+  private boolean letsPass;
   private final Sources sources;
   private final Supplier<SinkConnection> sink;
   private Frontier merged;
@@ -72,6 +74,7 @@ final class CircuitRunner implements Runner {
       Circuit circuit,
       CircuitState state,
       Notes notes,
+      long deltaRowsMax,
       Sources sources,
       Supplier<SinkConnection> sink) {
     this.name = name;
@@ -80,6 +83,7 @@ final class CircuitRunner implements Runner {
     this.circuit = new TimedCircuit(circuit, TimedCircuit::systemTime);
     this.state = state;
     this.notes = notes;
+    this.deltaRowsMax = deltaRowsMax;
     this.sources = sources;
     this.sink = sink;
     this.frontier = state.frontier();
@@ -330,6 +334,7 @@ final class CircuitRunner implements Runner {
     Map<String, Long> changed = new HashMap<>(mergeUnmerged());
     long start = System.nanoTime();
     StepResult result = step(frontier, watermark);
+    checkSize(result.output());
     circuit.reached(watermark);
     long stepped = System.nanoTime();
     if (result.hasOutput()) {
@@ -344,6 +349,21 @@ final class CircuitRunner implements Runner {
     behindSinceNanos = 0;
     return new Tick(
         result.sourceRows(), changed, (stepped - start) / 1e9, (System.nanoTime() - stepped) / 1e9);
+  }
+
+  private void checkSize(Map<String, ZSet> output) {
+    for (Map.Entry<String, ZSet> delta : output.entrySet()) {
+      if (delta.getValue().size() > deltaRowsMax && !letsPass) {
+        rewind(frontier);
+        throw new DeltaLimitException(delta.getKey(), delta.getValue().size(), deltaRowsMax);
+      }
+    }
+    letsPass = false;
+  }
+
+  /** Lets one refresh change as many rows as it wants. */
+  void letPass() {
+    letsPass = true;
   }
 
   /** Nothing changed up to the watermark: only the frontier moves, in memory. */

@@ -71,7 +71,14 @@ final class Core implements AutoCloseable {
     this.failures = new Failures(sink, metrics, this::end);
     this.tables =
         new StreamTables(
-            store, sources, sink, failures, timetable, refresher, settings.sinkIsSource());
+            store,
+            sources,
+            sink,
+            failures,
+            timetable,
+            refresher,
+            settings.limits(),
+            settings.sinkIsSource());
     this.housekeeping = new Housekeeping(store, sources, sink, tables, failures, registry);
   }
 

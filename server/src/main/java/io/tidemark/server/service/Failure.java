@@ -25,6 +25,8 @@ record Failure(String code, String message, String hint, Remedy remedy) {
     ADOPT_FRONTIER,
     /** Another service has taken over: this one must end. */
     GIVE_WAY,
+    /** It stops until somebody says that it is meant. */
+    FUSE,
     /** A defect of Tidemark: what it did to the circuit's state is not trusted. */
     DISTRUST_STATE
   }
@@ -46,6 +48,12 @@ record Failure(String code, String message, String hint, Remedy remedy) {
                       failed.context() == null ? "" : " (" + failed.context() + ")"),
               "Mend the row in the source; the stream table goes on by itself.",
               Remedy.WAIT);
+      case DeltaLimitException large ->
+          new Failure(
+              "TM-E003",
+              String.valueOf(large.getMessage()),
+              "If the change is meant, 'tidemark resume' lets it pass; if not, mend the source first.",
+              Remedy.FUSE);
       case FencedException fenced ->
           of(fenced, fenced.isTakenOver() ? Remedy.GIVE_WAY : Remedy.ADOPT_FRONTIER);
       case SinkException refused ->

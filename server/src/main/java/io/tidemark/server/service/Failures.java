@@ -132,14 +132,18 @@ final class Failures {
         log.error("An internal error in {}", runners.getFirst().name(), thrown);
         runners.forEach(Runner::requireLoad);
       }
-      case WAIT -> {}
+      case FUSE, WAIT -> {}
     }
     for (Runner runner : runners) {
       tell(runner, thrown, failure);
       if (leaveOut(runner, thrown, failure)) {
         continue;
       }
-      retryAt.put(runner, System.nanoTime() + retryNanos);
+      if (failure.remedy() == Failure.Remedy.FUSE) {
+        runner.tables().forEach(table -> table.state(StreamTableStatus.State.FUSED));
+      } else {
+        retryAt.put(runner, System.nanoTime() + retryNanos);
+      }
     }
   }
 

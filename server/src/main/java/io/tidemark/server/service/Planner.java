@@ -3,6 +3,7 @@ package io.tidemark.server.service;
 import io.tidemark.config.RefreshMode;
 import io.tidemark.config.StreamTableDefinition;
 import io.tidemark.engine.InvalidQueryException;
+import io.tidemark.engine.PlanLimits;
 import io.tidemark.engine.PlannedQuery;
 import io.tidemark.engine.QueryPlanner;
 import io.tidemark.engine.QueryShape;
@@ -35,9 +36,15 @@ final class Planner {
   private final Supplier<SinkConnection> sink;
   private final StateStore store;
   private final CircuitFactory circuits;
+  private final PlanLimits limits;
 
   Planner(
-      Sources sources, Supplier<SinkConnection> sink, StateStore store, CircuitFactory circuits) {
+      Sources sources,
+      Supplier<SinkConnection> sink,
+      StateStore store,
+      CircuitFactory circuits,
+      PlanLimits limits) {
+    this.limits = limits;
     this.sources = sources;
     this.sink = sink;
     this.store = store;
@@ -169,7 +176,7 @@ final class Planner {
             .note(note)
             .filter(text -> text.startsWith(identity + "\n"))
             .map(text -> estimates(text.substring(identity.length() + 1)));
-    QueryPlanner planner = new QueryPlanner();
+    QueryPlanner planner = new QueryPlanner(limits);
     if (known.isPresent()) {
       return planner.plan(
           sources.connection(), definition.query(), definition.searchPath(), known.get());

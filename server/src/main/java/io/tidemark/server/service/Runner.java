@@ -38,13 +38,19 @@ sealed interface Runner permits CircuitRunner, FullRunner {
    */
   default void succeeded() {
     for (StreamTableEntry table : tables()) {
-      if (!table.isDetached() && table.state() != StreamTableStatus.State.PAUSED) {
+      if (!table.isDetached() && !isPaused(table)) {
         table.state(StreamTableStatus.State.ACTIVE);
       }
     }
   }
 
+  /** Whether it waits for somebody to say that it may go on. */
   default boolean isPaused() {
-    return tables().stream().anyMatch(table -> table.state() == StreamTableStatus.State.PAUSED);
+    return tables().stream().anyMatch(Runner::isPaused);
+  }
+
+  private static boolean isPaused(StreamTableEntry table) {
+    return table.state() == StreamTableStatus.State.PAUSED
+        || table.state() == StreamTableStatus.State.FUSED;
   }
 }

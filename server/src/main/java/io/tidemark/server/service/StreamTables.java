@@ -1,9 +1,12 @@
 package io.tidemark.server.service;
 
 import io.tidemark.config.DefinitionGraph;
+import io.tidemark.config.Limits;
 import io.tidemark.config.QualifiedName;
 import io.tidemark.config.StreamTableDefinition;
+import io.tidemark.engine.PlanLimits;
 import io.tidemark.engine.QueryShape;
+import io.tidemark.engine.operator.recursive.RecursionLimits;
 import io.tidemark.sink.RelationName;
 import io.tidemark.state.Lsn;
 import io.tidemark.state.StateStore;
@@ -63,12 +66,23 @@ final class StreamTables {
       Failures failures,
       Timetable timetable,
       Refresher refresher,
+      Limits limits,
       boolean sinkIsSource) {
     this.store = store;
     this.sources = sources;
     this.sink = sink;
-    this.circuitFactory = new CircuitFactory(sources, () -> sink, store);
-    this.planner = new Planner(sources, () -> sink, store, circuitFactory);
+    this.circuitFactory = new CircuitFactory(sources, () -> sink, store, limits);
+    this.planner =
+        new Planner(
+            sources,
+            () -> sink,
+            store,
+            circuitFactory,
+            new PlanLimits(
+                limits.queryDepth(),
+                limits.planOperators(),
+                limits.groupingSets(),
+                new RecursionLimits(limits.recursionIterations(), limits.recursionRows())));
     this.refresher = refresher;
     this.failures = failures;
     this.timetable = timetable;
@@ -225,15 +239,22 @@ final class StreamTables {
   }
 
   void resume(QualifiedName name) {
-    Runner runner = runnerOf(entry(name));
+    StreamTableEntry resumed = entry(name);
+    Runner runner = runnerOf(resumed);
     if (runner != null) {
+      boolean wasFused = resumed.state() == StreamTableStatus.State.FUSED;
       runner.tables().stream()
-          .filter(table -> table.state() == StreamTableStatus.State.PAUSED)
+          .filter(table ->
+              table.state() == StreamTableStatus.State.PAUSED
+                  || table.state() == StreamTableStatus.State.FUSED)
           .forEach(table ->
               table.state(
                   table.isDetached()
                       ? StreamTableStatus.State.ERROR
                       : StreamTableStatus.State.ACTIVE));
+      if (wasFused && runner instanceof CircuitRunner circuit) {
+        circuit.letPass();
+      }
     }
   }
 

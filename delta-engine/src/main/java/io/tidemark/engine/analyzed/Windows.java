@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -145,7 +146,7 @@ final class Windows {
       places.add(0);
     }
     Plan plan = subqueries.plan();
-    for (Map.Entry<Over, List<Integer>> window : byWindow.entrySet()) {
+    for (Map.Entry<Over, List<Integer>> window : samePartitionsTogether(byWindow)) {
       List<WindowCall> own = window.getValue().stream().map(lifted::get).toList();
       for (int i = 0; i < own.size(); i++) {
         places.set(window.getValue().get(i), plan.fields().size() + i);
@@ -160,6 +161,18 @@ final class Windows {
               own.stream().map(Windows::field).toList());
     }
     return plan;
+  }
+
+  /** Windows over the same partitions upon one another, so that they may become one. */
+  private static List<Map.Entry<Over, List<Integer>>> samePartitionsTogether(
+      Map<Over, List<Integer>> byWindow) {
+    Map<Set<Expression>, List<Map.Entry<Over, List<Integer>>>> byPartition = new LinkedHashMap<>();
+    for (Map.Entry<Over, List<Integer>> window : byWindow.entrySet()) {
+      byPartition
+          .computeIfAbsent(Set.copyOf(window.getKey().partitionKeys()), _ -> new ArrayList<>())
+          .add(window);
+    }
+    return byPartition.values().stream().flatMap(List::stream).toList();
   }
 
   /** An expression over the rows that {@link #over} gave. */

@@ -41,6 +41,7 @@ public final class Rewriter {
           new RemoveRedundantDistinct(),
           new PruneColumns(),
           new LimitRanks(),
+          new MergeWindows(),
           new MergeProjections(),
           new RemoveIdentityProjections());
 

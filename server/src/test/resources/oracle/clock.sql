@@ -107,6 +107,32 @@ SELECT id FROM event WHERE tsz > now() UNION ALL SELECT id FROM period WHERE val
 -- stream table constant
 SELECT id FROM period WHERE now() > timestamptz '2020-01-01'
 
+-- stream table days_left
+SELECT id, CASE WHEN isfinite(day) THEN day - current_date END AS days, current_date AS today FROM event
+
+-- stream table overdue
+SELECT kind, count(*) FILTER (WHERE day < current_date) AS overdue, count(*) AS n FROM event GROUP BY kind
+
+-- stream table same_month
+SELECT id FROM event WHERE isfinite(day) AND extract(month FROM day) = extract(month FROM current_date)
+
+-- stream table as_of
+SELECT current_date AS today, date_trunc('month', now()) AS month, count(*) AS n FROM event
+
+-- stream table days_of_kinds
+SELECT kind, current_date - max(CASE WHEN isfinite(day) THEN day END) AS days FROM event GROUP BY kind
+
+-- stream table by_age
+SELECT CASE WHEN day < current_date THEN 'past' WHEN day = current_date THEN 'today' ELSE 'ahead' END AS age, count(*) AS n
+FROM event WHERE tsz > now() - interval '6 hours' GROUP BY 1
+
+-- stream table day_in_recursion
+WITH RECURSIVE t(id, day) AS (
+  SELECT id, day FROM event WHERE id < 4
+  UNION
+  SELECT e.id, current_date FROM t JOIN event e ON e.id = t.id + 5)
+SELECT id, day FROM t
+
 -- refused TM-Q002
 SELECT id, now() AS t FROM event
 

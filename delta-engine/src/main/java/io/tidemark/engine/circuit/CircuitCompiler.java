@@ -22,6 +22,7 @@ import io.tidemark.engine.operator.table.Project;
 import io.tidemark.engine.operator.table.Scan;
 import io.tidemark.engine.operator.table.TableFunction;
 import io.tidemark.engine.operator.table.Values;
+import io.tidemark.engine.operator.time.ClockValues;
 import io.tidemark.engine.operator.time.TemporalFilter;
 import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
@@ -30,6 +31,8 @@ import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.plan.SourceTable;
 import io.tidemark.engine.type.PgType;
 import io.tidemark.state.arrangement.Arrangements;
+import io.tidemark.state.row.Row;
+import io.tidemark.state.row.ZSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -112,7 +115,8 @@ public final class CircuitCompiler {
         System::nanoTime);
   }
 
-  private void add(String streamTable, Plan plan) {
+  private void add(String streamTable, Plan given) {
+    Plan plan = SlowClock.join(given);
     int root = node(plan);
     outputs.put(streamTable, root);
     rootPrints.put(streamTable, fingerprint.of(plan));
@@ -144,6 +148,15 @@ public final class CircuitCompiler {
     if (plan instanceof Plan.Filter filter && ClockUse.isIn(filter.predicate())) {
       return temporalFilter(filter, print);
     }
+    if (plan instanceof Plan.Join join) {
+      Plan apart = AskedConditions.apart(join, expressions);
+      if (!apart.equals(plan)) {
+        return node(apart);
+      }
+    }
+    if (plan instanceof Plan.Values values && isOfClock(values)) {
+      return clockValues(values, print);
+    }
     List<Integer> inputs = plan.inputs().stream().map(this::node).toList();
     Integer source = null;
     if (plan instanceof Plan.Scan scan) {
@@ -152,6 +165,22 @@ public final class CircuitCompiler {
     }
     String name = kind(plan) + "." + print;
     return add(print, new Node(name, operator(plan, name), source, inputs));
+  }
+
+  private static boolean isOfClock(Plan.Values values) {
+    return values.rows().size() == 1 && values.rows().getFirst().stream().anyMatch(ClockUse::isIn);
+  }
+
+  private int clockValues(Plan.Values values, String print) {
+    String name = "clock_values." + print;
+    RowMapper row =
+        mapper(
+            values.rows().getFirst().stream()
+                .map(value -> TemporalCondition.timed(value, 0))
+                .toList());
+    Operator operator =
+        new ClockValues(time -> row.map(TemporalCondition.clock(time)), arrangements.keyed(name));
+    return add(print, new Node(name, operator, null, List.of(clock())));
   }
 
   private int temporalFilter(Plan.Filter filter, String print) {
@@ -359,7 +388,17 @@ public final class CircuitCompiler {
   private KeyFunction key(List<Expression> list) {
     RowMapper values = mapper(list);
     KeyFunction key = expressions.key(types(list));
-    return row -> key.keyOf(values.map(row));
+    return new KeyFunction() {
+      @Override
+      public byte @Nullable [] keyOf(Row row) {
+        return key.keyOf(values.map(row));
+      }
+
+      @Override
+      public void prepare(ZSet rows) {
+        values.prepare(rows);
+      }
+    };
   }
 
   private RowMapper mapper(List<Expression> list) {

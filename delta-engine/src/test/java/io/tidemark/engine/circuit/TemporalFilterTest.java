@@ -1,5 +1,6 @@
 package io.tidemark.engine.circuit;
 
+import static io.tidemark.engine.operator.Rows.bag;
 import static io.tidemark.engine.operator.Rows.row;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -192,8 +193,7 @@ class TemporalFilterTest {
                 "2024-10-05T10:00:00Z",
                 "2026-07-14T12:34:56Z")
             .get(random.nextInt(5));
-    return (Instant.parse(near).getEpochSecond() - 946_684_800L) * SECOND
-        + random.nextLong(12 * HOUR);
+    return time(near) + random.nextLong(12 * HOUR);
   }
 
   private static ZSet change(Random random, Bag source, long time) {
@@ -217,6 +217,42 @@ class TemporalFilterTest {
       delta.add(row(value, value, day, random.nextInt(5)), 1 + random.nextInt(2));
     }
     return delta;
+  }
+
+  @Test
+  void theDayAsAValueChangesAtLocalMidnightAndNotBefore() {
+    ZoneId zone = ZoneId.of("Europe/Prague");
+    Plan days =
+        new Plan.Project(
+            SCAN,
+            List.of(call("date_mi", PgType.INT4, 'i', DATE_COLUMN, TODAY), NUMBER_COLUMN),
+            List.of(NUMBER, NUMBER));
+    Expressions expressions =
+        new LibraryExpressions(CollationRules.UNKNOWN_DEFAULT, 18, null, zone);
+    InMemoryArrangements state = new InMemoryArrangements();
+    Circuit circuit = compile(days, state, expressions);
+    int saturday = (int) (time("2024-10-26T00:00:00Z") / DAY);
+    Bag output = new Bag();
+    ZSet rows = new ZSet();
+    rows.add(row(null, null, saturday, 1), 1);
+    rows.add(row(null, null, saturday + 5, 2), 2);
+    output.addAll(circuit.step(Map.of(101, rows), time("2024-10-26T10:00:00Z")).get("t"));
+    assertEquals(new Bag().plus(row(0, 1), 1).plus(row(5, 2), 2), output);
+    assertEquals(time("2024-10-26T22:00:00Z"), circuit.nextWakeUp()); // two hours ahead of UTC
+    circuit = compile(days, state, expressions);
+    long early = time("2024-10-26T21:59:59Z");
+    assertEquals(new Bag(), bag(circuit.step(Map.of(), early).get("t")));
+    output.addAll(circuit.step(Map.of(), circuit.nextWakeUp()).get("t"));
+    assertEquals(new Bag().plus(row(-1, 1), 1).plus(row(4, 2), 2), output);
+    assertEquals(time("2024-10-27T23:00:00Z"), circuit.nextWakeUp()); // one hour from that night on
+    ZSet gone = new ZSet();
+    gone.add(row(null, null, saturday + 5, 2), -2);
+    output.addAll(circuit.step(Map.of(101, gone), time("2024-10-29T12:00:00Z")).get("t"));
+    assertEquals(new Bag().plus(row(-3, 1), 1), output);
+  }
+
+  private static long time(String instant) {
+    return (Instant.parse(instant).getEpochSecond() - 946_684_800L) * SECOND;
   }
 
   @Test

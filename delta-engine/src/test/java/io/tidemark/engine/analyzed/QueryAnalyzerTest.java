@@ -62,7 +62,6 @@ class QueryAnalyzerTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "SELECT ARRAY(SELECT id FROM customer) AS m | ARRAY(SELECT",
         "SELECT id FROM orders ORDER BY id LIMIT (SELECT 1) | LIMIT that depends on rows",
         "SELECT * FROM orders TABLESAMPLE system (10) | TABLESAMPLE",
         "SELECT id FROM orders FOR UPDATE | FOR UPDATE",

@@ -38,6 +38,9 @@ final class ServerEvaluator {
   /** Breaks off an evaluation that needs an answer which is not there yet. */
   static final class Pending extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    /** One for all: it has no stack trace, and is thrown for each row that waits. */
+    @SuppressWarnings("StaticAssignmentOfThrowable")
     static final Pending SIGNAL = new Pending();
 
     private Pending() {

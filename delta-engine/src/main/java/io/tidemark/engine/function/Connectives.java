@@ -1,6 +1,8 @@
 package io.tidemark.engine.function;
 
-/** AND and OR in three-valued logic, and COALESCE: operands from the left, no further than needed. */
+/**
+ * AND and OR in three-valued logic, and COALESCE: operands from the left, no further than needed.
+ */
 final class Connectives {
 
   private Connectives() {}

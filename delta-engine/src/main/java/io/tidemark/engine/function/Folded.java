@@ -32,8 +32,7 @@ final class Folded implements Evaluator {
     return switch (expression) {
       case Expression.Relabel relabel -> isConstant(relabel.operand());
       case Expression.Constant _ -> true;
-      case Expression.ArrayLiteral array ->
-          array.elements().stream().allMatch(Folded::isConstant);
+      case Expression.ArrayLiteral array -> array.elements().stream().allMatch(Folded::isConstant);
       case Expression.Call call ->
           call.function().volatility() == 'i'
               && call.arguments().stream().allMatch(Folded::isConstant);

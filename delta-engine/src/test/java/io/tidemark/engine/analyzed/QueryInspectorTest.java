@@ -60,7 +60,8 @@ class QueryInspectorTest {
   void columnsAreThoseOfTheResult() throws SQLException {
     QueryShape shape = inspect("SELECT *, 'x' AS x FROM t; -- the end");
     assertEquals(
-        List.of("id", "v", "odd :relid 1259", "x"), shape.fields().stream().map(Field::name).toList());
+        List.of("id", "v", "odd :relid 1259", "x"),
+        shape.fields().stream().map(Field::name).toList());
     assertEquals(
         List.of("integer", "numeric(9,2)", "text COLLATE pg_catalog.\"C\"", "text"),
         shape.typeNames());
@@ -80,8 +81,7 @@ class QueryInspectorTest {
 
   @Test
   void whatIsNoFunctionOfTheRowsIsNamed() throws SQLException {
-    assertEquals(
-        List.of("pg_catalog.random"), inspect("SELECT random() AS r").volatileFunctions());
+    assertEquals(List.of("pg_catalog.random"), inspect("SELECT random() AS r").volatileFunctions());
     assertEquals(List.of("public.mine"), inspect("SELECT mine() AS m FROM t").opaqueFunctions());
     assertEquals(List.of(), inspect("SELECT fixed(id) AS f FROM t").opaqueFunctions());
     assertTrue(inspect("SELECT now() AS n").clock());

@@ -28,5 +28,26 @@ record OperatorQuery(String name, String sql) {
               "SELECT DISTINCT ON (grp) grp, id, val FROM src ORDER BY grp, val, id"),
           new OperatorQuery("intersect", "SELECT grp FROM src INTERSECT SELECT grp FROM other"),
           new OperatorQuery("except", "SELECT id, grp FROM src EXCEPT SELECT id, grp FROM other"),
-          new OperatorQuery("except_all", "SELECT grp FROM src EXCEPT ALL SELECT grp FROM other"));
+          new OperatorQuery("except_all", "SELECT grp FROM src EXCEPT ALL SELECT grp FROM other"),
+          new OperatorQuery(
+              "window_lag", "SELECT id, val, lag(val) OVER (ORDER BY id) AS before FROM src"),
+          new OperatorQuery(
+              "window_rows",
+              "SELECT id, sum(score) OVER (ORDER BY id ROWS 3 PRECEDING) AS recent FROM src"),
+          new OperatorQuery(
+              "window_range",
+              "SELECT id, count(*) OVER (ORDER BY id RANGE BETWEEN 5 PRECEDING AND 5 FOLLOWING)"
+                  + " AS near, score FROM src"),
+          new OperatorQuery( // nearly always the same again at the next greater value
+              "window_running_max", "SELECT id, max(val) OVER (ORDER BY id) AS most FROM src"),
+          new OperatorQuery(
+              "window_rank",
+              "SELECT id, rank() OVER (PARTITION BY grp ORDER BY val) AS place FROM src"),
+          new OperatorQuery(
+              "window_running_sum",
+              "SELECT id, sum(score) OVER (PARTITION BY grp ORDER BY id) AS running FROM src"),
+          new OperatorQuery(
+              "window_top_3",
+              "SELECT * FROM (SELECT id, row_number() OVER (PARTITION BY grp ORDER BY val, id) AS n"
+                  + " FROM src) numbered WHERE n <= 3"));
 }

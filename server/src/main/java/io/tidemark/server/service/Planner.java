@@ -116,13 +116,15 @@ final class Planner {
             definition,
             "TM-Q002",
             "the query cannot be maintained by deltas: " + unsupported.getMessage(),
-            unsupported.hint() + "; or use the mode full or auto");
+            isRewritable(unsupported)
+                ? unsupported.hint() + "; or have it recomputed, by the mode auto or full."
+                : unsupported.hint() + ".");
       }
       full(
           entry,
           null,
           "the query cannot be maintained by deltas: " + unsupported.getMessage(),
-          unsupported.hint());
+          isRewritable(unsupported) ? unsupported.hint() : "");
     } catch (SourceException uncapturable) {
       if (definition.mode() == RefreshMode.DIFFERENTIAL || !isOfTheTable(uncapturable)) {
         throw uncapturable;
@@ -133,6 +135,10 @@ final class Planner {
           "its changes cannot be read: " + uncapturable.getMessage(),
           uncapturable.hint());
     }
+  }
+
+  private static boolean isRewritable(UnsupportedQueryException unsupported) {
+    return !unsupported.hint().equals(UnsupportedQueryException.RECOMPUTE);
   }
 
   /** Whether the refusal is about one table, which can be read all the same. */

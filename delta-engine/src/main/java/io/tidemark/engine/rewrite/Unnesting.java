@@ -218,7 +218,7 @@ final class Unnesting {
               new Expression.IsDistinctFrom(
                   leftTie.equality(), leftTie.inner(), there, leftTie.collation())));
       Unnested.Flagged flagged = Unnested.of(left.plan()).flagged();
-      if (flagged.plan() != left.plan()) {
+      if (!flagged.plan().equals(left.plan())) {
         throw new UnsupportedQueryException(
             "A FULL JOIN of columns that may all be NULL, in a subquery that reads outer columns,"
                 + " cannot be maintained by deltas yet",

@@ -204,7 +204,7 @@ final class Batches implements Computation {
 
   private String arrays() {
     StringJoiner unnest = new StringJoiner(", ", "unnest(", ") WITH ORDINALITY");
-    for (PgType argument : call.arguments()) {
+    for (PgType _ : call.arguments()) {
       unnest.add("?");
     }
     return unnest.toString();

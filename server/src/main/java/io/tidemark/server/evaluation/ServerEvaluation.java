@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 
@@ -37,9 +38,9 @@ public final class ServerEvaluation implements ServerExpressions, AutoCloseable 
   private final ServerShapes shapes = new ServerShapes(this);
   private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(64, 0.75f, true);
   private @Nullable BaseConnection connection;
-  private volatile long calls;
-  private volatile long arguments;
-  private volatile long nanos;
+  private final LongAdder calls = new LongAdder();
+  private final LongAdder arguments = new LongAdder();
+  private final LongAdder nanos = new LongAdder();
 
   public ServerEvaluation(Connector connector) {
     this.connector = connector;
@@ -47,17 +48,17 @@ public final class ServerEvaluation implements ServerExpressions, AutoCloseable 
 
   /** Statements sent so far. */
   public long calls() {
-    return calls;
+    return calls.sum();
   }
 
   /** Rows of arguments sent so far. */
   public long arguments() {
-    return arguments;
+    return arguments.sum();
   }
 
   /** Time spent waiting for answers. */
   public double seconds() {
-    return nanos / 1e9;
+    return nanos.sum() / 1e9;
   }
 
   @Override
@@ -108,9 +109,9 @@ public final class ServerEvaluation implements ServerExpressions, AutoCloseable 
   }
 
   void count(long rows, long spentNanos) {
-    calls++;
-    arguments += rows;
-    nanos += spentNanos;
+    calls.increment();
+    arguments.add(rows);
+    nanos.add(spentNanos);
   }
 
   /** Work on the session. */

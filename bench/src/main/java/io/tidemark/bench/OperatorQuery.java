@@ -28,5 +28,23 @@ record OperatorQuery(String name, String sql) {
               "SELECT DISTINCT ON (grp) grp, id, val FROM src ORDER BY grp, val, id"),
           new OperatorQuery("intersect", "SELECT grp FROM src INTERSECT SELECT grp FROM other"),
           new OperatorQuery("except", "SELECT id, grp FROM src EXCEPT SELECT id, grp FROM other"),
+          new OperatorQuery(
+              "recursion_all",
+              """
+              WITH RECURSIVE up(id, ancestor, hops) AS (
+                SELECT id, grp, 1 FROM src
+                UNION ALL
+                SELECT up.id, s.grp, hops + 1 FROM up JOIN src s ON s.id = ancestor WHERE hops < 4)
+              SELECT id, ancestor, hops FROM up\
+              """),
+          new OperatorQuery(
+              "recursion",
+              """
+              WITH RECURSIVE up(id, ancestor, hops) AS (
+                SELECT id, grp, 1 FROM src
+                UNION
+                SELECT up.id, s.grp, hops + 1 FROM up JOIN src s ON s.id = ancestor WHERE hops < 4)
+              SELECT id, ancestor, hops FROM up\
+              """),
           new OperatorQuery("except_all", "SELECT grp FROM src EXCEPT ALL SELECT grp FROM other"));
 }

@@ -337,6 +337,13 @@ final class Catalog {
     return one(CatalogSql.ELEMENT_TYPE, row -> (int) row.getLong(1), type).orElse(0);
   }
 
+  /** The type of arrays of a type. */
+  int arrayType(int element) {
+    return one(CatalogSql.ARRAY_TYPE, row -> (int) row.getLong(1), element)
+        .filter(oid -> oid != 0)
+        .orElseThrow(() -> missing("type of arrays of the type", element));
+  }
+
   /** A type's name for people. */
   String typeName(int oid) {
     return one(CatalogSql.TYPE_NAME, row -> row.getString(1), oid).orElse("unknown");

@@ -169,6 +169,9 @@ final class CatalogSql {
       WHERE oid = ?::int8::pg_catalog.oid AND typcategory = 'A'\
       """;
 
+  static final String ARRAY_TYPE =
+      "SELECT typarray::int8 FROM pg_catalog.pg_type WHERE oid = ?::int8::pg_catalog.oid";
+
   static final String TYPE_NAME = "SELECT pg_catalog.format_type(?::int8::pg_catalog.oid, NULL)";
 
   /**

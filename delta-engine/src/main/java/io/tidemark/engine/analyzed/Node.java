@@ -1,6 +1,7 @@
 package io.tidemark.engine.analyzed;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,13 @@ import org.jspecify.annotations.Nullable;
  * never a default. Immutable.
  */
 record Node(String tag, Map<String, @Nullable NodeValue> fields) implements NodeValue {
+
+  /** The same node with another value of a field. */
+  Node with(String field, NodeValue value) {
+    Map<String, @Nullable NodeValue> changed = new LinkedHashMap<>(fields);
+    changed.put(field, value);
+    return new Node(tag, changed);
+  }
 
   boolean is(String wanted) {
     return tag.equals(wanted);

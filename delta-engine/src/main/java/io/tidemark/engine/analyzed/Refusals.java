@@ -26,7 +26,7 @@ final class Refusals {
   static UnsupportedQueryException expression(Node node) {
     return construct(
         switch (node.tag()) {
-          case "SUBLINK" -> subquery(node.integer("subLinkType"));
+          case "SUBLINK" -> "A subquery in an expression";
           case "PARAM" -> "A parameter";
           case "ROWEXPR" -> "A row value (ROW(…))";
           case "ROWCOMPAREEXPR" -> "A comparison of rows";
@@ -43,13 +43,6 @@ final class Refusals {
           case "NEXTVALUEEXPR" -> "A sequence";
           default -> "The expression that PostgreSQL calls " + node.tag();
         });
-  }
-
-  private static String subquery(int type) {
-    return switch (type) {
-      case 6 -> "ARRAY(SELECT …)";
-      default -> "A subquery in an expression";
-    };
   }
 
   /** The clauses of a query that have no operator yet. */

@@ -112,10 +112,13 @@ final class Scope {
     int entry = variable.integer("varno");
     int attribute = variable.integer("varattno");
     FromItem.Placed placed = from.placed().get(entry);
+    Node definition = query.rangeTable().get(entry - 1);
+    if (placed != null && attribute == 0) {
+      return new WholeRow(query).of(variable, definition, placed, fields());
+    }
     if (placed != null) {
       return column(placed, attribute);
     }
-    Node definition = query.rangeTable().get(entry - 1);
     return switch (definition.integer("rtekind")) {
       case JOIN -> meaning(definition, "joinaliasvars", entry, attribute);
       case GROUP -> meaning(definition, "groupexprs", entry, attribute);

@@ -4,7 +4,7 @@ import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Expression.Column;
 import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Plan;
-import io.tidemark.engine.plan.Plan.SetOperation.Kind;
+import io.tidemark.engine.plan.Plan.SetOperation.SetOperator;
 import io.tidemark.engine.type.PgType;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,8 +57,8 @@ final class SetOperations {
         Plan all = new Plan.UnionAll(List.of(left, right), fields);
         yield copies ? all : new Plan.Distinct(all);
       }
-      case INTERSECT -> new Plan.SetOperation(Kind.INTERSECT, copies, left, right, fields);
-      case EXCEPT -> new Plan.SetOperation(Kind.EXCEPT, copies, left, right, fields);
+      case INTERSECT -> new Plan.SetOperation(SetOperator.INTERSECT, copies, left, right, fields);
+      case EXCEPT -> new Plan.SetOperation(SetOperator.EXCEPT, copies, left, right, fields);
       default -> throw new NodeFormatException("A set operation of an unknown kind: " + operation);
     };
   }

@@ -72,14 +72,11 @@ final class AggregateCompiler {
     if (function == null) {
       return null;
     }
-    RowMapper mapper = mapper(columns);
-    KeyFunction bytes =
-        expressions.key(columns.stream().map(_ -> PgType.of(PgType.BYTEA)).toList());
     return new RememberedAggregate(
         new OrderedAggregate(
-            mapper,
+            mapper(columns),
             mapper(List.of()),
-            row -> bytes.keyOf(mapper.map(row)),
+            byBytes(columns),
             false,
             function,
             arrangements.keyed(name)));
@@ -172,26 +169,36 @@ final class AggregateCompiler {
   }
 
   /**
-   * By the values of the arguments, text by its bytes; else by keys, or by bytes if that will do.
+   * By the values of the arguments. Distinct ones come sorted in PostgreSQL, so that is kept to;
+   * others come there in the order of the rows, which is none, and so text is taken by its bytes,
+   * and what has no order here is taken by its bytes too.
    */
   private KeyFunction ownOrder(AggregateCall call) {
     List<SortKey> keys =
         call.arguments().stream()
             .map(argument ->
                 new SortKey(
-                    argument, false, false, argument.type().collation() == 0 ? 0 : BYTEWISE))
+                    argument,
+                    false,
+                    false,
+                    call.distinct() || argument.type().collation() == 0
+                        ? argument.type().collation()
+                        : BYTEWISE))
             .toList();
     try {
       return expressions.order(keys);
     } catch (UnsupportedQueryException orderIsNotKnown) {
-      List<PgType> types =
-          call.distinct()
-              ? types(call.arguments())
-              : call.arguments().stream().map(_ -> PgType.of(PgType.BYTEA)).toList();
-      KeyFunction key = expressions.key(types);
-      RowMapper arguments = mapper(call.arguments());
-      return row -> key.keyOf(arguments.map(row));
+      if (call.distinct()) {
+        throw orderIsNotKnown;
+      }
+      return byBytes(call.arguments());
     }
+  }
+
+  private KeyFunction byBytes(List<Expression> columns) {
+    KeyFunction key = expressions.key(columns.stream().map(_ -> PgType.of(PgType.BYTEA)).toList());
+    RowMapper mapper = mapper(columns);
+    return row -> key.keyOf(mapper.map(row));
   }
 
   /**

@@ -31,6 +31,8 @@ import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.plan.SourceTable;
 import io.tidemark.engine.type.PgType;
 import io.tidemark.state.arrangement.Arrangements;
+import io.tidemark.state.row.Row;
+import io.tidemark.state.row.ZSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -145,6 +147,12 @@ public final class CircuitCompiler {
     }
     if (plan instanceof Plan.Filter filter && ClockUse.isIn(filter.predicate())) {
       return temporalFilter(filter, print);
+    }
+    if (plan instanceof Plan.Join join) {
+      Plan apart = AskedConditions.apart(join, expressions);
+      if (!apart.equals(plan)) {
+        return node(apart);
+      }
     }
     if (plan instanceof Plan.Values values && isOfClock(values)) {
       return clockValues(values, print);
@@ -380,7 +388,17 @@ public final class CircuitCompiler {
   private KeyFunction key(List<Expression> list) {
     RowMapper values = mapper(list);
     KeyFunction key = expressions.key(types(list));
-    return row -> key.keyOf(values.map(row));
+    return new KeyFunction() {
+      @Override
+      public byte @Nullable [] keyOf(Row row) {
+        return key.keyOf(values.map(row));
+      }
+
+      @Override
+      public void prepare(ZSet rows) {
+        values.prepare(rows);
+      }
+    };
   }
 
   private RowMapper mapper(List<Expression> list) {

@@ -37,6 +37,11 @@ public interface Expressions {
 
   RowPredicate predicate(Expression condition);
 
+  /**
+   * Whether PostgreSQL computes a part of the expression, so that it is dear for one row at a time.
+   */
+  boolean asks(Expression expression);
+
   /** The rows that calls give for a row, side by side; numbered in a last column if asked for. */
   TableMapper table(List<TableCall> calls, boolean ordinality);
 

@@ -25,11 +25,14 @@ import io.tidemark.engine.type.KeyEncoder;
 import io.tidemark.engine.type.PgType;
 import io.tidemark.engine.type.TypeCodec;
 import io.tidemark.engine.type.TypeCodecs;
+import io.tidemark.engine.type.TypeShape;
+import io.tidemark.engine.type.TypeShapes;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
 import io.tidemark.state.row.ZSet;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -40,6 +43,9 @@ public final class LibraryExpressions implements Expressions {
 
   /** OIDs below are PostgreSQL's own, which has no enums. */
   private static final int FIRST_USER_OID = 16_384;
+
+  /** The OID of the collation "C". */
+  private static final int BYTEWISE = 950;
 
   private final CollationRules collations;
   private final ExpressionCompiler compiler;
@@ -86,22 +92,56 @@ public final class LibraryExpressions implements Expressions {
   }
 
   @Override
+  public boolean asks(Expression expression) {
+    return compiler.asks(expression);
+  }
+
+  @Override
   public TableMapper table(List<TableCall> calls, boolean ordinality) {
     return compiler.table(calls, ordinality);
   }
 
   @Override
   public KeyFunction key(List<PgType> types) {
-    return KeyEncoder.of(types.stream().map(this::keyType).toList(), collations)::encode;
+    if (types.stream().noneMatch(this::isFolded)) {
+      return KeyEncoder.of(types, collations, shapes())::encode;
+    }
+    List<Expression> parts = new ArrayList<>();
+    for (PgType type : types) {
+      Expression.Column column = new Expression.Column(parts.size(), type);
+      parts.add(isFolded(type) ? folded(column) : column);
+    }
+    RowMapper mapper = RowFunctions.mapper(parts, this);
+    KeyFunction key = key(parts.stream().map(Expression::type).toList());
+    return new KeyFunction() {
+      @Override
+      public byte @Nullable [] keyOf(Row row) {
+        return key.keyOf(mapper.map(row));
+      }
+
+      @Override
+      public void prepare(ZSet rows) {
+        mapper.prepare(rows);
+      }
+    };
   }
 
-  /** An enum's keys are those of its labels. */
-  private PgType keyType(PgType type) {
+  /** As citext compares: PostgreSQL's own lower case by the default collation. */
+  private static Expression folded(Expression.Column column) {
+    return new Expression.Sql(
+        List.of(
+            "pg_catalog.lower(CAST(", " AS pg_catalog.text) COLLATE pg_catalog.\"default\")"),
+        List.of(column),
+        new PgType(PgType.TEXT, -1, BYTEWISE));
+  }
+
+  private boolean isFolded(PgType type) {
     return Integer.compareUnsigned(type.oid(), FIRST_USER_OID) >= 0
-            && server != null
-            && server.isEnum(type.oid())
-        ? PgType.of(PgType.BYTEA)
-        : type;
+        && shapes().of(type.oid()) instanceof TypeShape.FoldedText;
+  }
+
+  private TypeShapes shapes() {
+    return server == null ? TypeShapes.NONE : server.shapes();
   }
 
   @Override
@@ -119,7 +159,7 @@ public final class LibraryExpressions implements Expressions {
 
   @Override
   public KeyFunction order(PgType type) {
-    KeyEncoder encoder = KeyEncoder.of(List.of(type), collations);
+    KeyEncoder encoder = KeyEncoder.of(List.of(type), collations, shapes());
     if (!encoder.isOrdered()) {
       throw new UnsupportedQueryException(
           "min or max of text by a collation whose order only PostgreSQL knows",
@@ -132,7 +172,8 @@ public final class LibraryExpressions implements Expressions {
   public KeyFunction order(List<SortKey> keys) {
     RowMapper values = RowFunctions.mapper(keys.stream().map(SortKey::expression).toList(), this);
     KeyEncoder encoder =
-        KeyEncoder.ordered(keys.stream().map(LibraryExpressions::order).toList(), collations);
+        KeyEncoder.ordered(
+            keys.stream().map(LibraryExpressions::order).toList(), collations, shapes());
     return new KeyFunction() {
       @Override
       public byte[] keyOf(Row row) {

@@ -120,6 +120,19 @@ public final class ExpressionCompiler {
     return asked.isEmpty() ? mapper : new AskingMapper(mapper, outputs, asked);
   }
 
+  /** Whether PostgreSQL computes a part of the expression. */
+  public boolean asks(Expression expression) {
+    if (server == null) {
+      return false;
+    }
+    try {
+      new ExpressionCompiler(collations, library).compile(expression);
+      return false;
+    } catch (UnsupportedQueryException lacking) {
+      return true;
+    }
+  }
+
   /**
    * Compiles table functions that give their rows side by side.
    *

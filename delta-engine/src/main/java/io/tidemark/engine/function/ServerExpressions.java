@@ -2,6 +2,7 @@ package io.tidemark.engine.function;
 
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.type.PgType;
+import io.tidemark.engine.type.TypeShapes;
 import io.tidemark.state.row.Row;
 import java.util.List;
 
@@ -28,11 +29,11 @@ public interface ServerExpressions {
   /** Whether values of the type can be sent and received. */
   boolean isTransportable(int typeOid);
 
-  /** Whether the type is an enum, whose values are equal exactly where their labels are. */
-  boolean isEnum(int typeOid);
-
   /** The type of arrays of a type; 0 if there is none. */
   int arrayType(int typeOid);
+
+  /** What the catalog says of a type, by which its values can be told apart. */
+  TypeShapes shapes();
 
   /** Makes a call ready; the server is asked when the first arguments come. */
   Computation computation(ServerCall call);

@@ -371,11 +371,11 @@ public sealed interface Plan {
    * @param all whether copies are counted: the smaller number, or the difference; else each row
    *     once
    */
-  record SetOperation(Kind kind, boolean all, Plan left, Plan right, List<Field> fields)
+  record SetOperation(SetOperator kind, boolean all, Plan left, Plan right, List<Field> fields)
       implements Plan {
 
     /** What is given out. */
-    public enum Kind {
+    public enum SetOperator {
       /** What both inputs have. */
       INTERSECT,
       /** What the left input has and the right one has not. */

@@ -46,7 +46,7 @@ public final class PlanPrinter {
       case Plan.TopK topK -> topK(topK);
       case Plan.Window window -> window(window);
       case Plan.SetOperation operation ->
-          (operation.kind() == Plan.SetOperation.Kind.INTERSECT ? "Intersect" : "Except")
+          (operation.kind() == Plan.SetOperation.SetOperator.INTERSECT ? "Intersect" : "Except")
               + (operation.all() ? "All " : " ")
               + operation.fields().stream()
                   .map(Field::name)

@@ -74,22 +74,16 @@ final class CorrelatedJoin {
 
   /** Exactly one row beside each left row, which then may fail its conditions. */
   private Joined total(Kind kind, Unnested right, List<Expression> conditions) {
-    Unnested.Flagged flagged = right.flagged();
-    Expression isThere = onPair(flagged.isThere());
     Plan joined =
         new Plan.Join(
             Kind.LEFT,
             left,
-            flagged.plan(),
+            right.plan(),
             List.of(),
             Conjunctions.join(right.pending().stream().map(this::onPair).toList()));
-    List<Expression> row = new ArrayList<>();
-    List<Expression> missing = java.util.Objects.requireNonNull(right.missing());
-    for (int i = 0; i < right.outputs().size(); i++) {
-      row.add(either(isThere, right, i, onPair(missing.get(i))));
-    }
-    List<Expression> all = new ArrayList<>(row.subList(right.width(), row.size()));
-    List<Expression> outputs = row.subList(0, right.width());
+    List<Expression> outputs = right.visible().stream().map(this::onPair).toList();
+    List<Expression> all =
+        new ArrayList<>(right.ownConditions().stream().map(this::onPair).toList());
     conditions.forEach(condition -> all.add(over(condition, outputs)));
     return switch (kind) {
       case INNER -> new Joined(Conjunctions.filter(joined, all), outputs);
@@ -116,20 +110,6 @@ final class CorrelatedJoin {
               List.of());
       case FULL -> throw new IllegalStateException("a full join has no outer side");
     };
-  }
-
-  /** The output where there is a row, else what is missing. */
-  private Expression either(Expression isThere, Unnested right, int output, Expression missing) {
-    Expression there = onPair(right.outputs().get(output));
-    if (right.outputs().get(output) instanceof Column column) {
-      if (missing instanceof Expression.Constant constant && constant.value() == null) {
-        return there;
-      }
-      if (!right.plan().fields().get(column.index()).nullable()) {
-        return new Expression.Coalesce(List.of(there, missing), there.type());
-      }
-    }
-    return Unnested.choice(isThere, there, missing);
   }
 
   /** An expression over the right plan's columns and parameters, over both rows side by side. */

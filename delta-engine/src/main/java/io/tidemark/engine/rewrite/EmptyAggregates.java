@@ -64,18 +64,25 @@ final class EmptyAggregates {
 
   private EmptyAggregates() {}
 
-  /** Their values over nothing, if they are known. */
-  static Optional<List<Expression>> values(List<AggregateCall> calls) {
+  /**
+   * The aggregates' values, also over nothing, of columns that hold them or NULL where nothing was
+   * aggregated; empty if what they are over nothing is not known.
+   *
+   * @param from where the first column stands
+   */
+  static Optional<List<Expression>> values(List<AggregateCall> calls, int from) {
     List<Expression> values = new ArrayList<>();
     for (AggregateCall call : calls) {
       String name = call.function().source();
+      Expression column = new Column(from + values.size(), call.type());
       if (!call.function().isBuiltIn() && !name.equals("single_value")) {
         return Optional.empty();
       }
       if (ZERO.contains(name)) {
-        values.add(new Expression.Constant(new byte[Long.BYTES], PgType.of(PgType.INT8)));
+        Expression zero = new Expression.Constant(new byte[Long.BYTES], PgType.of(PgType.INT8));
+        values.add(new Expression.Coalesce(List.of(column, zero), call.type()));
       } else if (NULL.contains(name)) {
-        values.add(Unnested.nothing(call.type()));
+        values.add(column);
       } else {
         return Optional.empty();
       }

@@ -122,7 +122,15 @@ final class Failures {
           case Expression.SingleRow _, Expression.Subquery _, Expression.Sql _ -> true;
           default -> false;
         };
-    return itself || mayFail(expression.children());
+    return (itself && !isConstant(expression)) || mayFail(expression.children());
+  }
+
+  /** Computed once for all rows, so that a query for which it fails gives nothing at all. */
+  private static boolean isConstant(Expression expression) {
+    return switch (expression) {
+      case Expression.Column _, Expression.Parameter _, Expression.Subquery _ -> false;
+      default -> expression.children().stream().allMatch(Failures::isConstant);
+    };
   }
 
   private static boolean isSure(Function function) {

@@ -184,7 +184,7 @@ final class PushDownFilters implements Rewrite {
 
   /** Below EXCEPT a condition would meet rows that are not in its result, and might fail there. */
   private Plan pushBelowSetOperation(Plan.SetOperation operation, List<Expression> conditions) {
-    boolean passes = operation.kind() == Plan.SetOperation.Kind.INTERSECT;
+    boolean passes = operation.kind() == Plan.SetOperation.SetOperator.INTERSECT;
     List<Expression> below = passes ? conditions : List.of();
     return Conjunctions.filter(
         operation.withInputs(

@@ -8,7 +8,6 @@ import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.type.PgType;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A correlated plan as rows that do not depend on parameters. The plan's rows for given parameters
@@ -16,19 +15,18 @@ import org.jspecify.annotations.Nullable;
  * speaks of parameters waits until their values are at hand, in a join with the outer rows if it
  * can wait that long.
  *
- * <p>A plan that gives at most one row whatever it reads, an aggregation without keys, may be
- * <em>total</em>: where no row fits the parameters, the outputs are {@code missing}. The last
- * {@code conditions} of the outputs then are conditions on that row, not columns of it.
+ * <p>An aggregation without keys gives one row whatever it reads; it is <em>total</em>: where no
+ * row fits the parameters, the outputs are computed with a NULL in each column. The last {@code
+ * conditions} of the outputs then are conditions on that row, not columns of it.
  *
  * @param outputs over the columns of {@code plan} and parameters
  * @param pending likewise
- * @param missing over parameters, null if the plan is not total
  */
 record Unnested(
     Plan plan,
     List<Expression> outputs,
     List<Expression> pending,
-    @Nullable List<Expression> missing,
+    boolean isTotal,
     int conditions) {
 
   Unnested {
@@ -37,7 +35,7 @@ record Unnested(
   }
 
   Unnested(Plan plan, List<Expression> outputs, List<Expression> pending) {
-    this(plan, outputs, pending, null, 0);
+    this(plan, outputs, pending, false, 0);
   }
 
   /** A plan that reads no parameters. */
@@ -51,10 +49,6 @@ record Unnested(
       columns.add(new Column(i, plan.fields().get(i).type()));
     }
     return columns;
-  }
-
-  boolean isTotal() {
-    return missing != null;
   }
 
   int width() {
@@ -73,33 +67,17 @@ record Unnested(
 
   /** Expressions over the columns that this stands for, in their place. */
   Unnested project(List<Expression> expressions) {
-    return new Unnested(
-        plan, mapped(expressions, outputs), pending, mappedMissing(expressions), conditions);
-  }
-
-  private List<Expression> mapped(List<Expression> expressions, List<Expression> over) {
     List<Expression> mapped = new ArrayList<>();
-    expressions.forEach(expression -> mapped.add(Columns.replace(expression, over::get)));
-    mapped.addAll(over.subList(width(), over.size()));
-    return mapped;
-  }
-
-  private @Nullable List<Expression> mappedMissing(List<Expression> expressions) {
-    return missing == null ? null : mapped(expressions, missing);
+    expressions.forEach(expression -> mapped.add(Columns.replace(expression, outputs::get)));
+    mapped.addAll(ownConditions());
+    return new Unnested(plan, mapped, pending, isTotal, conditions);
   }
 
   /** With more conditions on the one row of a total plan. */
   Unnested where(List<Expression> more) {
-    if (missing == null) {
-      throw new IllegalStateException("conditions of its own are a total plan's");
-    }
     List<Expression> all = new ArrayList<>(outputs);
-    List<Expression> allMissing = new ArrayList<>(missing);
-    for (Expression condition : more) {
-      all.add(Columns.replace(condition, outputs::get));
-      allMissing.add(Columns.replace(condition, missing::get));
-    }
-    return new Unnested(plan, all, pending, allMissing, conditions + more.size());
+    more.forEach(condition -> all.add(Columns.replace(condition, outputs::get)));
+    return new Unnested(plan, all, pending, isTotal, conditions + more.size());
   }
 
   /** A plan and a condition on its row that no row fails and a row of NULLs does. */

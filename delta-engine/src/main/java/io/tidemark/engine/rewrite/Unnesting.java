@@ -196,9 +196,7 @@ final class Unnesting {
         read.stream().map(value -> Columns.replace(value, input.outputs()::get)).toList();
     boolean unsure = aggregate.aggregates().stream().anyMatch(Failures::mayFail);
     boolean total = aggregate.keys().isEmpty();
-    Optional<List<Expression>> ofNothing =
-        total ? EmptyAggregates.values(aggregate.aggregates()) : Optional.empty();
-    if (total && ofNothing.isEmpty()) {
+    if (total && EmptyAggregates.values(aggregate.aggregates(), 0).isEmpty()) {
       return withEmptyGroups(aggregate, input);
     }
     Bound bound =
@@ -224,7 +222,14 @@ final class Unnesting {
     Plan grouped = new Plan.Aggregate(bound.plan(), keys, calls, fields);
     List<Expression> outputs = new ArrayList<>(Unnested.columns(grouped, 0, own));
     outputs.addAll(Unnested.columns(grouped, own + ties.size(), fields.size()));
-    return new Unnested(grouped, outputs, bound.tiesAt(own), ofNothing.orElse(null), 0);
+    return total
+        ? new Unnested(
+            grouped,
+            EmptyAggregates.values(aggregate.aggregates(), ties.size()).orElseThrow(),
+            bound.tiesAt(0),
+            true,
+            0)
+        : new Unnested(grouped, outputs, bound.tiesAt(own));
   }
 
   /**
@@ -436,7 +441,6 @@ final class Unnesting {
     }
     BitSet needed = Parameters.of(of.outputs(), depth);
     needed.or(Parameters.of(of.pending(), depth));
-    needed.or(Parameters.of(java.util.Objects.requireNonNull(of.missing()), depth));
     Plan values = domain.of(needed);
     Bound bound = Bound.toDomain(depth, values, values, needed, 0);
     CorrelatedJoin.Joined joined =

@@ -5,6 +5,7 @@ import io.tidemark.state.row.Bytes;
 import io.tidemark.state.row.Row;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,11 @@ public final class KeyEncoder {
   /** How one column is ordered. */
   public record Order(PgType type, boolean descending, boolean nullsFirst) {}
 
-  private interface Column {
+  /** How a column's values are encoded, and whether in their order. */
+  record Key(Column column, boolean isOrdered) {}
+
+  /** Encodes one column. */
+  interface Column {
     /** Appends a value that is not NULL. */
     void append(KeyEncoder to, byte[] bytes, int offset, int length);
   }
@@ -62,18 +67,29 @@ public final class KeyEncoder {
    *     does
    */
   public static KeyEncoder of(List<PgType> types, CollationRules collations) {
+    return of(types, collations, TypeShapes.NONE);
+  }
+
+  /**
+   * {@link #of(List, CollationRules)}, for types that the catalog knows, too.
+   *
+   * @param shapes what it says of them
+   */
+  public static KeyEncoder of(List<PgType> types, CollationRules collations, TypeShapes shapes) {
     boolean ordered = true;
     Column[] columns = new Column[types.size()];
     for (int i = 0; i < columns.length; i++) {
-      columns[i] = column(types.get(i), collations);
-      Integer element = TypeCodecs.elementOf(types.get(i).oid());
-      int oid = element == null ? types.get(i).oid() : element;
-      ordered &=
-          !(isText(oid) || oid == PgType.NAME) || collations.isBytewise(types.get(i).collation());
-      ordered &= oid != PgType.JSONB; // whose order is its own
+      Key key = key(types.get(i), collations, shapes);
+      columns[i] = key.column();
+      ordered &= key.isOrdered();
     }
     return new KeyEncoder(
         columns, ordered, new boolean[columns.length], new boolean[columns.length]);
+  }
+
+  /** {@link #ordered(List, CollationRules, TypeShapes)} of PostgreSQL's own types. */
+  public static KeyEncoder ordered(List<Order> orders, CollationRules collations) {
+    return ordered(orders, collations, TypeShapes.NONE);
   }
 
   /**
@@ -82,7 +98,8 @@ public final class KeyEncoder {
    *
    * @throws UnsupportedQueryException if the order of a type's values is not known here
    */
-  public static KeyEncoder ordered(List<Order> orders, CollationRules collations) {
+  public static KeyEncoder ordered(
+      List<Order> orders, CollationRules collations, TypeShapes shapes) {
     boolean[] descending = new boolean[orders.size()];
     boolean[] nullsFirst = new boolean[orders.size()];
     for (int i = 0; i < descending.length; i++) {
@@ -90,13 +107,27 @@ public final class KeyEncoder {
       nullsFirst[i] = orders.get(i).nullsFirst();
     }
     List<PgType> types = orders.stream().map(Order::type).toList();
-    KeyEncoder encoder = of(types, collations);
+    KeyEncoder encoder = of(types, collations, shapes);
     if (!encoder.ordered) {
       throw new UnsupportedQueryException(
-          "ORDER BY text of a collation whose order only PostgreSQL knows",
+          "ORDER BY text of a collation, or a type, whose order only PostgreSQL knows",
           "Add COLLATE \"C\" to it if the order of code points will do.");
     }
     return new KeyEncoder(encoder.columns, true, descending, nullsFirst);
+  }
+
+  /** The key of one column. */
+  static Key key(PgType type, CollationRules collations, TypeShapes shapes) {
+    Column known = column(type, collations);
+    if (known == null) {
+      return new ShapedColumns(collations, shapes).key(type);
+    }
+    Integer element = TypeCodecs.elementOf(type.oid());
+    int oid = element == null ? type.oid() : element;
+    boolean ordered =
+        (!(isText(oid) || oid == PgType.NAME) || collations.isBytewise(type.collation()))
+            && oid != PgType.JSONB; // whose order is its own
+    return new Key(known, ordered);
   }
 
   private static boolean isText(int oid) {
@@ -127,17 +158,18 @@ public final class KeyEncoder {
     return oid == PgType.FLOAT4 || oid == PgType.FLOAT8;
   }
 
-  private static Column column(PgType type, CollationRules collations) {
+  private static @Nullable Column column(PgType type, CollationRules collations) {
     Integer bound = RangeOrder.elementOf(type.oid());
     if (bound != null) {
-      Column bounds = column(PgType.of(bound), collations);
+      Column bounds = Objects.requireNonNull(column(PgType.of(bound), collations));
       return RangeOrder.isMultirange(type.oid())
           ? (to, b, o, n) -> to.appendMultirange(bounds, RangeValue.decodeMultirange(b, o))
           : (to, b, o, n) -> to.appendRange(bounds, RangeValue.decode(b, o));
     }
     Integer element = TypeCodecs.elementOf(type.oid());
     if (element != null) {
-      Column elements = column(new PgType(element, type.modifier(), type.collation()), collations);
+      PgType part = new PgType(element, type.modifier(), type.collation());
+      Column elements = Objects.requireNonNull(column(part, collations));
       return (to, b, o, n) -> to.appendArray(elements, b, o);
     }
     return switch (type.oid()) {
@@ -200,11 +232,7 @@ public final class KeyEncoder {
           to.appendEscaped(b, o, end);
         };
       }
-      default ->
-          throw new UnsupportedQueryException(
-              "values of the type with OID %s are grouped, joined, told apart or ordered"
-                  .formatted(Integer.toUnsignedString(type.oid())),
-              "Cast the column to a type such as text, numeric or timestamp in the query.");
+      default -> null;
     };
   }
 
@@ -262,6 +290,11 @@ public final class KeyEncoder {
     return false;
   }
 
+  /** Whether a part of a value follows, or is NULL, which comes last. */
+  void appendIsThere(boolean isThere) {
+    append(isThere ? VALUE : NULL);
+  }
+
   private void append(byte value) {
     ensure(1);
     buffer[size++] = value;
@@ -291,13 +324,13 @@ public final class KeyEncoder {
   }
 
   /** −0 equals 0; NaN is equal to itself and the largest; negative numbers are complemented. */
-  private void appendDouble(double value) {
+  void appendDouble(double value) {
     long bits = Double.doubleToLongBits(value == 0 ? 0.0 : value);
     appendLong(bits < 0 ? ~bits : bits ^ Long.MIN_VALUE);
   }
 
   /** As array_cmp goes: elements, their number, dimensions, then sizes and lower bounds. */
-  private void appendArray(Column element, byte[] bytes, int offset) {
+  void appendArray(Column element, byte[] bytes, int offset) {
     int dimensions = (int) Bytes.INT.get(bytes, offset);
     int count = dimensions == 0 ? 0 : 1;
     for (int i = 0; i < dimensions; i++) {
@@ -326,7 +359,7 @@ public final class KeyEncoder {
   }
 
   /** As range_cmp goes: an empty one first, then by the lower bound, then by the upper. */
-  private void appendRange(Column bound, @Nullable RangeValue range) {
+  void appendRange(Column bound, @Nullable RangeValue range) {
     if (range == null) {
       append((byte) 0);
       return;
@@ -346,7 +379,7 @@ public final class KeyEncoder {
     }
   }
 
-  private void appendMultirange(Column bound, List<RangeValue> ranges) {
+  void appendMultirange(Column bound, List<RangeValue> ranges) {
     for (RangeValue range : ranges) {
       append(VALUE);
       appendRange(bound, range);
@@ -371,7 +404,7 @@ public final class KeyEncoder {
   }
 
   /** Ends with 0; 0 and 1 within become 1 1 and 1 2. */
-  private void appendEscaped(byte[] bytes, int offset, int length) {
+  void appendEscaped(byte[] bytes, int offset, int length) {
     ensure(2 * length + 1);
     for (int i = offset; i < offset + length; i++) {
       byte value = bytes[i];

@@ -79,6 +79,11 @@ final class IntegerExpressions implements Expressions {
   }
 
   @Override
+  public boolean asks(Expression expression) {
+    return false;
+  }
+
+  @Override
   public TableMapper table(List<TableCall> calls, boolean ordinality) {
     throw new UnsupportedOperationException("no table functions over integers");
   }

@@ -74,7 +74,7 @@ final class RandomPlans {
       case 8 -> {
         Plan other = plan(depth - 1);
         int common = Math.min(width, other.fields().size());
-        Plan.SetOperation.Kind[] kinds = Plan.SetOperation.Kind.values();
+        Plan.SetOperation.SetOperator[] kinds = Plan.SetOperation.SetOperator.values();
         yield new Plan.SetOperation(
             kinds[random.nextInt(kinds.length)],
             random.nextBoolean(),

@@ -126,7 +126,7 @@ class RecursionTest {
             union(
                 EDGES,
                 setOperation(
-                    Plan.SetOperation.Kind.EXCEPT,
+                    Plan.SetOperation.SetOperator.EXCEPT,
                     project(join(self(2), 1, EDGES, 0), 0, 3),
                     project(join(STARTS, 0, EDGES, 0), 0, 2)))),
         Arguments.of(
@@ -134,7 +134,7 @@ class RecursionTest {
             union(
                 EDGES,
                 setOperation(
-                    Plan.SetOperation.Kind.INTERSECT,
+                    Plan.SetOperation.SetOperator.INTERSECT,
                     project(join(self(2), 1, EDGES, 0), 0, 3),
                     project(join(self(2), 0, EDGES, 0), 1, 3)))),
         Arguments.of("the two least of each start in a round", leastTwo()),
@@ -210,7 +210,7 @@ class RecursionTest {
     return union(EDGES, new Plan.TopK(next, List.of(column(0)), List.of(second), 0, 2L, false));
   }
 
-  private static Plan setOperation(Plan.SetOperation.Kind kind, Plan left, Plan right) {
+  private static Plan setOperation(Plan.SetOperation.SetOperator kind, Plan left, Plan right) {
     return new Plan.SetOperation(kind, false, left, right, left.fields());
   }
 

@@ -37,7 +37,7 @@ class DependenciesTest {
   @Test
   void setOperationsHaveTheLeftSidesKeyOrAllColumns() {
     Plan bag = bag("t", "a", "b");
-    Plan.SetOperation.Kind except = Plan.SetOperation.Kind.EXCEPT;
+    Plan.SetOperation.SetOperator except = Plan.SetOperation.SetOperator.EXCEPT;
     assertKey(List.of(0, 1), new Plan.SetOperation(except, false, bag, ORDERS, bag.fields()));
     assertKey(List.of(), new Plan.SetOperation(except, true, bag, ORDERS, bag.fields()));
     assertKey(List.of(0), new Plan.SetOperation(except, true, ORDERS, bag, ORDERS.fields()));

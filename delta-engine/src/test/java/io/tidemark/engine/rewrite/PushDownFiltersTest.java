@@ -16,7 +16,7 @@ import static io.tidemark.engine.rewrite.Algebra.scan;
 import static io.tidemark.engine.rewrite.Algebra.union;
 
 import io.tidemark.engine.plan.Plan;
-import io.tidemark.engine.plan.Plan.SetOperation.Kind;
+import io.tidemark.engine.plan.Plan.SetOperation.SetOperator;
 import io.tidemark.engine.plan.SortKey;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -108,7 +108,7 @@ class PushDownFiltersTest {
     assertRewritten(
         new PushDownFilters(),
         filter(
-            new Plan.SetOperation(Kind.INTERSECT, false, left, right, left.fields()),
+            new Plan.SetOperation(SetOperator.INTERSECT, false, left, right, left.fields()),
             less(column(0), number(1))),
         """
         Intersect (a)
@@ -120,7 +120,7 @@ class PushDownFiltersTest {
     assertRewritten(
         new PushDownFilters(),
         filter(
-            new Plan.SetOperation(Kind.EXCEPT, true, left, right, left.fields()),
+            new Plan.SetOperation(SetOperator.EXCEPT, true, left, right, left.fields()),
             less(column(0), number(1))),
         """
         Filter int4lt(a, 1)

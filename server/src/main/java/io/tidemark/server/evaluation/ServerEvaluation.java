@@ -3,6 +3,7 @@ package io.tidemark.server.evaluation;
 import io.tidemark.engine.EvaluationException;
 import io.tidemark.engine.function.ServerExpressions;
 import io.tidemark.engine.plan.Expression;
+import io.tidemark.engine.type.TypeShapes;
 import io.tidemark.state.row.Row;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -33,6 +34,7 @@ public final class ServerEvaluation implements ServerExpressions, AutoCloseable 
 
   private final Connector connector;
   private final ServerTypes types = new ServerTypes();
+  private final ServerShapes shapes = new ServerShapes(this);
   private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(64, 0.75f, true);
   private @Nullable BaseConnection connection;
   private volatile long calls;
@@ -87,8 +89,8 @@ public final class ServerEvaluation implements ServerExpressions, AutoCloseable 
   }
 
   @Override
-  public boolean isEnum(int typeOid) {
-    return ask(session -> types.type(session, typeOid).isEnum());
+  public TypeShapes shapes() {
+    return shapes;
   }
 
   @Override

@@ -19,16 +19,14 @@ final class ServerTypes {
    * @param isPseudo whether no value has this very type
    * @param arrayType the type of its arrays, 0 if there is none
    */
-  record Type(
-      String name, int array, String send, boolean isPseudo, int arrayType, boolean isEnum) {}
+  record Type(String name, int array, String send, boolean isPseudo, int arrayType) {}
 
   // unnest makes several columns of a composite value; format_type with modifier -1: NULL would
   // give "character", which a cast takes for char(1)
   private static final String TYPE =
       """
       SELECT format_type(oid, -1), CASE WHEN typtype = 'c' THEN 0 ELSE typarray::int8 END, typsend <> 0 AND typreceive <> 0,
-             typsend::regproc::text, typtype = 'p', typarray::int8,
-             typtype = 'e'
+             typsend::regproc::text, typtype = 'p', typarray::int8
       FROM pg_catalog.pg_type WHERE oid = ?::int8::oid\
       """;
 
@@ -72,8 +70,7 @@ final class ServerTypes {
                 (int) row.getLong(2),
                 row.getBoolean(3) ? row.getString(4) : "",
                 row.getBoolean(5),
-                (int) row.getLong(6),
-                row.getBoolean(7));
+                (int) row.getLong(6));
         types.put(oid, type);
         return type;
       }

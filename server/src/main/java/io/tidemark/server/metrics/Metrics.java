@@ -84,6 +84,21 @@ public final class Metrics {
           .name("tidemark_state_disk_bytes")
           .help("Size of the state folder")
           .register(registry);
+  private final Gauge evaluationStatements =
+      Gauge.builder()
+          .name("tidemark_evaluation_statements")
+          .help("Statements by which PostgreSQL computed expressions, since the start")
+          .register(registry);
+  private final Gauge evaluationRows =
+      Gauge.builder()
+          .name("tidemark_evaluation_rows")
+          .help("Rows of arguments in those statements")
+          .register(registry);
+  private final Gauge evaluationSeconds =
+      Gauge.builder()
+          .name("tidemark_evaluation_seconds")
+          .help("Time spent waiting for those statements")
+          .register(registry);
   private final Gauge stateMemoryBytes =
       Gauge.builder()
           .name("tidemark_state_memory_bytes")
@@ -126,6 +141,9 @@ public final class Metrics {
     }
     stateDiskBytes.set((double) service.stateDiskBytes());
     stateMemoryBytes.set((double) service.stateMemoryBytes());
+    evaluationStatements.set((double) service.evaluation().calls());
+    evaluationRows.set((double) service.evaluation().arguments());
+    evaluationSeconds.set(service.evaluation().seconds());
     readerConnected.set(service.readerConnected() ? 1 : 0);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrometheusTextFormatWriter.builder().build().write(out, registry.scrape());

@@ -9,6 +9,7 @@ import io.tidemark.state.StateStore;
 import io.tidemark.wal.CapturedTable;
 import io.tidemark.wal.SourceException;
 import io.tidemark.wal.WalReader;
+import io.tidemark.server.evaluation.ServerEvaluation;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -112,6 +113,11 @@ final class Core implements AutoCloseable {
   /** The stream tables; other threads look, and change them by {@link #run} only. */
   StreamTables tables() {
     return tables;
+  }
+
+  /** Its figures only: the rest is the core's thread's. */
+  ServerEvaluation evaluation() {
+    return sources.evaluation();
   }
 
   boolean readerConnected() {

@@ -11,6 +11,7 @@ import io.tidemark.sink.SinkException;
 import io.tidemark.state.StateStore;
 import io.tidemark.state.StateStoreException;
 import io.tidemark.wal.SourceException;
+import io.tidemark.server.evaluation.ServerEvaluation;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.sql.SQLException;
@@ -260,6 +261,11 @@ public final class Service implements AutoCloseable {
 
   public long stateDiskBytes() {
     return store.diskBytes();
+  }
+
+  /** PostgreSQL as a computer of expressions, for its figures. */
+  public ServerEvaluation evaluation() {
+    return core.evaluation();
   }
 
   public long stateMemoryBytes() {

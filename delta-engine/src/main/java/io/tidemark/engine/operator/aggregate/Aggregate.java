@@ -114,19 +114,23 @@ public final class Aggregate implements Operator {
 
   /** Shows what becomes of some groups to those aggregates that want to see it. */
   private void rehearse(KeyedDelta byGroup, int from, int to, ZSet delta) {
-    for (int g = from; g < to; g++) {
-      byte[] group = byGroup.key(g);
-      open(group, groups.get(group));
-      for (GroupAggregate aggregate : aggregates) {
-        if (aggregate.rehearses()) {
-          for (int entry = byGroup.first(g); entry >= 0; entry = byGroup.next(entry)) {
-            aggregate.add(delta.row(entry), delta.weight(entry));
+    aggregates.forEach(GroupAggregate::beginRehearsal);
+    try {
+      for (int g = from; g < to; g++) {
+        byte[] group = byGroup.key(g);
+        open(group, groups.get(group));
+        for (GroupAggregate aggregate : aggregates) {
+          if (aggregate.rehearses()) {
+            for (int entry = byGroup.first(g); entry >= 0; entry = byGroup.next(entry)) {
+              aggregate.add(delta.row(entry), delta.weight(entry));
+            }
+            aggregate.rehearse();
           }
-          aggregate.rehearse();
         }
       }
+    } finally {
+      aggregates.forEach(GroupAggregate::endRehearsal);
     }
-    aggregates.forEach(GroupAggregate::rehearsed);
   }
 
   private void open(byte[] group, byte @Nullable [] stored) {

@@ -50,8 +50,13 @@ public final class FilteredAggregate implements GroupAggregate {
   }
 
   @Override
-  public void rehearsed() {
-    aggregate.rehearsed();
+  public void beginRehearsal() {
+    aggregate.beginRehearsal();
+  }
+
+  @Override
+  public void endRehearsal() {
+    aggregate.endRehearsal();
   }
 
   @Override

@@ -32,19 +32,22 @@ public interface GroupAggregate {
   default void prepare(ZSet rows) {}
 
   /**
-   * Whether it wants to see what becomes of several groups before the first of them is computed. It
-   * is then turned to each, fed the changes, {@linkplain #rehearse rehearsed} and not saved; then
-   * everything comes once more, in earnest.
+   * Whether it wants to see what becomes of several groups before the first of them is computed.
+   * Between {@link #beginRehearsal} and {@link #endRehearsal} it is turned to each, fed the changes
+   * and {@linkplain #rehearse asked to look at it}; then everything comes once more, in earnest.
    */
   default boolean rehearses() {
     return false;
   }
 
-  /** Looks at the group at hand; nothing of this may get into the state. */
+  /** From now on nothing gets into the state. */
+  default void beginRehearsal() {}
+
+  /** Looks at the group at hand as it will be. */
   default void rehearse() {}
 
   /** All groups were shown. */
-  default void rehearsed() {}
+  default void endRehearsal() {}
 
   /** Adds copies of an input row to the group, or takes them back. */
   void add(Row input, long weight);

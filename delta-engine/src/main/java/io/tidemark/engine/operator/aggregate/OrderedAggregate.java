@@ -65,7 +65,13 @@ public final class OrderedAggregate implements GroupAggregate {
   }
 
   @Override
-  public void rehearsed() {
+  public void beginRehearsal() {
+    rows.pretend(true);
+  }
+
+  @Override
+  public void endRehearsal() {
+    rows.pretend(false);
     function.foreseen();
   }
 

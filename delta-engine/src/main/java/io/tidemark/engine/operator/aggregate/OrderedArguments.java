@@ -26,6 +26,7 @@ final class OrderedArguments implements OrderedFunction.Rows {
   private final KeyedState nodes;
   private OrderedMultiset multiset;
   private byte[] group = {};
+  private boolean pretends;
 
   /**
    * @param order the place of an input row
@@ -42,7 +43,13 @@ final class OrderedArguments implements OrderedFunction.Rows {
   /** Goes to a group, known or not. */
   void turnTo(byte[] to) {
     group = to;
-    multiset = new OrderedMultiset(nodes); // one serves a step, and a group comes once in a step
+    // one serves a step, and a group comes once in a step
+    multiset = new OrderedMultiset(pretends ? new Overlay(nodes) : nodes);
+  }
+
+  /** Whether, in the groups that it is turned to from now on, changes stay out of the state. */
+  void pretend(boolean whether) {
+    pretends = whether;
   }
 
   /** As {@link GroupAggregate#prepare}. */

@@ -62,8 +62,13 @@ public final class RememberedAggregate implements GroupAggregate {
   }
 
   @Override
-  public void rehearsed() {
-    aggregate.rehearsed();
+  public void beginRehearsal() {
+    aggregate.beginRehearsal();
+  }
+
+  @Override
+  public void endRehearsal() {
+    aggregate.endRehearsal();
   }
 
   @Override

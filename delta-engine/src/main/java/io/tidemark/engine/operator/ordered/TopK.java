@@ -68,6 +68,7 @@ public final class TopK implements Operator {
   @Override
   public ZSet step(List<ZSet> deltas) {
     ZSet delta = deltas.getFirst().consolidate();
+    order.prepare(delta);
     KeyedDelta byPartition = KeyedDelta.of(delta, partition);
     OrderedMultiset rows = new OrderedMultiset(nodes);
     ZSet output = new ZSet();

@@ -70,6 +70,7 @@ public final class Window implements Operator {
   @Override
   public ZSet step(List<ZSet> deltas) {
     ZSet delta = deltas.getFirst().consolidate();
+    order.prepare(delta);
     ZSet output = new ZSet();
     KeyedDelta byPartition = KeyedDelta.of(delta, partition);
     for (int k = 0; k < byPartition.keyCount(); k++) {

@@ -77,7 +77,7 @@ class OrderedAggregatesTest {
         1,
         List.of(
             ordered(false, new All(), arrangements.keyed("all")),
-            ordered(true, new All(), arrangements.keyed("different")),
+            new RememberedAggregate(ordered(true, new All(), arrangements.keyed("different"))),
             ordered(false, new Middle(), arrangements.keyed("middle")),
             new ModeAggregate(
                 input -> input.project(NUMBER),

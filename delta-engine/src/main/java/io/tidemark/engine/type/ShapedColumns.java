@@ -44,7 +44,9 @@ final class ShapedColumns {
       case TypeShape.Composite(List<PgType> fields) -> row(fields);
       case TypeShape.Range(PgType element) -> {
         Key bounds = part(element);
-        yield new Key((to, b, o, n) -> to.appendRange(bounds.column(), RangeValue.decode(b, o)), bounds.isOrdered());
+        yield new Key(
+            (to, b, o, n) -> to.appendRange(bounds.column(), RangeValue.decode(b, o)),
+            bounds.isOrdered());
       }
       case TypeShape.Multirange(PgType element) -> {
         Key bounds = part(element);

@@ -89,23 +89,22 @@ final class ServerShapes implements TypeShapes {
 
   private TypeShape enumeration(int oid) {
     Map<String, Double> order = new HashMap<>();
-    return new TypeShape.Enumeration(
-        label -> {
-          Double known = order.get(label);
-          if (known == null) {
-            server.ask(session ->
-                rows(
-                    session,
-                    LABELS,
-                    oid,
-                    row -> order.put(row.getString(1), row.getDouble(2)) == null));
-            known = order.get(label);
-          }
-          if (known == null) {
-            throw new IllegalStateException("the enum has no label " + label + " any more");
-          }
-          return known;
-        });
+    return new TypeShape.Enumeration(label -> {
+      Double known = order.get(label);
+      if (known == null) {
+        server.ask(session ->
+            rows(
+                session,
+                LABELS,
+                oid,
+                row -> order.put(row.getString(1), row.getDouble(2)) == null));
+        known = order.get(label);
+      }
+      if (known == null) {
+        throw new IllegalStateException("the enum has no label " + label + " any more");
+      }
+      return known;
+    });
   }
 
   private static PgType type(long oid, int modifier, long collation) {

@@ -2,6 +2,7 @@ package io.tidemark.server.service;
 
 import io.tidemark.config.Settings;
 import io.tidemark.config.StreamTableDefinition;
+import io.tidemark.server.evaluation.ServerEvaluation;
 import io.tidemark.server.metrics.Metrics;
 import io.tidemark.sink.SinkSession;
 import io.tidemark.state.Lsn;
@@ -9,7 +10,6 @@ import io.tidemark.state.StateStore;
 import io.tidemark.wal.CapturedTable;
 import io.tidemark.wal.SourceException;
 import io.tidemark.wal.WalReader;
-import io.tidemark.server.evaluation.ServerEvaluation;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

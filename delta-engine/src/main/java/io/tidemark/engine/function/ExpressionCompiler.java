@@ -278,7 +278,7 @@ public final class ExpressionCompiler {
       }
       byte[] step = key.encode(builder.build());
       byte[] before = (byte[]) way.evaluate(row);
-      return path.kind() == Expression.Path.Kind.APPEND
+      return path.task() == Expression.Path.Task.APPEND
           ? RowPath.append(before, step)
           : (Object) RowPath.contains(before, step);
     };

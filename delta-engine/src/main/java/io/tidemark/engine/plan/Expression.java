@@ -249,9 +249,9 @@ public sealed interface Expression {
    *
    * @param operands the way so far, a bytea, NULL for none; then the row's values
    */
-  record Path(Kind kind, List<Expression> operands) implements Expression {
+  record Path(Task task, List<Expression> operands) implements Expression {
     /** What is made of the way and the row. */
-    public enum Kind {
+    public enum Task {
       /** The way with the row at its end. */
       APPEND,
       /** Whether the row is on the way. */
@@ -264,7 +264,7 @@ public sealed interface Expression {
 
     @Override
     public PgType type() {
-      return PgType.of(kind == Kind.APPEND ? PgType.BYTEA : PgType.BOOL);
+      return PgType.of(task == Task.APPEND ? PgType.BYTEA : PgType.BOOL);
     }
   }
 
@@ -306,7 +306,7 @@ public sealed interface Expression {
   default Expression withChildren(List<Expression> with) {
     return switch (this) {
       case Column _, Constant _, Parameter _, Now _ -> this;
-      case Path path -> new Path(path.kind(), with);
+      case Path path -> new Path(path.task(), with);
       case Call call -> new Call(call.function(), with, call.type(), call.collation());
       case And _ -> new And(with);
       case Or _ -> new Or(with);

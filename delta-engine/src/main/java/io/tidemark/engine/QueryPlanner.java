@@ -56,6 +56,7 @@ public final class QueryPlanner {
     estimates.putAll(estimatedRows);
     Rewriter.Rewritten rewritten =
         new Rewriter(estimates).rewrite(analyzed.plan(), analyzed.shared());
+    limits.check(rewritten.plan());
     return new PlannedQuery(
         new StreamTablePlan(
             rewritten.plan(),

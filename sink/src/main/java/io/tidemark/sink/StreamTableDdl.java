@@ -65,6 +65,10 @@ public final class StreamTableDdl {
             relation = existing;
             refuseUnlessAdoptable(name, relation, ours, fields, plan, keyNames);
             keyIndex = ours.keyIndex();
+            if (ours.keyColumns().isEmpty() != keyNames.isEmpty()) {
+              dropKey(name, relation, ours);
+              keyIndex = null;
+            }
             if (keyIndex == null || !isIndexOf(keyIndex, relation)) {
               keyIndex = restoreKeyIndex(name, relation, fields, plan);
             }
@@ -227,12 +231,56 @@ public final class StreamTableDdl {
           "The stream table %s has other columns than its query: %s".formatted(name, difference),
           "Drop the stream table and create it anew, or give the new query another name.");
     }
-    if (!new HashSet<>(ours.keyColumns()).equals(new HashSet<>(keyNames))) {
+    boolean hasOtherKey =
+        !ours.keyColumns().isEmpty()
+            && !keyNames.isEmpty()
+            && !new HashSet<>(ours.keyColumns()).equals(new HashSet<>(keyNames));
+    if (hasOtherKey) {
       throw new SinkException(
           Code.KEY_CHANGED,
           "The stream table %s has the key %s, its query has %s"
               .formatted(name, keyText(ours.keyColumns()), keyText(keyNames)),
           "Drop the stream table and create it anew, or give the new query another name.");
+    }
+  }
+
+  /**
+   * Takes the index away by which rows are found, for a table that gets a key or loses it: what is
+   * recomputed may have a key that is not known, which shows when it comes to be maintained by
+   * deltas.
+   */
+  private void dropKey(RelationName name, int relation, Ownership ours) throws SQLException {
+    Integer index = ours.keyIndex();
+    if (index == null || !isIndexOf(index, relation)) {
+      return;
+    }
+    String indexName;
+    boolean isConstraint;
+    try (ResultSet row =
+        session.query(
+            """
+            SELECT i.relname, n.nspname,
+                   EXISTS (SELECT FROM pg_constraint k
+                            WHERE k.conindid = i.oid AND k.contype IN ('p', 'u'))
+              FROM pg_class i JOIN pg_namespace n ON n.oid = i.relnamespace WHERE i.oid = ?::oid
+            """,
+            StreamTableCatalog.unsigned(index))) {
+      row.next();
+      isConstraint = row.getBoolean(3);
+      indexName =
+          isConstraint
+              ? RelationName.quote(row.getString(1))
+              : new RelationName(row.getString(2), row.getString(1)).quoted();
+    }
+    if (!isConstraint) {
+      session.execute("DROP INDEX " + indexName);
+      return;
+    }
+    session.execute("ALTER TABLE %s DROP CONSTRAINT %s".formatted(name.quoted(), indexName));
+    for (String column : ours.keyColumns()) {
+      session.execute(
+          "ALTER TABLE %s ALTER COLUMN %s DROP NOT NULL"
+              .formatted(name.quoted(), RelationName.quote(column)));
     }
   }
 

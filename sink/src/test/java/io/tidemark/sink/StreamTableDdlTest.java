@@ -152,6 +152,29 @@ class StreamTableDdlTest {
   }
 
   @Test
+  void aTableMayGetAKeyOrLoseIt() throws SQLException {
+    database.create("t", List.of(), "a int4", "b int4");
+    database.execute("INSERT INTO t VALUES (1, 2), (2, NULL)");
+    String relation = database.value(RELATION);
+    database.create("t", List.of(0), "a int4 NOT NULL", "b int4");
+    assertEquals(relation, database.value(RELATION));
+    String indexes =
+        "SELECT string_agg(indisprimary::text, ',') FROM pg_index WHERE indrelid = 't'::regclass";
+    assertEquals("true", database.value(indexes));
+    database.create("t", List.of(), "a int4", "b int4");
+    assertEquals("false", database.value(indexes));
+    assertEquals(
+        "0",
+        database.value(
+            "SELECT count(*) FROM pg_attribute WHERE attrelid = 't'::regclass AND attnum > 0 AND attnotnull"));
+    database.execute("INSERT INTO t VALUES (1, 2), (NULL, 2)");
+    assertEquals("4", database.value("SELECT count(*) FROM t"));
+    assertThrows(
+        SinkException.class, () -> database.create("t", List.of(0), "a int4 NOT NULL", "b int4"));
+    assertEquals("4", database.value("SELECT count(*) FROM t"));
+  }
+
+  @Test
   void refusesOtherColumnsOrAnotherKeyForItsOwnTable() throws SQLException {
     database.create("t", List.of(0), "a int4 NOT NULL", "b int4 NOT NULL");
     SinkException columns =

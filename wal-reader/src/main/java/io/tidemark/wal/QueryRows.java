@@ -122,12 +122,15 @@ public final class QueryRows implements Iterator<Row>, AutoCloseable {
   public static final class QueryFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final SQLException error;
+
     QueryFailedException(SQLException cause) {
       super(cause.getMessage(), cause);
+      this.error = cause;
     }
 
     public SQLException error() {
-      return (SQLException) getCause();
+      return error;
     }
   }
 

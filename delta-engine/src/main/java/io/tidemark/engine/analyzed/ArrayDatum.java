@@ -121,7 +121,7 @@ final class ArrayDatum {
     if (value == null) {
       throw new UnsupportedQueryException(
           "An array constant of this element type cannot be read",
-          "Keep it as a materialized view until FULL refresh is supported");
+          UnsupportedQueryException.RECOMPUTE);
     }
     putElement(wire, value);
     return at + length;

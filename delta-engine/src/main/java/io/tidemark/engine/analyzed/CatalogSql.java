@@ -18,10 +18,14 @@ final class CatalogSql {
       WHERE p.oid = ANY (?::text::pg_catalog.oid[])\
       """;
 
+  // A table that was never counted: by its size, as PostgreSQL's planner does, 100 bytes to a row
   static final String RELATION =
       """
       SELECT n.nspname, c.relname, c.relkind::text, c.relpersistence::text, c.relhassubclass,
-             pg_catalog.row_security_active(c.oid) AS row_security, c.reltuples::float8
+             pg_catalog.row_security_active(c.oid) AS row_security,
+             CASE WHEN c.reltuples < 0 AND pg_catalog.pg_relation_size(c.oid) > 0
+               THEN pg_catalog.pg_relation_size(c.oid) / 100.0
+               ELSE c.reltuples END::float8 AS reltuples
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       WHERE c.oid = ?::int8::pg_catalog.oid\
       """;

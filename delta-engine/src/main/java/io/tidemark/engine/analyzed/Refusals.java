@@ -8,14 +8,11 @@ import io.tidemark.engine.UnsupportedQueryException;
  */
 final class Refusals {
 
-  private static final String FULL_HINT =
-      "Keep it as a materialized view until FULL refresh is supported";
-
   private Refusals() {}
 
   static UnsupportedQueryException construct(String construct) {
     return new UnsupportedQueryException(
-        construct + " cannot be maintained by deltas yet", FULL_HINT);
+        construct + " cannot be maintained by deltas yet", UnsupportedQueryException.RECOMPUTE);
   }
 
   static UnsupportedQueryException construct(String construct, String hint) {

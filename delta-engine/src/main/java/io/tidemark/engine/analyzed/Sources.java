@@ -27,14 +27,14 @@ final class Sources {
       case 'f' ->
           throw refusal(
               name + " is a foreign table: its changes are not in this server's WAL",
-              "Keep it as a materialized view until FULL refresh is supported");
+              UnsupportedQueryException.RECOMPUTE);
       default ->
           throw refusal(name + " is neither a table nor a view", "Read tables or views only");
     }
     if (Integer.compareUnsigned(relation.table().oid(), FIRST_USER_OID) < 0) {
       throw refusal(
           name + " is a system catalog: logical replication does not send its changes",
-          "Keep it as a materialized view until FULL refresh is supported");
+          UnsupportedQueryException.RECOMPUTE);
     }
     if (relation.persistence() == 't') {
       throw refusal(

@@ -205,8 +205,9 @@ public final class LibraryExpressions implements Expressions {
         return null;
       }
       Object at = limit.apply(base);
-      if (at == RangeOffset.BELOW || at == RangeOffset.ABOVE) {
-        return KeyEncoder.besideValues((at == RangeOffset.ABOVE) != key.descending(), from);
+      if (at instanceof RangeOffset.Beyond beyond) {
+        return KeyEncoder.besideValues(
+            beyond.equals(RangeOffset.Beyond.ABOVE) != key.descending(), from);
       }
       RowBuilder one = new RowBuilder(1);
       wideCodec.encode(at, one);

@@ -14,19 +14,21 @@ import java.util.function.UnaryOperator;
  */
 public final class RangeOffset {
 
-  /** Smaller than any value. */
-  public static final Object BELOW = new Object();
-
-  /** Greater than any value. */
-  public static final Object ABOVE = new Object();
+  /** What is no value of the type, though it is in the order of them. */
+  public enum Beyond {
+    /** Smaller than any value. */
+    BELOW,
+    /** Greater than any value. */
+    ABOVE
+  }
 
   private static final Interval NO_TIME = new Interval(0, 0, 0);
 
   private RangeOffset() {}
 
   /**
-   * The value at a distance from another: rows are in range whose value is not greater than it, or
-   * not smaller. Integers come as Long, reals as Double.
+   * The value at a distance from another, or what is {@link Beyond} all: rows are in range whose
+   * value is not greater than it, or not smaller. Integers come as Long, reals as Double.
    *
    * @param offset not null
    * @param subtract whether the distance is taken downwards
@@ -88,9 +90,9 @@ public final class RangeOffset {
       long value = ((Number) base).longValue();
       long moved = subtract ? value - offset : value + offset;
       if (subtract) {
-        return moved > value ? BELOW : moved;
+        return moved > value ? Beyond.BELOW : moved;
       }
-      return moved < value ? ABOVE : moved;
+      return moved < value ? Beyond.ABOVE : moved;
     };
   }
 
@@ -123,7 +125,7 @@ public final class RangeOffset {
       check(offset.signum() >= 0);
       long value = (Long) base;
       if (offset.isInfinite() && value == (subtract ? Long.MAX_VALUE : Long.MIN_VALUE)) {
-        return upper ? ABOVE : BELOW;
+        return upper ? Beyond.ABOVE : Beyond.BELOW;
       }
       return Calendar.plus(value, subtract ? offset.negate() : offset);
     };
@@ -146,7 +148,7 @@ public final class RangeOffset {
       check(offset.micros() >= 0);
       long value = (Long) base;
       long moved = subtract ? value - offset.micros() : value + offset.micros();
-      return moved < value && !subtract ? ABOVE : (Object) moved;
+      return moved < value && !subtract ? Beyond.ABOVE : (Object) moved;
     };
   }
 
@@ -156,7 +158,7 @@ public final class RangeOffset {
       Interval value = (Interval) base;
       if (offset.isInfinite()
           && value.equals(subtract ? Interval.INFINITY : Interval.MINUS_INFINITY)) {
-        return upper ? ABOVE : BELOW;
+        return upper ? Beyond.ABOVE : Beyond.BELOW;
       }
       return subtract ? value.subtract(offset) : value.add(offset);
     };

@@ -31,11 +31,12 @@ final class FactorDisjunctions implements Rewrite {
     return over;
   }
 
-  private static List<Expression> factored(Expression condition) {
+  /** The condition as conditions that must all be true. */
+  static List<Expression> factored(Expression condition) {
     List<Expression> factors = new ArrayList<>();
     for (Expression part : Conjunctions.split(condition)) {
       if (part instanceof Expression.Or or) {
-        factors.addAll(factored(or));
+        factors.addAll(ofOr(or));
       } else {
         factors.add(part);
       }
@@ -43,7 +44,7 @@ final class FactorDisjunctions implements Rewrite {
     return factors.stream().distinct().toList();
   }
 
-  private static List<Expression> factored(Expression.Or or) {
+  private static List<Expression> ofOr(Expression.Or or) {
     List<Expression> common = new ArrayList<>(Conjunctions.split(or.operands().getFirst()));
     or.operands().forEach(operand -> common.retainAll(Conjunctions.split(operand)));
     if (common.isEmpty()) {

@@ -32,7 +32,8 @@ record ImpliedConditions(int from, int to) {
     List<Expression> implied = new ArrayList<>();
     for (Expression condition : conditions) {
       if (condition instanceof Expression.Or or) {
-        ofDisjunction(or).ifPresent(implied::add);
+        // As that rewrite would leave it, so that it is known again
+        ofDisjunction(or).ifPresent(all -> implied.addAll(FactorDisjunctions.factored(all)));
       }
       EqualityFunctions.match(condition)
           .ifPresent(match -> {

@@ -23,12 +23,16 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides how a definition is refreshed, by deltas or by recomputation, and creates its table.
  * Core's thread only.
  */
 final class Planner {
+
+  private static final Logger log = LoggerFactory.getLogger(Planner.class);
 
   private static final String FULL_WANTED = "the definition says so";
 
@@ -72,10 +76,19 @@ final class Planner {
       } else {
         differential(entry, ours);
       }
+      tell(entry);
       return entry;
     } catch (InvalidQueryException invalid) {
       throw refused(definition, invalid);
     }
+  }
+
+  private static void tell(StreamTableEntry entry) {
+    RefreshPlan plan = entry.refreshPlan();
+    if (entry.isFull()) {
+      log.info("{} is recomputed: {}", entry.name(), plan.reason());
+    }
+    plan.advice().forEach(advice -> log.info("Advice for {}: {}", entry.name(), advice));
   }
 
   private void differential(StreamTableEntry entry, Set<Integer> ours) throws SQLException {
@@ -92,7 +105,8 @@ final class Planner {
       entry.planned(
           planned,
           read,
-          new RefreshPlan(null, RefreshPlan.DIFFERENTIAL.reason(), Advice.of(planned)),
+          new RefreshPlan(
+              null, RefreshPlan.DIFFERENTIAL.reason(), Advice.of(definition.query(), planned)),
           sink.get()
               .ddl()
               .createOrAdopt(registered(definition), TableShape.of(planned.streamTable())));
@@ -102,13 +116,15 @@ final class Planner {
             definition,
             "TM-Q002",
             "the query cannot be maintained by deltas: " + unsupported.getMessage(),
-            unsupported.hint() + "; or use the mode full or auto");
+            isRewritable(unsupported)
+                ? unsupported.hint() + "; or have it recomputed, by the mode auto or full."
+                : unsupported.hint() + ".");
       }
       full(
           entry,
           null,
           "the query cannot be maintained by deltas: " + unsupported.getMessage(),
-          unsupported.hint());
+          isRewritable(unsupported) ? unsupported.hint() : "");
     } catch (SourceException uncapturable) {
       if (definition.mode() == RefreshMode.DIFFERENTIAL || !isOfTheTable(uncapturable)) {
         throw uncapturable;
@@ -119,6 +135,10 @@ final class Planner {
           "its changes cannot be read: " + uncapturable.getMessage(),
           uncapturable.hint());
     }
+  }
+
+  private static boolean isRewritable(UnsupportedQueryException unsupported) {
+    return !unsupported.hint().equals(UnsupportedQueryException.RECOMPUTE);
   }
 
   /** Whether the refusal is about one table, which can be read all the same. */
@@ -150,7 +170,10 @@ final class Planner {
     entry.planned(
         planned,
         shape.relations().stream().map(QueryShape.Relation::oid).collect(Collectors.toSet()),
-        new RefreshPlan(shape, reason, Advice.of(shape, reason.equals(FULL_WANTED) ? "" : hint)),
+        new RefreshPlan(
+            shape,
+            reason,
+            Advice.of(definition.query(), shape, reason.equals(FULL_WANTED) ? "" : hint)),
         sink.get().ddl().createOrAdopt(registered(definition), table));
   }
 

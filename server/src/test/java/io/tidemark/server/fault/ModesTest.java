@@ -255,6 +255,37 @@ class ModesTest {
   }
 
   @Test
+  void whatIsDearIsSaidAtCreation() throws Exception {
+    database(
+        "CREATE TABLE a (id int PRIMARY KEY, v int)",
+        "CREATE TABLE b (id int PRIMARY KEY, v int)",
+        "INSERT INTO a SELECT i, i FROM generate_series(1, 2000) i",
+        "INSERT INTO b SELECT i, i FROM generate_series(1, 2000) i",
+        "ANALYZE");
+    try (Service service = start("", "  []")) {
+      advises(
+          service, "SELECT a.id, b.id AS other FROM a, b WHERE a.id < 3", "without a condition");
+      advises(service, "SELECT a.id, b.id AS o FROM a JOIN b ON a.v < b.v", "without an equality");
+      advises(service, "SELECT string_agg(v::text, ',') AS all_of_them FROM a", "string_agg");
+      advises(service, "SELECT v FROM a", "no key");
+      advises(service, "SELECT * FROM a", "SELECT *");
+      assertEquals(
+          List.of(), service.define("fine", "SELECT id, v FROM a", null, null, null).advice());
+      assertEquals(
+          List.of(),
+          service
+              .define("counted", "SELECT v, count(*) AS n FROM a GROUP BY v", null, null, null)
+              .advice());
+    }
+  }
+
+  private static void advises(Service service, String query, String words) {
+    List<String> advice = service.define("dear", query, null, null, null).advice();
+    assertTrue(String.join(" ", advice).contains(words), query + ": " + advice);
+    service.drop("dear");
+  }
+
+  @Test
   void theSinkOfARecomputedStreamTableMayBeAnotherDatabase() throws Exception {
     database("CREATE TABLE t (id int PRIMARY KEY, v text)", "INSERT INTO t VALUES (1, 'a')");
     String other = database + "_sink";

@@ -3,28 +3,40 @@ package io.tidemark.state.arrangement;
 import io.tidemark.state.SegmentedMap;
 import io.tidemark.state.Storage;
 import io.tidemark.state.row.Row;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksIterator;
 
-/** A keyed state that answers from memory while it fits and is kept in RocksDB. */
+/**
+ * A keyed state that answers from memory while it fits and is kept in RocksDB. An entry in memory
+ * knows what it was at the last commit, so that a change costs one look-up.
+ */
 public final class StoredKeyedState implements KeyedState, PersistentArrangement {
 
-  private static final int ENTRY_OVERHEAD = 104; // map node, key object, two arrays' headers
+  private static final int ENTRY_OVERHEAD = 128; // map node, key, entry, two arrays' headers
   private static final byte[] NO_ELEMENT = {};
   private static final byte[] ABSENT = {};
+
+  private static final class Entry {
+    private byte[] value; // ABSENT where the key is known to have none
+    private byte @Nullable [] before; // at the last commit; null where nothing has changed since
+
+    Entry(byte[] value) {
+      this.value = value;
+    }
+  }
+
+  private record Change(Row key, Entry entry) {}
 
   private final StoredEntries stored;
   private final MemoryBudget budget;
   private final Growth growth;
+  private final SegmentedMap<Entry> resident = new SegmentedMap<>();
 
-  /** Values in memory; {@link #ABSENT} for keys that are known to have none. */
-  private final SegmentedMap<byte[]> resident = new SegmentedMap<>();
-
-  /** What the keys that the running tick changed were before it. */
-  private final Map<Row, byte[]> before = new HashMap<>();
+  /** Entries that are not what they were at the last commit; all of them are resident. */
+  private List<Change> changes = new ArrayList<>();
 
   private long changedBytes;
   private long heapBytes;
@@ -41,8 +53,8 @@ public final class StoredKeyedState implements KeyedState, PersistentArrangement
   @Override
   public byte @Nullable [] get(byte[] key) {
     growth.check();
-    byte[] value = find(Row.wrap(key));
-    return isAbsent(value) ? null : value;
+    Entry entry = find(Row.wrap(key));
+    return entry == null || isAbsent(entry.value) ? null : entry.value;
   }
 
   @Override
@@ -57,20 +69,30 @@ public final class StoredKeyedState implements KeyedState, PersistentArrangement
 
   private void set(Row key, byte[] value) {
     growth.check();
-    byte[] old = find(key);
-    if (before.putIfAbsent(key, old) == null) {
-      long bytes = key.bytes().length + old.length + ENTRY_OVERHEAD;
+    Entry entry = find(key);
+    if (entry == null) {
+      entry = keep(key, ABSENT);
+    }
+    if (entry.before == null) {
+      entry.before = entry.value;
+      changes.add(new Change(key, entry));
+      long bytes = bytes(key, entry.value);
       changedBytes += bytes;
       growth.add(bytes);
     }
-    store(key, value);
+    replace(entry, value);
   }
 
-  /** Puts a value into memory; absence is kept there only while it says something. */
-  private void store(Row key, byte[] value) {
-    boolean keeping = !(isAbsent(value) && complete);
-    byte[] replaced = keeping ? resident.put(key, value) : resident.remove(key);
-    accountHeap((keeping ? bytes(key, value) : 0) - (replaced == null ? 0 : bytes(key, replaced)));
+  private Entry keep(Row key, byte[] value) {
+    Entry entry = new Entry(value);
+    resident.put(key, entry);
+    accountHeap(bytes(key, value));
+    return entry;
+  }
+
+  private void replace(Entry entry, byte[] value) {
+    accountHeap(value.length - entry.value.length);
+    entry.value = value;
   }
 
   private static long bytes(Row key, byte[] value) {
@@ -82,19 +104,15 @@ public final class StoredKeyedState implements KeyedState, PersistentArrangement
     return value == ABSENT;
   }
 
-  private byte[] find(Row key) {
+  /** The key's entry; null where memory is complete and has none. */
+  private @Nullable Entry find(Row key) {
     open();
-    byte[] value = resident.get(key);
-    if (value != null) {
-      return value;
-    }
-    if (complete) {
-      return ABSENT;
+    Entry entry = resident.get(key);
+    if (entry != null || complete) {
+      return entry;
     }
     byte[] loaded = stored.get(key.bytes(), NO_ELEMENT);
-    byte[] found = loaded == null ? ABSENT : loaded;
-    store(key, found);
-    return found;
+    return keep(key, loaded == null ? ABSENT : loaded);
   }
 
   private void open() {
@@ -108,7 +126,7 @@ public final class StoredKeyedState implements KeyedState, PersistentArrangement
     try (Storage.Scan scan = stored.scanAll()) {
       RocksIterator entry = scan.iterator();
       for (entry.seekToFirst(); entry.isValid(); entry.next()) {
-        store(Row.wrap(StoredEntries.keyOf(entry.key())), entry.value());
+        keep(Row.wrap(StoredEntries.keyOf(entry.key())), entry.value());
         if (budget.isExceeded()) {
           forget();
           return;
@@ -126,29 +144,45 @@ public final class StoredKeyedState implements KeyedState, PersistentArrangement
 
   @Override
   public void forEachChange(ChangeVisitor visitor) {
-    Row[] keys = before.keySet().toArray(Row[]::new);
-    Arrays.sort(keys, StoredEntries.KEY_ORDER);
-    for (Row key : keys) {
-      byte[] old = before.getOrDefault(key, ABSENT);
-      byte[] value = find(key);
-      if (!isAbsent(old) || !isAbsent(value)) {
+    changes.sort(Comparator.comparing(Change::key, StoredEntries.KEY_ORDER));
+    for (Change change : changes) {
+      byte[] before = change.entry().before;
+      byte[] after = change.entry().value;
+      if (before != null && !(isAbsent(before) && isAbsent(after))) {
         visitor.visit(
-            stored.address(key.bytes(), NO_ELEMENT),
-            isAbsent(old) ? null : old,
-            isAbsent(value) ? null : value);
+            stored.address(change.key().bytes(), NO_ELEMENT),
+            isAbsent(before) ? null : before,
+            isAbsent(after) ? null : after);
       }
     }
   }
 
   @Override
   public void written() {
-    before.clear();
+    for (Change change : changes) {
+      settle(change);
+    }
+    changes = new ArrayList<>();
     changedBytes = 0;
+  }
+
+  /** Ends a change; absence is kept in memory only while it says something. */
+  private void settle(Change change) {
+    change.entry().before = null;
+    if (complete && isAbsent(change.entry().value)) {
+      resident.remove(change.key());
+      accountHeap(-bytes(change.key(), ABSENT));
+    }
   }
 
   @Override
   public void rollback() {
-    before.forEach(this::store);
+    for (Change change : changes) {
+      byte[] before = change.entry().before;
+      if (before != null) {
+        replace(change.entry(), before);
+      }
+    }
     written();
   }
 
@@ -164,23 +198,16 @@ public final class StoredKeyedState implements KeyedState, PersistentArrangement
 
   @Override
   public void evict(long wantedBytes) {
-    if (complete) {
-      complete = false;
-      before.keySet().forEach(key -> store(key, valueOrAbsent(key))); // RocksDB may have them yet
-    }
+    complete = false;
     accountHeap(
         -resident.evict(
-            wantedBytes, (key, value) -> before.containsKey(key) ? -1 : bytes(key, value)));
-  }
-
-  private byte[] valueOrAbsent(Row key) {
-    byte[] value = resident.get(key);
-    return value == null ? ABSENT : value;
+            wantedBytes, (key, entry) -> entry.before != null ? -1 : bytes(key, entry.value)));
   }
 
   @Override
   public void forget() {
-    written();
+    changes = new ArrayList<>();
+    changedBytes = 0;
     resident.clear();
     accountHeap(-heapBytes);
     complete = false;

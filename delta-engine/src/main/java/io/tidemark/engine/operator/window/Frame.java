@@ -13,11 +13,11 @@ import io.tidemark.engine.operator.window.FrameLimits.Mode;
 record Frame(Bound from, Bound to, Mode mode, Exclusion exclusion) {
 
   boolean isFromBegin() {
-    return from == Bound.BEGIN;
+    return from.equals(Bound.BEGIN);
   }
 
   boolean isToEnd() {
-    return to == Bound.END;
+    return to.equals(Bound.END);
   }
 
   boolean excludes() {

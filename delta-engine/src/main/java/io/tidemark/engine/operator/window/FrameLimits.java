@@ -82,14 +82,14 @@ public record FrameLimits(Mode mode, Limit from, Limit to, Exclusion exclusion) 
   }
 
   /** Gives the number of a row of the frame. */
-  public interface Number {
+  public interface RowNumber {
     /** Counted from 1; null for NULL. */
     @Nullable Long of(Row row);
   }
 
   /** The value of the frame's row of a number that each row gives. */
-  public WindowFunction nthValue(RowMapper value, Number number) {
-    return new FrameFunction(frame(), RowContent.nth(value, number::of), countsGroups());
+  public WindowFunction nthValue(RowMapper value, RowNumber number) {
+    return new FrameFunction(frame(), RowContent.nth(value, number), countsGroups());
   }
 
   /** The value of the frame's last row. */

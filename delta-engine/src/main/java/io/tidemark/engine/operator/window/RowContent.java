@@ -2,6 +2,7 @@ package io.tidemark.engine.operator.window;
 
 import io.tidemark.engine.EvaluationException;
 import io.tidemark.engine.function.RowMapper;
+import io.tidemark.engine.operator.window.FrameLimits.RowNumber;
 import io.tidemark.state.row.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -10,18 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowContent implements FrameContent {
 
-  /** Which row of its frame a row asks for. */
-  interface Number {
-    /** Counted from 1; null for NULL. */
-    @Nullable Long of(Row row);
-  }
-
   private final RowMapper value;
   private final Reach reach;
   private final long head;
-  private final Number number;
+  private final RowNumber number;
 
-  private RowContent(RowMapper value, Reach reach, long head, Number number) {
+  private RowContent(RowMapper value, Reach reach, long head, RowNumber number) {
     this.value = value;
     this.reach = reach;
     this.head = head;
@@ -39,7 +34,7 @@ final class RowContent implements FrameContent {
   }
 
   /** The row of a number that each row gives. */
-  static RowContent nth(RowMapper value, Number number) {
+  static RowContent nth(RowMapper value, RowNumber number) {
     return new RowContent(value, Reach.WHOLE, 1, number);
   }
 

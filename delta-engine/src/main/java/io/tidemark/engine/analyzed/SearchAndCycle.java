@@ -194,7 +194,7 @@ final class SearchAndCycle {
     Expression marked = FALSE;
     if (cycle != null) {
       Expression path = ours(carrying, path());
-      marked = new Path(Path.Task.CONTAINS, operands(path, cycle, "cycle_col_list"));
+      marked = new Path(Path.Kind.CONTAINS, operands(path, cycle, "cycle_col_list"));
       Constant value = mark("cycle_mark_value");
       row.add(
           new Expression.Case(
@@ -232,11 +232,11 @@ final class SearchAndCycle {
     }
     List<Expression> operands = new ArrayList<>(operands(NO_PATH, clause, "search_col_list"));
     operands.add(depth);
-    return new Path(Path.Task.APPEND, operands);
+    return new Path(Path.Kind.APPEND, operands);
   }
 
   private Expression append(Expression path, Node clause, String list) {
-    return new Path(Path.Task.APPEND, operands(path, clause, list));
+    return new Path(Path.Kind.APPEND, operands(path, clause, list));
   }
 
   private List<Expression> operands(Expression path, Node clause, String list) {

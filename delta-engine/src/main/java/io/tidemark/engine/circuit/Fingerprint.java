@@ -297,7 +297,7 @@ final class Fingerprint {
         case Expression.ArrayLiteral array -> addAll(array.elements()).add(array.elementType());
         case Expression.Relabel relabel -> add(relabel.operand());
         case Expression.TextCast cast -> add(cast.operand());
-        case Expression.Path path -> add(path.task().name()).addAll(path.operands());
+        case Expression.Path path -> add(path.kind().name()).addAll(path.operands());
         case Expression.Sql sql -> {
           sql.text().forEach(this::add);
           addAll(sql.operands());

@@ -74,7 +74,7 @@ final class ExpressionPrinter {
       case Expression.Relabel relabel -> print(relabel.operand());
       case Expression.TextCast cast ->
           "CAST(" + print(cast.operand()) + " AS " + TypeNames.of(cast.type()) + ")";
-      case Expression.Path path -> path.task().name() + list(path.operands());
+      case Expression.Path path -> path.kind().name() + list(path.operands());
       case Expression.Sql sql -> {
         StringBuilder text = new StringBuilder(sql.text().getFirst());
         for (int i = 0; i < sql.operands().size(); i++) {

@@ -101,9 +101,10 @@ final class ServerEvaluator {
    *
    * @param evaluation of a row, whose result does not matter; true if it lacked nothing
    */
-  static void prepare(List<ServerEvaluator> calls, ZSet rows, Predicate<Row> evaluation) {
-    List<Row> lacking = new ArrayList<>(rows.size());
-    for (int i = 0; i < rows.size(); i++) {
+  static void prepare(
+      List<ServerEvaluator> calls, ZSet rows, int from, int to, Predicate<Row> evaluation) {
+    List<Row> lacking = new ArrayList<>(to - from);
+    for (int i = from; i < to; i++) {
       lacking.add(rows.row(i));
     }
     calls.forEach(ServerEvaluator::trim);

@@ -86,6 +86,12 @@ SELECT id, rank() OVER (PARTITION BY EXISTS (SELECT 1 FROM c WHERE c.x = a.x) OR
 -- stream table lateral_window
 SELECT a.id, l.id AS bid, l.r FROM a, LATERAL (SELECT b.id, rank() OVER (ORDER BY b.x) AS r FROM b WHERE b.s = a.s) l
 
+-- stream table recursion_inside
+SELECT id, (WITH RECURSIVE r(n) AS (SELECT a.x UNION SELECT b.x FROM r JOIN b ON b.y = r.n AND b.id > a.y) SELECT sum(n) FROM r) AS s FROM a
+
+-- stream table recursion_lateral
+SELECT a.id, l.n FROM a, LATERAL (WITH RECURSIVE r(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM r WHERE n < a.y) SELECT n FROM r) l
+
 -- batch
 INSERT INTO b VALUES (20, 1, 1, 1, 's1'), (21, NULL, NULL, NULL, NULL);
 UPDATE a SET x = NULL WHERE id = 3;

@@ -26,6 +26,25 @@ record OperatorQuery(String name, String sql) {
           new OperatorQuery(
               "distinct_on",
               "SELECT DISTINCT ON (grp) grp, id, val FROM src ORDER BY grp, val, id"),
+          new OperatorQuery(
+              "string_agg",
+              "SELECT grp, string_agg(label, ', ' ORDER BY val, id) AS s FROM src GROUP BY grp"),
+          new OperatorQuery(
+              "array_agg_distinct",
+              "SELECT grp, array_agg(DISTINCT score) AS s FROM src GROUP BY grp"),
+          new OperatorQuery(
+              "percentiles",
+              "SELECT percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY val) AS p, mode() WITHIN GROUP (ORDER BY score) AS m FROM src"),
+          new OperatorQuery(
+              "ranks",
+              "SELECT rank(1000) WITHIN GROUP (ORDER BY val) AS r, dense_rank(5) WITHIN GROUP (ORDER BY score) AS d FROM src"),
+          new OperatorQuery("min_max", "SELECT min(val) AS least, max(val) AS most FROM src"),
+          new OperatorQuery(
+              "deviation",
+              "SELECT grp, stddev(val) AS s, corr(val, score) AS c FROM src GROUP BY grp"),
+          new OperatorQuery(
+              "cube",
+              "SELECT grp % 10 AS g, score % 10 AS s, count(*) AS n, sum(val) AS v FROM src GROUP BY CUBE (grp % 10, score % 10)"),
           new OperatorQuery("intersect", "SELECT grp FROM src INTERSECT SELECT grp FROM other"),
           new OperatorQuery("except", "SELECT id, grp FROM src EXCEPT SELECT id, grp FROM other"),
           new OperatorQuery("except_all", "SELECT grp FROM src EXCEPT ALL SELECT grp FROM other"),

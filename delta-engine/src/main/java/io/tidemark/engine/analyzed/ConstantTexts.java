@@ -108,11 +108,11 @@ final class ConstantTexts {
                       + PROBE
                       + "'::regclass"));
       Node expression = tree.nodes("targetList").getFirst().node("expr");
-      if (expression.is("CONST") && !expression.flag("constisnull")) {
-        byte[] datum = expression.datum("constvalue").bytes();
+      NodeValue.Datum datum = expression.is("CONST") ? expression.datum("constvalue") : null;
+      if (datum != null) {
         try (ResultSet row = statement.executeQuery("SELECT " + send + "(" + value + ")")) {
           row.next();
-          known.put(List.of(typeName, ByteBuffer.wrap(datum)), row.getBytes(1));
+          known.put(List.of(typeName, ByteBuffer.wrap(datum.bytes())), row.getBytes(1));
         }
       }
     } catch (SQLException notOfThisType) {

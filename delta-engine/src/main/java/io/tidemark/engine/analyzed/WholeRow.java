@@ -56,7 +56,6 @@ final class WholeRow {
     return variable.has("varnullingrels")
         ? variable.isPresent("varnullingrels")
         : query.rangeTable().stream()
-            .anyMatch(
-                entry -> entry.integer("rtekind") == JOIN && entry.integer("jointype") != 0);
+            .anyMatch(entry -> entry.integer("rtekind") == JOIN && entry.integer("jointype") != 0);
   }
 }

@@ -129,8 +129,7 @@ public final class LibraryExpressions implements Expressions {
   /** As citext compares: PostgreSQL's own lower case by the default collation. */
   private static Expression folded(Expression.Column column) {
     return new Expression.Sql(
-        List.of(
-            "pg_catalog.lower(CAST(", " AS pg_catalog.text) COLLATE pg_catalog.\"default\")"),
+        List.of("pg_catalog.lower(CAST(", " AS pg_catalog.text) COLLATE pg_catalog.\"default\")"),
         List.of(column),
         new PgType(PgType.TEXT, -1, BYTEWISE));
   }

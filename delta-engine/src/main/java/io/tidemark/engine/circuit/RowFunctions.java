@@ -44,8 +44,8 @@ final class RowFunctions {
       }
 
       @Override
-      public void prepare(ZSet rows) {
-        mapper.prepare(rows);
+      public void prepare(ZSet rows, int from, int to) {
+        mapper.prepare(rows, from, to);
       }
     };
   }
@@ -63,8 +63,8 @@ final class RowFunctions {
       }
 
       @Override
-      public void prepare(ZSet rows) {
-        predicate.prepare(rows);
+      public void prepare(ZSet rows, int from, int to) {
+        predicate.prepare(rows, from, to);
       }
     };
   }
@@ -82,8 +82,8 @@ final class RowFunctions {
       }
 
       @Override
-      public void prepare(ZSet rows) {
-        table.prepare(rows);
+      public void prepare(ZSet rows, int from, int to) {
+        table.prepare(rows, from, to);
       }
     };
   }

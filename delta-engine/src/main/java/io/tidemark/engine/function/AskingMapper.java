@@ -25,8 +25,8 @@ final class AskingMapper implements RowMapper {
   }
 
   @Override
-  public void prepare(ZSet rows) {
-    ServerEvaluator.prepare(calls, rows, this::isAnswered);
+  public void prepare(ZSet rows, int from, int to) {
+    ServerEvaluator.prepare(calls, rows, from, to, this::isAnswered);
   }
 
   /** Each output on its own, so that all that is missing is noted in one round. */

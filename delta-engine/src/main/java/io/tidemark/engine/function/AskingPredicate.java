@@ -22,8 +22,8 @@ final class AskingPredicate implements RowPredicate {
   }
 
   @Override
-  public void prepare(ZSet rows) {
-    ServerEvaluator.prepare(calls, rows, this::isAnswered);
+  public void prepare(ZSet rows, int from, int to) {
+    ServerEvaluator.prepare(calls, rows, from, to, this::isAnswered);
   }
 
   private boolean isAnswered(Row row) {

@@ -15,6 +15,14 @@ public interface RowMapper {
   /**
    * Told of the rows that are about to come, so that what PostgreSQL has to compute is asked for at
    * once. Not needed for the result; raises no error of a row.
+   *
+   * @param from the first of them
+   * @param to behind the last of them
    */
-  default void prepare(ZSet rows) {}
+  default void prepare(ZSet rows, int from, int to) {}
+
+  /** Told of all the rows of a delta. */
+  default void prepare(ZSet rows) {
+    prepare(rows, 0, rows.size());
+  }
 }

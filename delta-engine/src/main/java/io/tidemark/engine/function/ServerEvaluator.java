@@ -38,6 +38,9 @@ final class ServerEvaluator {
   /** Breaks off an evaluation that needs an answer which is not there yet. */
   static final class Pending extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    /** One for all: it has no stack trace, and is thrown for each row that waits. */
+    @SuppressWarnings("StaticAssignmentOfThrowable")
     static final Pending SIGNAL = new Pending();
 
     private Pending() {
@@ -98,9 +101,10 @@ final class ServerEvaluator {
    *
    * @param evaluation of a row, whose result does not matter; true if it lacked nothing
    */
-  static void prepare(List<ServerEvaluator> calls, ZSet rows, Predicate<Row> evaluation) {
-    List<Row> lacking = new ArrayList<>(rows.size());
-    for (int i = 0; i < rows.size(); i++) {
+  static void prepare(
+      List<ServerEvaluator> calls, ZSet rows, int from, int to, Predicate<Row> evaluation) {
+    List<Row> lacking = new ArrayList<>(to - from);
+    for (int i = from; i < to; i++) {
       lacking.add(rows.row(i));
     }
     calls.forEach(ServerEvaluator::trim);

@@ -73,8 +73,8 @@ final class TableFunctions {
       }
 
       @Override
-      public void prepare(ZSet rows) {
-        mapper.prepare(rows);
+      public void prepare(ZSet rows, int first, int end) {
+        mapper.prepare(rows, first, end);
       }
     };
   }
@@ -126,8 +126,8 @@ final class TableFunctions {
       }
 
       @Override
-      public void prepare(ZSet rows) {
-        ServerEvaluator.prepare(List.of(call), rows, this::isAnswered);
+      public void prepare(ZSet rows, int first, int end) {
+        ServerEvaluator.prepare(List.of(call), rows, first, end, this::isAnswered);
       }
 
       private boolean isAnswered(Row row) {

@@ -15,6 +15,11 @@ public interface TableMapper {
    */
   List<Row> map(Row row);
 
-  /** As {@link RowMapper#prepare}. */
-  default void prepare(ZSet rows) {}
+  /** As {@link RowMapper#prepare(ZSet, int, int)}. */
+  default void prepare(ZSet rows, int from, int to) {}
+
+  /** Told of all the rows of a delta. */
+  default void prepare(ZSet rows) {
+    prepare(rows, 0, rows.size());
+  }
 }

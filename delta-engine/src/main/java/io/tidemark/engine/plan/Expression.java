@@ -100,7 +100,7 @@ public sealed interface Expression {
   }
 
   /** {@code IS [NOT] TRUE}, {@code FALSE} or {@code UNKNOWN}. */
-  record BooleanTest(Expression operand, Kind kind) implements Expression {
+  record BooleanTest(Expression operand, BooleanTest.Kind kind) implements Expression {
     /** In the order of PostgreSQL's BoolTestType. */
     public enum Kind {
       IS_TRUE,
@@ -215,7 +215,7 @@ public sealed interface Expression {
    * @param plan may read {@link Parameter}s of this depth, and of those that enclose this one
    * @param arguments over the row at hand: what the parameters stand for
    */
-  record Subquery(Kind kind, Plan plan, int depth, List<Expression> arguments, PgType type)
+  record Subquery(Subquery.Kind kind, Plan plan, int depth, List<Expression> arguments, PgType type)
       implements Expression {
     /** What value a subquery has. */
     public enum Kind {
@@ -249,7 +249,7 @@ public sealed interface Expression {
    *
    * @param operands the way so far, a bytea, NULL for none; then the row's values
    */
-  record Path(Kind kind, List<Expression> operands) implements Expression {
+  record Path(Path.Kind kind, List<Expression> operands) implements Expression {
     /** What is made of the way and the row. */
     public enum Kind {
       /** The way with the row at its end. */
@@ -264,7 +264,7 @@ public sealed interface Expression {
 
     @Override
     public PgType type() {
-      return PgType.of(kind == Kind.APPEND ? PgType.BYTEA : PgType.BOOL);
+      return PgType.of(kind == Path.Kind.APPEND ? PgType.BYTEA : PgType.BOOL);
     }
   }
 

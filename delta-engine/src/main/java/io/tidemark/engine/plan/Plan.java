@@ -49,14 +49,14 @@ public sealed interface Plan {
   /**
    * Rows of both sides by a condition. Two rows match where all equalities and the residual are
    * true, so that a NULL matches nothing; what becomes of matches and of rows without any is the
-   * {@linkplain Kind kind}'s.
+   * {@linkplain Join.Kind kind}'s.
    *
    * @param equalities may be empty: then every pair is looked at
    * @param residual over the left row's columns followed by the right's, whatever the kind's
    *     output; empty for none
    */
   record Join(
-      Kind kind,
+      Join.Kind kind,
       Plan left,
       Plan right,
       List<Equality> equalities,
@@ -117,13 +117,14 @@ public sealed interface Plan {
     /**
      * {@code left RIGHT JOIN right}: a LEFT join of the swapped sides, its columns put in order.
      */
+    @SuppressWarnings("ArgumentSelectionDefectChecker") // the sides are swapped
     public static Plan right(
         Plan left, Plan right, List<Equality> equalities, java.util.Optional<Expression> residual) {
       int leftWidth = left.fields().size();
       int rightWidth = right.fields().size();
       Join swapped =
           new Join(
-              Kind.LEFT,
+              Join.Kind.LEFT,
               right,
               left,
               equalities.stream()
@@ -163,7 +164,7 @@ public sealed interface Plan {
     }
 
     /** The same sides and condition under another kind. */
-    public Join as(Kind other) {
+    public Join as(Join.Kind other) {
       return new Join(other, left, right, equalities, residual);
     }
 
@@ -181,7 +182,7 @@ public sealed interface Plan {
         case LEFT, FULL -> {
           List<Field> fields = new ArrayList<>();
           for (Field field : left.fields()) {
-            fields.add(kind == Kind.FULL ? nullable(field) : field);
+            fields.add(kind == Join.Kind.FULL ? nullable(field) : field);
           }
           right.fields().forEach(field -> fields.add(nullable(field)));
           yield List.copyOf(fields);

@@ -44,7 +44,9 @@ final class CorrelatedJoin {
    * @param conditions of matching, over the left row's columns followed by the right's outputs
    */
   Joined join(Kind kind, Unnested right, List<Expression> conditions) {
-    return right.isTotal() ? total(kind, right, conditions) : plain(kind, right, conditions);
+    List<Expression> real =
+        conditions.stream().filter(condition -> !condition.equals(Unnested.TRUE)).toList();
+    return right.isTotal() ? total(kind, right, real) : plain(kind, right, real);
   }
 
   private Joined plain(Kind kind, Unnested right, List<Expression> conditions) {

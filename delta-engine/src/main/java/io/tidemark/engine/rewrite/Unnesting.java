@@ -12,7 +12,9 @@ import io.tidemark.engine.plan.Plan.Join.Kind;
 import io.tidemark.engine.plan.TableCall;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
@@ -33,13 +35,16 @@ final class Unnesting {
   private final int depth;
   private final Domain domain;
 
+  /** The parameters that the rows of the recursions around carry, by the recursions' ids. */
+  private final Map<Integer, BitSet> recursions = new HashMap<>();
+
   Unnesting(int depth, Domain domain) {
     this.depth = depth;
     this.domain = domain;
   }
 
   Unnested of(Plan plan) {
-    if (!Parameters.reads(plan, depth)) {
+    if (read(plan).isEmpty()) {
       return Unnested.of(plan);
     }
     return switch (plan) {
@@ -61,12 +66,67 @@ final class Unnesting {
       case Plan.TableFunction function -> tableFunction(function);
       case Plan.Window window -> window(window);
       case Plan.DependentJoin join -> throw join.isLeft();
-      case Plan.Recursive _, Plan.RecursiveReference _ ->
-          throw new UnsupportedQueryException(
-              "WITH RECURSIVE that reads an outer query's columns cannot be maintained by deltas yet",
-              "Take the outer columns into the recursion's own columns");
+      case Plan.Recursive recursive -> recursive(recursive);
+      case Plan.RecursiveReference reference -> reference(reference);
       case Plan.Scan _ -> throw new IllegalStateException("a scan reads no parameters");
     };
+  }
+
+  /** The parameters that a plan reads, be it through the rows of a recursion around it. */
+  private BitSet read(Plan plan) {
+    BitSet read = Parameters.of(plan, depth);
+    recursions.forEach((id, parameters) -> {
+      if (refersTo(plan, id)) {
+        read.or(parameters);
+      }
+    });
+    return read;
+  }
+
+  private static boolean refersTo(Plan plan, int recursion) {
+    return (plan instanceof Plan.RecursiveReference reference && reference.id() == recursion)
+        || plan.inputs().stream().anyMatch(input -> refersTo(input, recursion));
+  }
+
+  /** A recursion whose rows carry the parameters' values from round to round. */
+  private Unnested recursive(Plan.Recursive recursive) {
+    BitSet needed = Parameters.of(recursive, depth);
+    Apart base = apart(of(recursive.base()), needed);
+    recursions.put(recursive.id(), needed);
+    Apart step = apart(of(recursive.step()), needed);
+    recursions.remove(recursive.id());
+    int width = recursive.fields().size();
+    List<Field> fields = new ArrayList<>(recursive.fields());
+    fields.addAll(parameterFields(needed));
+    Plan all =
+        new Plan.Recursive(base.plan(), step.plan(), recursive.all(), recursive.id(), fields);
+    return new Unnested(
+        all,
+        Unnested.columns(all, 0, width),
+        base.ties().stream().map(Correlated::condition).toList());
+  }
+
+  private Unnested reference(Plan.RecursiveReference reference) {
+    BitSet carried = java.util.Objects.requireNonNull(recursions.get(reference.id()));
+    int width = reference.fields().size();
+    List<Field> own = parameterFields(carried);
+    List<Field> fields = new ArrayList<>(reference.fields());
+    fields.addAll(own);
+    Plan rows = new Plan.RecursiveReference(reference.id(), fields);
+    List<Expression> pending = new ArrayList<>();
+    for (int index : carried.stream().toArray()) {
+      Field field = own.get(pending.size());
+      pending.add(
+          Correlated.exact(
+                  new Expression.Parameter(depth, index, field.type(), field.nullable()),
+                  width + pending.size())
+              .condition());
+    }
+    return new Unnested(rows, Unnested.columns(rows, 0, width), pending);
+  }
+
+  private List<Field> parameterFields(BitSet parameters) {
+    return domain.of(parameters).fields();
   }
 
   private boolean reads(Expression expression) {
@@ -106,7 +166,7 @@ final class Unnesting {
   private Unnested sided(Plan.Join join) {
     Unnested left = rows(of(join.left()));
     int leftOutputs = left.outputs().size();
-    BitSet needed = Parameters.of(join.right(), depth);
+    BitSet needed = read(join.right());
     for (Expression condition : join.conditions()) {
       needed.or(
           Parameters.of(
@@ -142,7 +202,7 @@ final class Unnesting {
   }
 
   private Unnested full(Plan.Join join) {
-    BitSet needed = Parameters.of(join, depth);
+    BitSet needed = read(join);
     Apart left = apart(of(join.left()), needed);
     Apart right = apart(of(join.right()), needed);
     int leftWidth = left.width();
@@ -158,7 +218,7 @@ final class Unnesting {
               new Expression.IsDistinctFrom(
                   leftTie.equality(), leftTie.inner(), there, leftTie.collation())));
       Unnested.Flagged flagged = Unnested.of(left.plan()).flagged();
-      if (flagged.plan() != left.plan()) {
+      if (!flagged.plan().equals(left.plan())) {
         throw new UnsupportedQueryException(
             "A FULL JOIN of columns that may all be NULL, in a subquery that reads outer columns,"
                 + " cannot be maintained by deltas yet",
@@ -363,7 +423,7 @@ final class Unnesting {
 
   /** UNION ALL, INTERSECT and EXCEPT of rows that the parameters' values tell apart. */
   private Unnested apart(Plan operation) {
-    BitSet needed = Parameters.of(operation, depth);
+    BitSet needed = read(operation);
     List<Plan> inputs = new ArrayList<>();
     List<Expression> pending = List.of();
     for (Plan input : operation.inputs()) {

@@ -1,8 +1,6 @@
 package io.tidemark.engine.type;
 
 import io.tidemark.engine.UnsupportedQueryException;
-import io.tidemark.engine.type.KeyEncoder.Column;
-import io.tidemark.engine.type.KeyEncoder.Key;
 import io.tidemark.state.row.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,12 +22,12 @@ final class ShapedColumns {
    *
    * @throws UnsupportedQueryException if it has none
    */
-  Key key(PgType type) {
+  KeyEncoder.Key key(PgType type) {
     return switch (shapes.of(type.oid())) {
       case null -> throw unknown(type);
       case TypeShape.Domain(PgType base) -> key(within(base, type));
       case TypeShape.Enumeration enumeration ->
-          new Key(
+          new KeyEncoder.Key(
               (to, b, o, n) ->
                   to.appendDouble(
                       enumeration
@@ -37,23 +35,25 @@ final class ShapedColumns {
                           .applyAsDouble(new String(b, o, n, StandardCharsets.UTF_8))),
               true);
       case TypeShape.Array(PgType element) -> {
-        Key elements = part(within(element, type));
-        yield new Key(
+        KeyEncoder.Key elements = part(within(element, type));
+        yield new KeyEncoder.Key(
             (to, b, o, n) -> to.appendArray(elements.column(), b, o), elements.isOrdered());
       }
       case TypeShape.Composite(List<PgType> fields) -> row(fields);
       case TypeShape.Range(PgType element) -> {
-        Key bounds = part(element);
-        yield new Key((to, b, o, n) -> to.appendRange(bounds.column(), RangeValue.decode(b, o)), bounds.isOrdered());
+        KeyEncoder.Key bounds = part(element);
+        yield new KeyEncoder.Key(
+            (to, b, o, n) -> to.appendRange(bounds.column(), RangeValue.decode(b, o)),
+            bounds.isOrdered());
       }
       case TypeShape.Multirange(PgType element) -> {
-        Key bounds = part(element);
-        yield new Key(
+        KeyEncoder.Key bounds = part(element);
+        yield new KeyEncoder.Key(
             (to, b, o, n) ->
                 to.appendMultirange(bounds.column(), RangeValue.decodeMultirange(b, o)),
             bounds.isOrdered());
       }
-      case TypeShape.Bytes _ -> new Key(KeyEncoder::appendEscaped, false);
+      case TypeShape.Bytes _ -> new KeyEncoder.Key(KeyEncoder::appendEscaped, false);
       case TypeShape.FoldedText _ -> throw unknown(type);
     };
   }
@@ -65,7 +65,7 @@ final class ShapedColumns {
         : new PgType(part.oid(), part.modifier(), whole.collation());
   }
 
-  private Key part(PgType type) {
+  private KeyEncoder.Key part(PgType type) {
     return KeyEncoder.key(type, collations, shapes);
   }
 
@@ -77,18 +77,18 @@ final class ShapedColumns {
   }
 
   /** As record_cmp goes. Wire form: number of columns, then type, length and value of each. */
-  private Key row(List<PgType> fields) {
-    List<Column> columns = new ArrayList<>();
+  private KeyEncoder.Key row(List<PgType> fields) {
+    List<KeyEncoder.Column> columns = new ArrayList<>();
     boolean ordered = true;
     for (PgType field : fields) {
-      Key key = part(field);
+      KeyEncoder.Key key = part(field);
       columns.add(key.column());
       ordered &= key.isOrdered();
     }
-    return new Key(
+    return new KeyEncoder.Key(
         (to, b, o, n) -> {
           int at = o + 4;
-          for (Column column : columns) {
+          for (KeyEncoder.Column column : columns) {
             int length = (int) Bytes.INT.get(b, at + 4);
             at += 8;
             to.appendIsThere(length >= 0);

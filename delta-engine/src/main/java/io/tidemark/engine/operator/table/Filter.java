@@ -23,9 +23,11 @@ public final class Filter implements Operator {
   @Override
   public ZSet step(List<ZSet> deltas) {
     ZSet delta = deltas.getFirst();
-    predicate.prepare(delta);
     ZSet output = new ZSet();
     for (int i = 0; i < delta.size(); i++) {
+      if (i % Project.PREPARED_ROWS == 0) {
+        predicate.prepare(delta, i, Math.min(i + Project.PREPARED_ROWS, delta.size()));
+      }
       if (predicate.test(delta.row(i))) {
         output.add(delta.row(i), delta.weight(i));
       }

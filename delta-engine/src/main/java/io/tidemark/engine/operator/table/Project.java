@@ -15,6 +15,9 @@ import java.util.List;
  */
 public final class Project implements Operator {
 
+  /** Rows that are prepared at once: what is remembered of them is bounded. */
+  static final int PREPARED_ROWS = 20_000;
+
   private final RowMapper mapper;
 
   public Project(RowMapper mapper) {
@@ -24,9 +27,11 @@ public final class Project implements Operator {
   @Override
   public ZSet step(List<ZSet> deltas) {
     ZSet delta = deltas.getFirst();
-    mapper.prepare(delta);
     ZSet output = new ZSet(delta.size());
     for (int i = 0; i < delta.size(); i++) {
+      if (i % PREPARED_ROWS == 0) {
+        mapper.prepare(delta, i, Math.min(i + PREPARED_ROWS, delta.size()));
+      }
       output.add(mapper.map(delta.row(i)), delta.weight(i));
     }
     return output;

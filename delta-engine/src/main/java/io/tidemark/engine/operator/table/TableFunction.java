@@ -44,9 +44,11 @@ public final class TableFunction implements Operator {
   @Override
   public ZSet step(List<ZSet> deltas) {
     ZSet delta = deltas.getFirst();
-    function.prepare(delta);
     ZSet output = new ZSet(delta.size());
     for (int i = 0; i < delta.size(); i++) {
+      if (i % Project.PREPARED_ROWS == 0) {
+        function.prepare(delta, i, Math.min(i + Project.PREPARED_ROWS, delta.size()));
+      }
       Row row = delta.row(i);
       boolean matched = false;
       for (Row given : function.map(row)) {

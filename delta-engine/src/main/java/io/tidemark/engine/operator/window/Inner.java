@@ -1,6 +1,5 @@
 package io.tidemark.engine.operator.window;
 
-import io.tidemark.engine.operator.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -28,14 +27,8 @@ final class Inner implements TreeNode {
       @Nullable TreeNode node) {
 
     static Child of(byte[] separator, long id, TreeNode node, Summaries kinds) {
-      Summary[] summaries = kinds.of(node);
       return new Child(
-          separator,
-          id,
-          node.copies(),
-          node.entries(),
-          StateBytes.write(out -> Summaries.write(summaries, out)),
-          node);
+          separator, id, node.copies(), node.entries(), Summaries.write(kinds.of(node)), node);
     }
   }
 
@@ -91,15 +84,7 @@ final class Inner implements TreeNode {
   Summary summary(int index, int kind, Summaries kinds) {
     Summary[] known = summaries[index];
     if (known == null) {
-      Summary[] read = kinds.empty();
-      StateBytes.read(
-          children[index].summaries(),
-          in -> {
-            for (Summary summary : read) {
-              summary.read(in);
-            }
-          });
-      known = read;
+      known = kinds.read(children[index].summaries());
       summaries[index] = known;
     }
     return known[kind];

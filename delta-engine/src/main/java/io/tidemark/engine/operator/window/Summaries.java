@@ -1,8 +1,6 @@
 package io.tidemark.engine.operator.window;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
+import io.tidemark.engine.operator.StateBytes;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -44,17 +42,24 @@ record Summaries(List<Supplier<Summary>> kinds) {
     return all;
   }
 
-  static void write(Summary[] summaries, DataOutput out) throws IOException {
-    for (Summary summary : summaries) {
-      summary.write(out);
-    }
+  static byte[] write(Summary[] summaries) {
+    return StateBytes.write(out -> {
+      for (Summary summary : summaries) {
+        summary.write(out);
+      }
+    });
   }
 
-  Summary[] read(DataInput in) throws IOException {
+  /** What {@link #write} wrote. */
+  Summary[] read(byte[] bytes) {
     Summary[] all = empty();
-    for (Summary summary : all) {
-      summary.read(in);
-    }
+    StateBytes.read(
+        bytes,
+        in -> {
+          for (Summary summary : all) {
+            summary.read(in);
+          }
+        });
     return all;
   }
 }

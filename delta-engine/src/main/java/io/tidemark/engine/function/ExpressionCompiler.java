@@ -14,9 +14,7 @@ import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +23,6 @@ import org.jspecify.annotations.Nullable;
  * first row.
  */
 public final class ExpressionCompiler {
-
-  private static final Row NO_COLUMNS = Row.EMPTY;
-
-  /** Equalities that are those of the values' JVM forms. */
-  private static final Set<String> HASHED_EQUALITIES =
-      Set.of("int2eq", "int4eq", "int8eq", "oideq", "texteq", "date_eq", "timestamp_eq", "uuid_eq");
-
-  private static final Set<String> HASHED_INEQUALITIES =
-      Set.of("int2ne", "int4ne", "int8ne", "oidne", "textne", "date_ne", "timestamp_ne", "uuid_ne");
 
   private final FunctionLibrary library;
   private final CollationRules collations;
@@ -202,8 +191,8 @@ public final class ExpressionCompiler {
       case Expression.Column column -> column(column);
       case Expression.Constant constant -> constant(constant);
       case Expression.Call call -> call(call);
-      case Expression.And and -> and(compileAll(and.operands()));
-      case Expression.Or or -> or(compileAll(or.operands()));
+      case Expression.And and -> Connectives.and(compileAll(and.operands()));
+      case Expression.Or or -> Connectives.or(compileAll(or.operands()));
       case Expression.Not not -> {
         Evaluator operand = compile(not.operand());
         yield row -> operand.evaluate(row) instanceof Boolean value ? !value : null;
@@ -233,9 +222,15 @@ public final class ExpressionCompiler {
         };
       }
       case Expression.Case choice -> choice(choice);
-      case Expression.Coalesce coalesce -> coalesce(compileAll(coalesce.operands()));
+      case Expression.Coalesce coalesce -> Connectives.coalesce(compileAll(coalesce.operands()));
       case Expression.MinMax minMax -> minMax(minMax);
-      case Expression.ArrayComparison comparison -> arrayComparison(comparison);
+      case Expression.ArrayComparison comparison -> {
+        checkCollation(comparison.function(), comparison.collation());
+        checkTypes(List.of(comparison.left(), comparison.array()));
+        FunctionBody body = library.body(comparison.function());
+        yield ArrayComparisons.compile(
+            comparison, body, compile(comparison.left()), compile(comparison.array()));
+      }
       case Expression.ArrayLiteral array -> {
         checkTypes(List.of(array));
         Evaluator[] elements = compileAll(array.elements());
@@ -353,101 +348,13 @@ public final class ExpressionCompiler {
           return body.call(values);
         };
     boolean constant =
-        call.arguments().stream().allMatch(ExpressionCompiler::isConstant)
+        call.arguments().stream().allMatch(Folded::isConstant)
             && call.function().volatility() == 'i';
     return constant ? new Folded(compiled) : compiled;
   }
 
-  private static boolean isConstant(Expression expression) {
-    return switch (strip(expression)) {
-      case Expression.Constant _ -> true;
-      case Expression.ArrayLiteral array ->
-          array.elements().stream().allMatch(ExpressionCompiler::isConstant);
-      case Expression.Call call ->
-          call.function().volatility() == 'i'
-              && call.arguments().stream().allMatch(ExpressionCompiler::isConstant);
-      default -> false;
-    };
-  }
-
-  /** Computed at the first row, so that an error in it is one of evaluation, as in PostgreSQL. */
-  private static final class Folded implements Evaluator {
-    private final Evaluator expression;
-    private volatile boolean done;
-    private @Nullable Object value;
-
-    Folded(Evaluator expression) {
-      this.expression = expression;
-    }
-
-    @Override
-    public @Nullable Object evaluate(Row row) {
-      if (!done) {
-        value = expression.evaluate(NO_COLUMNS);
-        done = true;
-      }
-      return value;
-    }
-  }
-
-  /** Refuses what only PostgreSQL knows of a collation. */
   private void checkCollation(Function function, int collation) {
-    switch (library.collationUse(function)) {
-      case EQUALITY -> {
-        if (!collations.isDeterministic(collation)) {
-          throw new UnsupportedQueryException(
-              "%s works with a collation of your own (OID %s), which may hold different strings equal"
-                  .formatted(function.name(), Integer.toUnsignedString(collation)),
-              "Add COLLATE \"C\" or COLLATE \"default\" to its argument.");
-        }
-      }
-      case ORDER -> {
-        if (!collations.isBytewise(collation)) {
-          throw new UnsupportedQueryException(
-              "%s compares text by a collation whose order only PostgreSQL knows"
-                  .formatted(function.name()),
-              "Add COLLATE \"C\" to the comparison if the order of code points will do.");
-        }
-      }
-      case CASE -> {
-        if (!collations.isC(collation)) {
-          throw new UnsupportedQueryException(
-              "%s changes case by a collation whose letters only PostgreSQL knows"
-                  .formatted(function.name()),
-              "Add COLLATE \"C\" to its argument if ASCII letters will do.");
-        }
-      }
-    }
-  }
-
-  private static Evaluator and(Evaluator[] operands) {
-    return row -> {
-      boolean unknown = false;
-      for (Evaluator operand : operands) {
-        Object value = operand.evaluate(row);
-        if (value == null) {
-          unknown = true;
-        } else if (!(Boolean) value) {
-          return false;
-        }
-      }
-      return unknown ? null : true;
-    };
-  }
-
-  private static Evaluator or(Evaluator[] operands) {
-    return row -> {
-      boolean unknown = false;
-      for (Evaluator operand : operands) {
-        Object value = operand.evaluate(row);
-        if (value == null) {
-          unknown = true;
-        } else if ((Boolean) value) {
-          return true;
-        }
-      }
-      return unknown ? null : false;
-    };
+    library.collationUse(function).check(function, collation, collations);
   }
 
   private Evaluator isNull(Expression.IsNull test) {
@@ -490,18 +397,6 @@ public final class ExpressionCompiler {
     };
   }
 
-  private static Evaluator coalesce(Evaluator[] operands) {
-    return row -> {
-      for (Evaluator operand : operands) {
-        Object value = operand.evaluate(row);
-        if (value != null) {
-          return value;
-        }
-      }
-      return null;
-    };
-  }
-
   private Evaluator minMax(Expression.MinMax minMax) {
     PgType type = new PgType(minMax.type().oid(), -1, minMax.collation());
     if (!KeyEncoder.of(List.of(type), collations).isOrdered()) {
@@ -530,63 +425,6 @@ public final class ExpressionCompiler {
         }
       }
       return best;
-    };
-  }
-
-  private Evaluator arrayComparison(Expression.ArrayComparison comparison) {
-    checkCollation(comparison.function(), comparison.collation());
-    checkTypes(List.of(comparison.left(), comparison.array()));
-    FunctionBody body = library.body(comparison.function());
-    Evaluator left = compile(comparison.left());
-    Evaluator array = compile(comparison.array());
-    boolean any = comparison.any();
-    boolean strict = comparison.function().strict();
-    if (isConstant(comparison.array())
-        && (any ? HASHED_EQUALITIES : HASHED_INEQUALITIES)
-            .contains(comparison.function().source())) {
-      return membership(left, new Folded(array), any);
-    }
-    return row -> {
-      Object elements = array.evaluate(row);
-      if (elements == null) {
-        return null;
-      }
-      Object value = left.evaluate(row);
-      if (value == null && strict) {
-        return ((List<?>) elements).isEmpty() ? (Object) !any : null;
-      }
-      boolean unknown = false;
-      for (Object element : (List<?>) elements) {
-        Object holds = element == null && strict ? null : body.call(new Object[] {value, element});
-        if (holds == null) {
-          unknown = true;
-        } else if ((Boolean) holds == any) {
-          return any;
-        }
-      }
-      return unknown ? null : !any;
-    };
-  }
-
-  /** {@code IN} or {@code NOT IN} a constant list: a look-up in a set made at the first row. */
-  private static Evaluator membership(Evaluator left, Evaluator array, boolean any) {
-    Evaluator set =
-        new Folded(row -> array.evaluate(row) instanceof List<?> list ? new HashSet<>(list) : null);
-    return row -> {
-      if (!(set.evaluate(NO_COLUMNS) instanceof Set<?> elements)) {
-        return null;
-      }
-      if (elements.isEmpty()) {
-        return !any;
-      }
-      Object value = left.evaluate(row);
-      if (value == null) {
-        return null;
-      }
-      if (elements.contains(value)) {
-        return any;
-      }
-      return elements.contains(null) ? null : !any;
     };
   }
 

@@ -2,6 +2,7 @@ package io.tidemark.engine.function;
 
 import io.tidemark.engine.UnsupportedQueryException;
 import io.tidemark.engine.plan.Function;
+import io.tidemark.engine.type.CollationRules;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,7 +27,41 @@ public final class FunctionLibrary {
     /** The order of strings. */
     ORDER,
     /** Upper and lower case. */
-    CASE
+    CASE;
+
+    /**
+     * Refuses what only PostgreSQL knows of a collation.
+     *
+     * @throws UnsupportedQueryException if the function needs to know it
+     */
+    void check(Function function, int collation, CollationRules collations) {
+      switch (this) {
+        case EQUALITY -> {
+          if (!collations.isDeterministic(collation)) {
+            throw new UnsupportedQueryException(
+                "%s works with a collation of your own (OID %s), which may hold different strings equal"
+                    .formatted(function.name(), Integer.toUnsignedString(collation)),
+                "Add COLLATE \"C\" or COLLATE \"default\" to its argument.");
+          }
+        }
+        case ORDER -> {
+          if (!collations.isBytewise(collation)) {
+            throw new UnsupportedQueryException(
+                "%s compares text by a collation whose order only PostgreSQL knows"
+                    .formatted(function.name()),
+                "Add COLLATE \"C\" to the comparison if the order of code points will do.");
+          }
+        }
+        case CASE -> {
+          if (!collations.isC(collation)) {
+            throw new UnsupportedQueryException(
+                "%s changes case by a collation whose letters only PostgreSQL knows"
+                    .formatted(function.name()),
+                "Add COLLATE \"C\" to its argument if ASCII letters will do.");
+          }
+        }
+      }
+    }
   }
 
   private static final int NEWEST_MAJOR = 18;

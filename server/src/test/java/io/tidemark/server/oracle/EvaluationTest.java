@@ -10,7 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** PostgreSQL is asked for many rows at once, for each argument once, and again after it hung up. */
+/**
+ * PostgreSQL is asked for many rows at once, for each argument once, and again after it hung up.
+ */
 class EvaluationTest {
 
   private static final int ROWS = 30_000;
@@ -23,7 +25,9 @@ class EvaluationTest {
           new OracleCase.Table(
               "grouped", "SELECT own(v) % 10 AS k, sum(own(v)) AS s FROM t GROUP BY 1", false),
           new OracleCase.Table(
-              "joined", "SELECT a.id FROM t a JOIN t b ON a.id = b.v AND own(a.v + b.v) > 3", false));
+              "joined",
+              "SELECT a.id FROM t a JOIN t b ON a.id = b.v AND own(a.v + b.v) > 3",
+              false));
 
   @TempDir Path folder;
 

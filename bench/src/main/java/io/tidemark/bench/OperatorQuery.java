@@ -47,6 +47,24 @@ record OperatorQuery(String name, String sql) {
               "SELECT grp % 10 AS g, score % 10 AS s, count(*) AS n, sum(val) AS v FROM src GROUP BY CUBE (grp % 10, score % 10)"),
           new OperatorQuery("intersect", "SELECT grp FROM src INTERSECT SELECT grp FROM other"),
           new OperatorQuery("except", "SELECT id, grp FROM src EXCEPT SELECT id, grp FROM other"),
+          new OperatorQuery(
+              "recursion_all",
+              """
+              WITH RECURSIVE up(id, ancestor, hops) AS (
+                SELECT id, grp, 1 FROM src
+                UNION ALL
+                SELECT up.id, s.grp, hops + 1 FROM up JOIN src s ON s.id = ancestor WHERE hops < 4)
+              SELECT id, ancestor, hops FROM up\
+              """),
+          new OperatorQuery(
+              "recursion",
+              """
+              WITH RECURSIVE up(id, ancestor, hops) AS (
+                SELECT id, grp, 1 FROM src
+                UNION
+                SELECT up.id, s.grp, hops + 1 FROM up JOIN src s ON s.id = ancestor WHERE hops < 4)
+              SELECT id, ancestor, hops FROM up\
+              """),
           new OperatorQuery("except_all", "SELECT grp FROM src EXCEPT ALL SELECT grp FROM other"),
           new OperatorQuery(
               "window_lag", "SELECT id, val, lag(val) OVER (ORDER BY id) AS before FROM src"),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidemark.engine.EvaluationException;
 import io.tidemark.fixture.PostgresServer;
 import io.tidemark.sink.SinkException.Code;
 import io.tidemark.state.Lsn;
@@ -92,6 +93,42 @@ class MergerTest {
     }
     assertEquals(start, database.merger.frontier("circuit").orElseThrow());
     assertEquals(null, content());
+  }
+
+  @Test
+  void aRecomputationWritesOnlyTheDifference() throws SQLException {
+    Frontier start = database.merger.acquire("circuit");
+    database.tick(start, table, delta(row(1, "a"), row(2, "b"), row(3, "c")));
+    String kept = "SELECT ctid || ' ' || xmin FROM public.t WHERE id = 1";
+    String before = database.value(kept);
+    Frontier from = database.merger.frontier("circuit").orElseThrow();
+    try (MergeTransaction tick = database.merger.beginSnapshot(from, snapshot -> 77)) {
+      MergeTransaction.Recomputed result =
+          tick.recompute(
+              table, "SELECT * FROM (VALUES (1, 'a'), (2, 'x'), (4, 'd')) v", List.of("public"));
+      assertEquals(3, result.rows());
+      assertEquals(2, result.inserted()); // 4, and 2 as it is now
+      assertEquals(2, result.deleted()); // 3, and 2 as it was
+      assertEquals("1=a 2=b 3=c", content());
+      assertEquals(from.at(77), tick.commitDurably().frontier());
+    }
+    assertEquals("1=a 2=x 4=d", content());
+    assertEquals(before, database.value(kept));
+  }
+
+  @Test
+  void aRowThatFailsLeavesTheOldContent() throws SQLException {
+    Frontier start = database.merger.acquire("circuit");
+    Frontier next = database.tick(start, table, delta(row(1, "a"))).frontier();
+    try (MergeTransaction tick = database.merger.beginSnapshot(next, snapshot -> 77)) {
+      EvaluationException failed =
+          assertThrows(
+              EvaluationException.class,
+              () -> tick.recompute(table, "SELECT 1 / 0, 'a'::text", List.of()));
+      assertEquals("22012", failed.sqlState());
+    }
+    assertEquals("1=a", content());
+    assertEquals(next, database.merger.frontier("circuit").orElseThrow());
   }
 
   @Test

@@ -28,7 +28,7 @@ final class GroupingSetList {
       List<List<Integer>> sets = sets(item);
       List<List<Integer>> next = new ArrayList<>();
       for (List<Integer> left : combined) {
-        sets.forEach(right -> next.add(union(left, right)));
+        sets.forEach(right -> next.add(union(List.of(left, right))));
       }
       combined = next;
     }
@@ -72,11 +72,6 @@ final class GroupingSetList {
 
   private static List<List<Integer>> parts(Node item) {
     return item.nodes("content").stream().map(part -> part.integers("content")).toList();
-  }
-
-  @SafeVarargs
-  private static List<Integer> union(List<Integer>... parts) {
-    return union(List.of(parts));
   }
 
   private static List<Integer> union(List<List<Integer>> parts) {

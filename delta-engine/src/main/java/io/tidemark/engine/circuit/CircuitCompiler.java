@@ -368,7 +368,7 @@ public final class CircuitCompiler {
   }
 
   private Operator groupingSets(Plan.GroupingSets plan, String name) {
-    List<GroupingSets.Set> sets = new ArrayList<>();
+    List<GroupingSets.KeySet> sets = new ArrayList<>();
     for (int s = 0; s < plan.sets().size(); s++) {
       int set = s;
       List<Integer> indexes = plan.sets().get(set);
@@ -378,7 +378,7 @@ public final class CircuitCompiler {
               .map(i -> i < plan.groupings().size() ? plan.grouping(i, set) : set)
               .toArray();
       sets.add(
-          new GroupingSets.Set(
+          new GroupingSets.KeySet(
               aggregate(keys, plan.aggregates(), name + ".set" + set), indexes, constants));
     }
     return new GroupingSets(sets, plan.keys().size(), plan.aggregates().size());

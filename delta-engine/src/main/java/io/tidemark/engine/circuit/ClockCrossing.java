@@ -13,6 +13,7 @@ import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -198,12 +199,12 @@ final class ClockCrossing {
       return Math.clamp(guess, BEGIN, END);
     }
 
-    void search(long guess, TreeSet<Long> passings) {
+    void search(long guess, Set<Long> passings) {
       add(first(guess, value), passings);
       add(first(guess + 1, value + 1), passings);
     }
 
-    private void add(long time, TreeSet<Long> passings) {
+    private void add(long time, Set<Long> passings) {
       if (time != Timed.NEVER) {
         passings.add(time);
       }
@@ -250,7 +251,7 @@ final class ClockCrossing {
      * The passings around a night on which clocks change: that of the clock, and that which the
      * moving side comes to at this passing.
      */
-    void lookAround(long change, long passing, TreeSet<Long> passings) {
+    void lookAround(long change, long passing, Set<Long> passings) {
       for (long night : List.of(change, change + passing - value)) {
         // offsets are whole quarters of an hour, since local mean times are gone
         long begin = Math.floorDiv(night - NIGHT, QUARTER_HOUR) * QUARTER_HOUR;
@@ -259,7 +260,7 @@ final class ClockCrossing {
     }
 
     /** The passings around the end of a month. */
-    void lookAtDays(long passing, long piece, TreeSet<Long> passings) {
+    void lookAtDays(long passing, long piece, Set<Long> passings) {
       long offset = rules.getOffset(Instant.ofEpochSecond(seconds(passing))).getTotalSeconds();
       long toLocal = offset * 1_000_000L;
       long begin = Math.floorDiv(passing + toLocal - MONTH_END, DAY) * DAY - toLocal;
@@ -267,7 +268,7 @@ final class ClockCrossing {
     }
 
     /** The passings in pieces of time, at the begin of which the moving side may go back. */
-    private void pieces(long begin, long length, long end, TreeSet<Long> passings) {
+    private void pieces(long begin, long length, long end, Set<Long> passings) {
       long first = at(begin);
       for (long from = begin; from < end; from += length) {
         long last = from + length - 1;

@@ -189,17 +189,17 @@ final class ClockUse {
 
   /** Whether the local calendar has a say in it, whose days are not all of the same length. */
   static boolean isZoned(Expression moving) {
-    return moving instanceof Expression.Call call && call.function().volatility() == 's'
+    return (moving instanceof Expression.Call call && call.function().volatility() == 's')
         || moving.children().stream().anyMatch(ClockUse::isZoned);
   }
 
   /** Whether months may be added or taken away, whose last days fall together. */
   static boolean movesByMonths(Expression moving) {
-    return moving instanceof Expression.Call call
+    return (moving instanceof Expression.Call call
             && call.function().source().endsWith("_interval")
             && !(call.arguments().get(1) instanceof Expression.Constant constant
                 && constant.value() != null
-                && ByteBuffer.wrap(constant.value()).getInt(12) == 0)
+                && ByteBuffer.wrap(constant.value()).getInt(12) == 0))
         || moving.children().stream().anyMatch(ClockUse::movesByMonths);
   }
 

@@ -167,9 +167,9 @@ final class BitAccumulator implements Accumulator {
 
   /** Seven bits a byte, the lowest first, the sign as the lowest bit of all. */
   private static void writeCompact(long value, DataOutput out) throws IOException {
-    long rest = value << 1 ^ value >> 63;
+    long rest = (value << 1) ^ (value >> 63);
     while ((rest & ~0x7FL) != 0) {
-      out.writeByte((int) (rest & 0x7F | 0x80));
+      out.writeByte((int) ((rest & 0x7F) | 0x80));
       rest >>>= 7;
     }
     out.writeByte((int) rest);
@@ -184,6 +184,6 @@ final class BitAccumulator implements Accumulator {
       value |= (long) (next & 0x7F) << shift;
       shift += 7;
     } while (next < 0);
-    return value >>> 1 ^ -(value & 1);
+    return (value >>> 1) ^ -(value & 1);
   }
 }

@@ -70,7 +70,7 @@ final class IntervalSumAccumulator implements Accumulator {
     }
     Interval sum = sum();
     TypeCodecs.of(PgType.INTERVAL)
-        .encode(average && !sum.isInfinite() ? sum.divide(count) : sum, target);
+        .encode(average && !sum.isInfinite() ? sum.divide((double) count) : sum, target);
   }
 
   private Interval sum() {

@@ -214,6 +214,29 @@ class RefusalTest {
   }
 
   @Test
+  void aQueryThatTheModeCannotDo() throws Exception {
+    database("CREATE TABLE src (id int PRIMARY KEY)");
+    refuses(
+        config(
+            server.url(database),
+            "  - {name: drawn, mode: differential, query: \"SELECT id, random() AS r FROM src\"}"),
+        "TM-Q002",
+        "random",
+        "auto or full");
+    refuses(
+        config(
+            server.url(database),
+            "  - {name: locked, mode: full, query: \"SELECT id FROM src FOR UPDATE\"}"),
+        "TM-Q004",
+        "locking clause");
+    refuses(
+        config(
+            server.url(database),
+            "  - {name: now, mode: immediate, query: \"SELECT id FROM src\"}"),
+        "TM-Q003");
+  }
+
+  @Test
   void tenMistakesAreReportedAtOnce() throws Exception {
     Path config = folder.resolve("tidemark.yaml");
     Files.writeString(

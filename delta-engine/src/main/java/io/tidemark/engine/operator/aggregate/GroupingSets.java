@@ -22,20 +22,20 @@ public final class GroupingSets implements Operator {
    * @param keys which of all keys they are
    * @param constants the last columns of the set's rows: integers
    */
-  public record Set(Aggregate aggregate, List<Integer> keys, int[] constants) {
-    public Set {
+  public record KeySet(Aggregate aggregate, List<Integer> keys, int[] constants) {
+    public KeySet {
       keys = List.copyOf(keys);
     }
   }
 
-  private final List<Set> sets;
+  private final List<KeySet> sets;
   private final int keyCount;
   private final int aggregateCount;
 
   /**
    * @param keyCount how many keys the sets have together
    */
-  public GroupingSets(List<Set> sets, int keyCount, int aggregateCount) {
+  public GroupingSets(List<KeySet> sets, int keyCount, int aggregateCount) {
     this.sets = List.copyOf(sets);
     this.keyCount = keyCount;
     this.aggregateCount = aggregateCount;
@@ -49,7 +49,7 @@ public final class GroupingSets implements Operator {
   @Override
   public ZSet step(List<ZSet> deltas) {
     ZSet output = new ZSet();
-    for (Set set : sets) {
+    for (KeySet set : sets) {
       ZSet delta = set.aggregate().step(deltas);
       RowBuilder builder = new RowBuilder(keyCount + aggregateCount + set.constants().length);
       for (int i = 0; i < delta.size(); i++) {
@@ -59,7 +59,7 @@ public final class GroupingSets implements Operator {
     return output;
   }
 
-  private Row widen(Set set, Row row, RowBuilder builder) {
+  private Row widen(KeySet set, Row row, RowBuilder builder) {
     for (int key = 0; key < keyCount; key++) {
       int place = set.keys().indexOf(key);
       if (place < 0) {

@@ -62,7 +62,7 @@ final class FirstRounds {
       return smallest;
     }
     Smallest positive = new Smallest();
-    derivations.forEach(row, positive);
+    derivations.forEachInRange(row, null, null, positive); // in ascending order
     return positive.element;
   }
 

@@ -134,10 +134,10 @@ public final class Recursion implements Operator {
 
   private void check(int round, long rows) {
     if (round > limits.iterations()) {
-      throw endless("%,d iterations (limit recursion.iterations)".formatted(limits.iterations()));
+      throw endless("%,d iterations (limit recursionIterations)".formatted(limits.iterations()));
     }
     if (rows > limits.rows()) {
-      throw endless("%,d changed rows (limit recursion.rows)".formatted(limits.rows()));
+      throw endless("%,d changed rows (limit recursionRows)".formatted(limits.rows()));
     }
   }
 

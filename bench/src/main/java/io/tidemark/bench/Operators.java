@@ -157,7 +157,10 @@ final class Operators {
     Tables(Circuit circuit, int size) {
       this.sources = List.copyOf(circuit.sources());
       this.size = size;
-      sources.forEach(source -> rows.put(source, new ArrayList<>(size)));
+    }
+
+    private List<Row> rowsOf(SourceTable source) {
+      return rows.computeIfAbsent(source, ignored -> new ArrayList<>(size));
     }
 
     Map<Integer, ZSet> load(int from, int to) {
@@ -166,7 +169,7 @@ final class Operators {
         ZSet delta = new ZSet(to - from);
         for (int i = from; i < to; i++) {
           Row row = row(source, i);
-          rows.get(source).add(row);
+          rowsOf(source).add(row);
           delta.add(row, 1);
         }
         deltas.put(source.oid(), delta);
@@ -182,7 +185,7 @@ final class Operators {
         for (int i = 0; i < CHANGES / sources.size(); i++) {
           int at = random.nextInt(size);
           Row updated = row(source, at);
-          delta.add(rows.get(source).set(at, updated), -1);
+          delta.add(rowsOf(source).set(at, updated), -1);
           delta.add(updated, 1);
         }
         deltas.put(source.oid(), delta);

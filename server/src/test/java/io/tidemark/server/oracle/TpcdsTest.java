@@ -1,5 +1,7 @@
 package io.tidemark.server.oracle;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.tidemark.fixture.PostgresServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,9 +14,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -55,11 +60,16 @@ class TpcdsTest {
         TpcdsData data = new TpcdsData(run.connection());
         data.create();
         data.hold(random);
+        List<String> notRun = new ArrayList<>();
         for (int number : numbers) {
-          tables.add(
-              new OracleCase.Table(
-                  "q" + number, namedApart(run.connection(), query(number)), false));
+          try {
+            String query = namedApart(run.connection(), query(number));
+            tables.add(new OracleCase.Table("q" + number, query, false));
+          } catch (SQLException refused) {
+            notRun.add("q" + number + ": " + refused.getMessage());
+          }
         }
+        assertEquals(List.of(), notRun, "queries that PostgreSQL does not run");
         run.start();
         run.check("after loading", List.of());
         for (int batch = 1; batch <= batches; batch++) {
@@ -76,13 +86,37 @@ class TpcdsTest {
     try (InputStream in = TpcdsTest.class.getResourceAsStream(file)) {
       String sql =
           new String(Objects.requireNonNull(in, file).readAllBytes(), StandardCharsets.UTF_8);
-      return sql.strip()
-          .replaceAll(";$", "")
-          .replace("\"${database}\".\"${schema}\".", "")
-          .replace("${database}.${schema}.", "")
-          .replace("\"grouping\"(", "grouping(")
-          .replaceAll("(?i)LIMIT\\s+(\\d+)\\s*$", "FETCH FIRST $1 ROWS WITH TIES");
+      String folded = // Trino's quoted names are in any case
+          Pattern.compile("\"\\w+\"").matcher(sql).replaceAll(name -> name.group().toLowerCase(Locale.ROOT));
+      return withTies(
+          folded
+              .strip()
+              .replaceAll(";$", "")
+              .replace("\"${database}\".\"${schema}\".", "")
+              .replace("${database}.${schema}.", "")
+              .replace("\"grouping\"(", "grouping("));
     }
+  }
+
+  private static String withTies(String sql) {
+    Matcher limit = Pattern.compile("(?i)\\sLIMIT\\s+(\\d+)\\s*$").matcher(sql);
+    if (!limit.find()) {
+      return sql;
+    }
+    String body = sql.substring(0, limit.start());
+    String sorting = body.substring(Math.max(0, body.lastIndexOf("ORDER BY")));
+    boolean sorted =
+        body.contains("ORDER BY")
+            && sorting.chars().filter(c -> c == '(').count()
+                == sorting.chars().filter(c -> c == ')').count();
+    if (!sorted) {
+      return body;
+    }
+    if (body.contains("\"lochierarchy\"")) { // an alias within an expression of ORDER BY
+      int order = body.lastIndexOf("ORDER BY");
+      body = "SELECT * FROM (" + body.substring(0, order) + ") q " + body.substring(order);
+    }
+    return body + " FETCH FIRST " + limit.group(1) + " ROWS WITH TIES";
   }
 
   /** A stream table's columns need names of their own. */

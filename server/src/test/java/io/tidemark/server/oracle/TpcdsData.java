@@ -32,7 +32,7 @@ final class TpcdsData {
 
   /** One order of so many stays. */
   private static final Map<Table, Integer> ORDERS_OF =
-      Map.of(Table.STORE_SALES, 2, Table.CATALOG_SALES, 2, Table.WEB_SALES, 1);
+      Map.of(Table.STORE_SALES, 4, Table.CATALOG_SALES, 4, Table.WEB_SALES, 1);
 
   private static final Map<Table, List<String>> KEYS =
       Map.of(
@@ -74,7 +74,7 @@ final class TpcdsData {
       if (!REFERRED_TO.contains(table) && !table.isChild() && !ORDERS_OF.containsKey(table)) {
         load(
             table,
-            table == Table.INVENTORY ? row -> Long.parseLong(row.get(1)) % 5 == 1 : row -> true);
+            table == Table.INVENTORY ? row -> Long.parseLong(row.get(1)) % 10 == 1 : row -> true);
       }
     }
     for (Table table : REFERRED_TO.stream().sorted().toList()) {

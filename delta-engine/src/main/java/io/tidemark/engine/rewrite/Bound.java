@@ -127,10 +127,15 @@ final class Bound {
 
   /** The ties as conditions on rows in which their columns stand from a place on. */
   List<Expression> tiesAt(int place) {
-    List<Expression> conditions = new ArrayList<>();
+    return at(plan, place).pending();
+  }
+
+  /** The ties on rows of {@link #with}, in which their columns stand from a place on. */
+  Bound at(Plan rows, int place) {
+    List<Correlated> moved = new ArrayList<>();
     for (Correlated tie : ties) {
-      conditions.add(tie.at(place + conditions.size()).condition());
+      moved.add(tie.at(place + moved.size())); // keeps what a condition does not tell: exactness
     }
-    return conditions;
+    return new Bound(depth, rows, moved.stream().map(Correlated::condition).toList(), moved);
   }
 }

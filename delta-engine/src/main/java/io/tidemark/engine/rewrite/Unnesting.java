@@ -334,7 +334,7 @@ final class Unnesting {
             input.outputs());
     List<Expression> values = input.outputs().stream().map(bound::value).toList();
     Plan rows = bound.with(values, topK.fields());
-    Bound moved = new Bound(depth, rows, bound.tiesAt(values.size()));
+    Bound moved = bound.at(rows, values.size());
     List<Expression> partition =
         new ArrayList<>(topK.partitionKeys().stream().map(moved::value).toList());
     partition.addAll(Unnested.columns(rows, values.size(), rows.fields().size()));
@@ -405,7 +405,7 @@ final class Unnesting {
     List<Expression> values = input.outputs().stream().map(bound::value).toList();
     int width = values.size();
     Plan rows = bound.with(values, window.input().fields());
-    Bound moved = new Bound(depth, rows, bound.tiesAt(width));
+    Bound moved = bound.at(rows, width);
     List<Expression> partition =
         new ArrayList<>(window.partitionKeys().stream().map(moved::value).toList());
     partition.addAll(Unnested.columns(rows, width, rows.fields().size()));

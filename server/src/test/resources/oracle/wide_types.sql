@@ -23,7 +23,7 @@ SELECT j, jb, ia, m, iv, by, r FROM w
 -- stream table joined
 SELECT a.id, b.jb, b.ta, b.tr, b.x, b.pt FROM w a JOIN w b ON a.u = b.u
 
--- refused TM-Q002
+-- stream table by_enum
 SELECT m, count(*) AS n FROM w GROUP BY m
 
 -- stream table grouped_by_uuid

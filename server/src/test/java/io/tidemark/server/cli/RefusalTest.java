@@ -146,17 +146,6 @@ class RefusalTest {
   }
 
   @Test
-  void whatIsNotMaintainableYet() throws Exception {
-    database("CREATE TABLE src (id int PRIMARY KEY, region text)");
-    refuses(
-        config(
-            server.url(database),
-            "  - {name: t, query: \"SELECT id, row_number() OVER () AS n FROM src\"}"),
-        "TM-Q002",
-        "public.t");
-  }
-
-  @Test
   void aNameThatIsTaken() throws Exception {
     database(
         "CREATE TABLE src (id int PRIMARY KEY, region text)",

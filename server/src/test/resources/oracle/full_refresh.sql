@@ -41,7 +41,7 @@ SELECT id, ('{"a": 1}'::jsonb ? 'a') AS has_a, '{fn x}' AS braces FROM t WHERE i
 -- stream table from_unlogged falls to full
 SELECT id, v FROM unlogged
 
--- stream table from_no_identity falls to full
+-- stream table from_no_identity full
 SELECT a, b FROM no_identity
 
 -- stream table from_parent falls to full

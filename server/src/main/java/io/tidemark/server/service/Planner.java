@@ -141,10 +141,13 @@ final class Planner {
     return !unsupported.hint().equals(UnsupportedQueryException.RECOMPUTE);
   }
 
-  /** Whether the refusal is about one table, which can be read all the same. */
+  /**
+   * Whether the refusal is about one table, which can be read all the same. A missing replica
+   * identity is refused: one statement mends it for good, a full refresh would be paid for ever.
+   */
   private static boolean isOfTheTable(SourceException refused) {
     return switch (refused.code()) {
-      case NOT_A_TABLE, NO_REPLICA_IDENTITY, GENERATED_COLUMN, UNSENDABLE_TYPE -> true;
+      case NOT_A_TABLE, GENERATED_COLUMN, UNSENDABLE_TYPE -> true;
       default -> false;
     };
   }

@@ -55,7 +55,7 @@ public final class QueryPlanner {
     Map<Integer, Double> estimates = new HashMap<>(analyzed.estimatedRows());
     estimates.putAll(estimatedRows);
     Rewriter.Rewritten rewritten =
-        new Rewriter(estimates).rewrite(analyzed.plan(), analyzed.shared());
+        new Rewriter(estimates, limits::check).rewrite(analyzed.plan(), analyzed.shared());
     limits.check(rewritten.plan());
     return new PlannedQuery(
         new StreamTablePlan(

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Runs the rewrites in their order and records which of them had an effect. Stateless but for the
@@ -46,12 +47,16 @@ public final class Rewriter {
           new RemoveIdentityProjections());
 
   private final List<Rewrite> join;
+  private final Consumer<Plan> limit;
 
   /**
    * @param estimatedRows rows of the sources by their OID, for the order of joins; a source that is
    *     missing or negative counts as middling
+   * @param limit refuses a plan that is too large: each subquery that needs its outer rows holds
+   *     them once more, so that many of them double the plan as often
    */
-  public Rewriter(Map<Integer, Double> estimatedRows) {
+  public Rewriter(Map<Integer, Double> estimatedRows, Consumer<Plan> limit) {
+    this.limit = limit;
     RowEstimate estimate = new RowEstimate(estimatedRows);
     join =
         List.of(
@@ -83,6 +88,7 @@ public final class Rewriter {
 
   private Plan rewrite(Plan plan, Set<String> applied) {
     Plan unnested = once(List.of(new UnnestSubqueries()), plan, applied);
+    limit.accept(unnested);
     Plan simplified = untilStable(SIMPLIFY, unnested, applied);
     Plan joined = once(join, simplified, applied);
     Plan narrow = untilStable(NARROW, joined, applied);

@@ -23,7 +23,7 @@ import org.postgresql.PGConnection;
 class TpchTest {
 
   private static final double SCALE = 0.01;
-  private static final int BATCHES = 12;
+  private static final int BATCHES = 20;
   private static final Map<String, String> NAMES = Map.of("LINE_ITEM", "lineitem");
 
   @TempDir Path folder;

@@ -343,7 +343,7 @@ public final class MergeTransaction implements AutoCloseable {
 
   private void bind(PreparedStatement statement, int parameter, int arrayType, byte[] value)
       throws SQLException {
-    statement.setObject(parameter, new BinaryArray(session.binaryType(arrayType), value));
+    statement.setObject(parameter, session.parameter(arrayType, value));
   }
 
   private static long expect(StreamTable table, long expected, long changed) {

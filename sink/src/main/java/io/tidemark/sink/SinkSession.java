@@ -7,14 +7,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Types;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
+import org.postgresql.util.PGobject;
 
 /**
  * A connection to the sink with the settings that exact and fast merges need, and its prepared
@@ -51,12 +48,11 @@ public final class SinkSession implements AutoCloseable {
           "idle_in_transaction_session_timeout = 0");
 
   private final BaseConnection connection;
-  private final Map<String, PreparedStatement> statements;
-  private final Map<Integer, String> binaryTypes = new HashMap<>();
+  private final WireStatements statements;
 
   private SinkSession(BaseConnection connection) {
     this.connection = connection;
-    this.statements = new LinkedHashMap<>(64, 0.75f, true);
+    this.statements = new WireStatements(connection, MAX_STATEMENTS);
   }
 
   /** Takes over a new connection of the PostgreSQL driver. */
@@ -83,34 +79,12 @@ public final class SinkSession implements AutoCloseable {
 
   /** The prepared statement of this text; the session owns it. */
   PreparedStatement prepare(String sql) throws SQLException {
-    PreparedStatement known = statements.get(sql);
-    if (known != null) {
-      return known;
-    }
-    if (statements.size() >= MAX_STATEMENTS) {
-      var eldest = statements.entrySet().iterator();
-      eldest.next().getValue().close();
-      eldest.remove();
-    }
-    PreparedStatement statement = connection.prepareStatement(sql);
-    statements.put(sql, statement);
-    return statement;
+    return statements.prepare(sql);
   }
 
-  /**
-   * The name under which the driver sends parameters of a type in binary. The driver would look
-   * types up by name and keep what it found, although a dropped and recreated table's row type has
-   * a new OID; so each OID gets a name of its own.
-   */
-  String binaryType(int oid) {
-    return binaryTypes.computeIfAbsent(
-        oid,
-        key -> {
-          String name = "tidemark:" + Integer.toUnsignedString(key);
-          connection.getTypeInfo().addCoreType(name, key, Types.OTHER, name, 0);
-          connection.getQueryExecutor().addBinarySendOid(key);
-          return name;
-        });
+  /** A parameter of a type in its binary form. */
+  PGobject parameter(int typeOid, byte[] bytes) {
+    return statements.parameter(typeOid, bytes);
   }
 
   /**
@@ -282,7 +256,7 @@ public final class SinkSession implements AutoCloseable {
 
   @Override
   public void close() {
-    statements.clear();
+    statements.forget();
     try {
       connection.close();
     } catch (SQLException lost) {

@@ -5,6 +5,7 @@ import io.tidemark.engine.function.ServerExpressions.Outcome;
 import io.tidemark.engine.function.ServerExpressions.ServerCall;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.type.PgType;
+import io.tidemark.sink.WireStatements;
 import io.tidemark.state.row.Bytes;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
+import org.postgresql.util.PGobject;
 
 /**
  * One call for many rows of arguments: {@code SELECT a.i, send(f(a.c1, …)) FROM unnest(…) WITH
@@ -143,8 +145,8 @@ final class Batches implements Computation {
   private List<Outcome> run(BaseConnection session, Shape how, List<Row> arguments)
       throws SQLException {
     int slots = how.unnests() ? arguments.size() : roundedUp(arguments.size(), VALUES_ROWS_MAX);
-    PreparedStatement statement = server.prepare(session, sql(session, how, slots));
-    bind(session, statement, how, arguments, slots);
+    PreparedStatement statement = server.statements().prepare(sql(session, how, slots));
+    bind(server.statements(), statement, how, arguments, slots);
     List<List<Row>> rows = new ArrayList<>(arguments.size());
     for (int i = 0; i < arguments.size(); i++) {
       rows.add(new ArrayList<>(1));
@@ -226,7 +228,7 @@ final class Batches implements Computation {
   }
 
   private void bind(
-      BaseConnection session,
+      WireStatements statements,
       PreparedStatement statement,
       Shape how,
       List<Row> arguments,
@@ -236,34 +238,33 @@ final class Batches implements Computation {
     int columns = call.arguments().size();
     if (how.unnests()) {
       for (int column = 0; column < columns; column++) {
-        statement.setObject(at++, arrayOf(session, how, column, arguments));
+        statement.setObject(at++, arrayOf(statements, how, column, arguments));
       }
     } else {
       for (int slot = 0; slot < slots; slot++) {
         Row row = arguments.get(Math.min(slot, arguments.size() - 1));
         for (int column = 0; column < columns; column++) {
           if (how.arrays()[column] != 0) {
-            statement.setObject(at++, arrayOf(session, how, column, List.of(row)));
+            statement.setObject(at++, arrayOf(statements, how, column, List.of(row)));
           } else if (row.isNull(column)) {
             statement.setObject(at++, null);
           } else {
             int type = call.arguments().get(column).oid();
             byte[] bytes = ServerEvaluation.valueOf(row, column);
-            statement.setObject(at++, ServerEvaluation.parameter(session, type, bytes));
+            statement.setObject(at++, statements.parameter(type, bytes));
           }
         }
       }
     }
     for (Expression.Constant constant : call.constants()) {
       byte[] bytes = ServerEvaluation.valueOf(constant);
-      statement.setObject(at++, ServerEvaluation.parameter(session, constant.type().oid(), bytes));
+      statement.setObject(at++, statements.parameter(constant.type().oid(), bytes));
     }
   }
 
-  private WireValue arrayOf(BaseConnection session, Shape how, int column, List<Row> rows)
-      throws SQLException {
+  private PGobject arrayOf(WireStatements statements, Shape how, int column, List<Row> rows) {
     byte[] bytes = array(call.arguments().get(column).oid(), rows, column);
-    return ServerEvaluation.parameter(session, how.arrays()[column], bytes);
+    return statements.parameter(how.arrays()[column], bytes);
   }
 
   /** array_send's form: dimensions, NULLs, element type, length, lower bound, elements. */

@@ -4,13 +4,11 @@ import io.tidemark.engine.EvaluationException;
 import io.tidemark.engine.function.ServerExpressions;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.type.TypeShapes;
+import io.tidemark.sink.WireStatements;
 import io.tidemark.state.row.Row;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
@@ -30,14 +28,14 @@ public final class ServerEvaluation implements ServerExpressions, AutoCloseable 
     Connection connect() throws SQLException;
   }
 
-  /** Statements kept prepared; the least used one is closed beyond it. */
+  /** Statements kept prepared. */
   private static final int STATEMENTS_MAX = 256;
 
   private final Connector connector;
   private final ServerTypes types = new ServerTypes();
   private final ServerShapes shapes = new ServerShapes(this);
-  private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(64, 0.75f, true);
   private @Nullable BaseConnection connection;
+  private @Nullable WireStatements statements;
   private final LongAdder calls = new LongAdder();
   private final LongAdder arguments = new LongAdder();
   private final LongAdder nanos = new LongAdder();
@@ -159,6 +157,8 @@ public final class ServerEvaluation implements ServerExpressions, AutoCloseable 
     try (var statement = raw.createStatement()) {
       statement.execute("SET default_transaction_read_only = on; SET jit = off");
       open = raw.unwrap(BaseConnection.class);
+      open.setPrepareThreshold(1);
+      statements = new WireStatements(open, STATEMENTS_MAX);
       connection = open;
       return open;
     } catch (SQLException failed) {
@@ -167,30 +167,9 @@ public final class ServerEvaluation implements ServerExpressions, AutoCloseable 
     }
   }
 
-  /** The prepared statement of a text; the session owns it. */
-  PreparedStatement prepare(BaseConnection session, String sql) throws SQLException {
-    PreparedStatement known = statements.get(sql);
-    if (known != null && !known.isClosed()) {
-      return known;
-    }
-    if (statements.size() >= STATEMENTS_MAX) {
-      var eldest = statements.entrySet().iterator();
-      eldest.next().getValue().close();
-      eldest.remove();
-    }
-    PreparedStatement statement = session.prepareStatement(sql);
-    statement.unwrap(org.postgresql.PGStatement.class).setPrepareThreshold(1);
-    statements.put(sql, statement);
-    return statement;
-  }
-
-  /** A parameter of a type, by a name of its own that the driver looks up nowhere. */
-  static WireValue parameter(BaseConnection session, int typeOid, byte[] bytes)
-      throws SQLException {
-    String name = "tidemark:" + Integer.toUnsignedString(typeOid);
-    session.getTypeInfo().addCoreType(name, typeOid, Types.OTHER, name, 0);
-    session.getQueryExecutor().addBinarySendOid(typeOid);
-    return new WireValue(name, bytes);
+  /** Those of the session that work is done on. */
+  WireStatements statements() {
+    return Objects.requireNonNull(statements, "statements are prepared while work is done");
   }
 
   static byte[] valueOf(Row row, int column) {
@@ -206,7 +185,7 @@ public final class ServerEvaluation implements ServerExpressions, AutoCloseable 
 
   @Override
   public void close() {
-    statements.clear();
+    statements = null;
     if (connection != null) {
       try {
         connection.close();

@@ -5,19 +5,19 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PGBinaryObject;
 import org.postgresql.util.PGobject;
 
-/** A statement's parameter in PostgreSQL's binary form, handed to the driver as it is. */
-final class BinaryArray extends PGobject implements PGBinaryObject {
+/** A parameter in PostgreSQL's binary form, handed to the driver as it is. */
+final class WireValue extends PGobject implements PGBinaryObject {
 
   @Serial private static final long serialVersionUID = 1L;
 
   private final transient byte[] bytes;
 
   /**
-   * @param driverType from {@link SinkSession#binaryType}
-   * @param bytes what the array type's receive function takes
+   * @param driverType a name that the driver knows the type by
+   * @param bytes what the type's receive function takes
    */
   @SuppressWarnings("this-escape")
-  BinaryArray(String driverType, byte[] bytes) {
+  WireValue(String driverType, byte[] bytes) {
     setType(driverType);
     this.bytes = bytes;
   }

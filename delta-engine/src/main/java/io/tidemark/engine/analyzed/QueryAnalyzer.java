@@ -6,11 +6,7 @@ import io.tidemark.engine.plan.Collation;
 import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Plan;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Savepoint;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,12 +22,6 @@ import org.jspecify.annotations.Nullable;
  * database, but no right on the tables. Stateless.
  */
 public final class QueryAnalyzer {
-
-  private static final String VIEW = "tidemark_analyzed_query";
-  private static final String PREFIX = "CREATE TEMPORARY VIEW " + VIEW + " AS (";
-
-  /** On a line of its own: the query may end with a comment. */
-  private static final String SUFFIX = "\n)";
 
   private static final Set<String> FUNCTION_FIELDS =
       Set.of("funcid", "opfuncid", "aggfnoid", "winfnoid");
@@ -62,43 +52,11 @@ public final class QueryAnalyzer {
    */
   public AnalyzedQuery analyze(Connection connection, String sql, List<String> searchPath)
       throws SQLException {
-    String query = QueryText.single(sql, PREFIX, SUFFIX);
-    boolean autoCommit = connection.getAutoCommit();
-    if (autoCommit) {
-      connection.setAutoCommit(false);
-    }
-    Savepoint before = autoCommit ? null : connection.setSavepoint();
-    try {
-      return analyzeWithin(connection, query, searchPath);
-    } catch (CatalogAccessException e) {
-      throw e.error();
-    } finally {
-      undo(connection, before);
-    }
+    return TemporaryView.read(connection, sql, searchPath, (_, view) -> of(connection, view));
   }
 
-  private static void undo(Connection connection, @Nullable Savepoint before) throws SQLException {
-    if (before == null) {
-      connection.rollback();
-      connection.setAutoCommit(true);
-    } else {
-      connection.rollback(before);
-    }
-  }
-
-  private AnalyzedQuery analyzeWithin(Connection connection, String query, List<String> searchPath)
-      throws SQLException {
-    setSearchPath(connection, searchPath.stream().map(QueryAnalyzer::quoted).toList());
-    try (Statement statement = connection.createStatement()) {
-      statement.setEscapeProcessing(false);
-      statement.execute(PREFIX + query + SUFFIX);
-    } catch (SQLException e) {
-      throw QueryText.explained(e, query, PREFIX.length());
-    }
-    // From here on names come out qualified
-    setSearchPath(connection, List.of());
+  private AnalyzedQuery of(Connection connection, int view) throws SQLException {
     Catalog catalog = new Catalog(connection, depthMax);
-    int view = viewOid(connection);
     Node tree = catalog.viewQuery(view);
     Set<Integer> functions = new HashSet<>();
     collectFunctions(tree, functions);
@@ -132,32 +90,6 @@ public final class QueryAnalyzer {
         .relations()
         .forEach(relation -> rows.put(relation.table().oid(), relation.estimatedRows()));
     return rows;
-  }
-
-  private static void setSearchPath(Connection connection, List<String> quoted)
-      throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT pg_catalog.set_config('search_path', ?, true)")) {
-      statement.setString(1, String.join(", ", quoted));
-      statement.execute();
-    }
-  }
-
-  private static String quoted(String identifier) {
-    return '"' + identifier.replace("\"", "\"\"") + '"';
-  }
-
-  private static int viewOid(Connection connection) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "SELECT oid::int8 FROM pg_catalog.pg_class"
-                + " WHERE relname = ? AND relnamespace = pg_catalog.pg_my_temp_schema()")) {
-      statement.setString(1, VIEW);
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return (int) row.getLong(1);
-      }
-    }
   }
 
   private static void collectFunctions(@Nullable NodeValue value, Set<Integer> oids) {

@@ -9,8 +9,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Savepoint;
-import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,10 +25,6 @@ import java.util.regex.Pattern;
  * which names cannot be mistaken for them: a blank within a name is escaped. Stateless.
  */
 public final class QueryInspector {
-
-  private static final String VIEW = "tidemark_inspected_query";
-  private static final String PREFIX = "CREATE TEMPORARY VIEW " + VIEW + " AS (";
-  private static final String SUFFIX = "\n)";
 
   private static final Pattern RELATION = Pattern.compile(":relid (\\d+)");
   private static final Pattern FUNCTION =
@@ -70,38 +64,11 @@ public final class QueryInspector {
    */
   public QueryShape inspect(Connection connection, String sql, List<String> searchPath)
       throws SQLException {
-    String query = QueryText.single(sql, PREFIX, SUFFIX);
-    boolean autoCommit = connection.getAutoCommit();
-    if (autoCommit) {
-      connection.setAutoCommit(false);
-    }
-    Savepoint before = autoCommit ? null : connection.setSavepoint();
-    try {
-      return inspectWithin(connection, query, searchPath);
-    } catch (CatalogAccessException e) {
-      throw e.error();
-    } finally {
-      if (before == null) {
-        connection.rollback();
-        connection.setAutoCommit(true);
-      } else {
-        connection.rollback(before);
-      }
-    }
+    return TemporaryView.read(
+        connection, sql, searchPath, (query, view) -> of(connection, query, view));
   }
 
-  private static QueryShape inspectWithin(
-      Connection connection, String query, List<String> searchPath) throws SQLException {
-    setSearchPath(
-        connection, searchPath.stream().map(s -> '"' + s.replace("\"", "\"\"") + '"').toList());
-    try (Statement statement = connection.createStatement()) {
-      statement.setEscapeProcessing(false);
-      statement.execute(PREFIX + query + SUFFIX);
-    } catch (SQLException e) {
-      throw QueryText.explained(e, query, PREFIX.length());
-    }
-    setSearchPath(connection, List.of()); // from here on types come out qualified
-    int view = viewOid(connection);
+  private static QueryShape of(Connection connection, String query, int view) throws SQLException {
     List<Output> outputs = new Catalog(connection, PlanLimits.QUERY_DEPTH_MAX).outputs(view);
     Trees trees = Trees.of(connection, view);
     List<String> volatileFunctions = new ArrayList<>();
@@ -200,27 +167,5 @@ public final class QueryInspector {
 
   private static Array oids(Connection connection, Set<Long> oids) throws SQLException {
     return connection.createArrayOf("oid", oids.toArray());
-  }
-
-  private static void setSearchPath(Connection connection, List<String> quoted)
-      throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT pg_catalog.set_config('search_path', ?, true)")) {
-      statement.setString(1, String.join(", ", quoted));
-      statement.execute();
-    }
-  }
-
-  private static int viewOid(Connection connection) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "SELECT oid::int8 FROM pg_catalog.pg_class"
-                + " WHERE relname = ? AND relnamespace = pg_catalog.pg_my_temp_schema()")) {
-      statement.setString(1, VIEW);
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return (int) row.getLong(1);
-      }
-    }
   }
 }

@@ -124,6 +124,12 @@ public final class FunctionLibrary {
           TimestampFunctions.register(library);
           IntervalFunctions.register(library);
           BytesFunctions.register(library);
+          TimeTzFunctions.register(library);
+          OverlapFunctions.register(library);
+          RangeComparisons.register(library);
+          DegreeFunctions.register(library);
+          WidthBucket.register(library);
+          UuidFunctions.register(library);
           if (zone != null) {
             ZonedFunctions.register(library, new SessionZone(zone));
           }

@@ -22,7 +22,6 @@ public final class KeyEncoder {
   private static final int INET = 869;
   private static final int MACADDR = 829;
   private static final int MACADDR8 = 774;
-  private static final int TIMETZ = 1266;
   private static final int VARBIT = 1562;
   private static final int PG_LSN = 3220;
   private static final int XID8 = 5069;
@@ -181,7 +180,7 @@ public final class KeyEncoder {
             to.appendEscaped(b, o + 4, n - 4);
             to.appendPlain(b, o, 4); // the length in bits
           };
-      case TIMETZ ->
+      case PgType.TIMETZ ->
           (to, b, o, n) -> {
             int zone = (int) Bytes.INT.get(b, o + 8); // seconds west of UTC
             long instant = (long) Bytes.LONG.get(b, o) + zone * 1_000_000L;

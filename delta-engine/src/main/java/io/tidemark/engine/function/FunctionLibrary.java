@@ -124,6 +124,8 @@ public final class FunctionLibrary {
           TimestampFunctions.register(library);
           IntervalFunctions.register(library);
           BytesFunctions.register(library);
+          NetworkFunctions.register(library);
+          HardwareAddressFunctions.register(library);
           if (zone != null) {
             ZonedFunctions.register(library, new SessionZone(zone));
           }

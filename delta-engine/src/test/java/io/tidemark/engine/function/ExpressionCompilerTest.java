@@ -162,7 +162,11 @@ class ExpressionCompilerTest {
     "varchar,1043",
     "name,19",
     "time,1083",
-    "uuid,2950"
+    "uuid,2950",
+    "inet,869",
+    "cidr,650",
+    "macaddr,829",
+    "macaddr8,774"
   })
   void outputFunctionsAreThoseOfTheServer(String name, int oid) throws Exception {
     RowMapper mapper =

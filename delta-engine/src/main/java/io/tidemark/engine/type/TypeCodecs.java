@@ -166,20 +166,33 @@ public final class TypeCodecs {
     return CODECS.containsKey(oid) || ELEMENTS.containsKey(oid) ? of(oid) : OpaqueCodec.INSTANCE;
   }
 
-  /** A value of a type without a codec, in its wire form. */
-  private record Opaque(byte[] bytes) {}
+  /** The codec of a type that PostgreSQL brings or that the catalog knows; null for others. */
+  static @Nullable TypeCodec find(int oid, TypeShapes shapes) {
+    if (CODECS.containsKey(oid) || ELEMENTS.containsKey(oid)) {
+      return of(oid);
+    }
+    return switch (shapes.of(oid)) {
+      case TypeShape.Domain(PgType base) -> find(base.oid(), shapes);
+      case TypeShape.Enumeration _ -> of(PgType.TEXT); // its label
+      case TypeShape.Array(PgType element) -> {
+        TypeCodec part = find(element.oid(), shapes);
+        yield new ArrayCodec(element.oid(), part == null ? OpaqueCodec.INSTANCE : part);
+      }
+      case null, default -> null;
+    };
+  }
 
   private enum OpaqueCodec implements TypeCodec {
     INSTANCE;
 
     @Override
     public Object decode(byte[] bytes, int offset, int length) {
-      return new Opaque(Arrays.copyOfRange(bytes, offset, offset + length));
+      return new WireValue(Arrays.copyOfRange(bytes, offset, offset + length));
     }
 
     @Override
     public void encode(Object value, RowBuilder target) {
-      target.add(((Opaque) value).bytes());
+      target.add(((WireValue) value).bytes());
     }
   }
 

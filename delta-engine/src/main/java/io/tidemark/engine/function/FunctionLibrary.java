@@ -119,13 +119,13 @@ public final class FunctionLibrary {
           TextFunctions.register(library);
           CharacterFunctions.register(library);
           PatternFunctions.register(library);
+          NetworkFunctions.register(library);
+          HardwareAddressFunctions.register(library);
           DateFunctions.register(library);
           TimeFunctions.register(library);
           TimestampFunctions.register(library);
           IntervalFunctions.register(library);
           BytesFunctions.register(library);
-          NetworkFunctions.register(library);
-          HardwareAddressFunctions.register(library);
           Concatenation.register(library);
           if (zone != null) {
             ZonedFunctions.register(library, new SessionZone(zone));

@@ -199,7 +199,7 @@ public final class KeyEncoder {
           (to, b, o, n) -> to.appendDouble(Double.longBitsToDouble((long) Bytes.LONG.get(b, o)));
       case PgType.NUMERIC ->
           (to, b, o, n) -> {
-            byte[] key = PgNumeric.ordered(b, o);
+            byte[] key = NumericWire.ordered(b, o);
             to.appendPlain(key, 0, key.length);
           };
       case PgType.INTERVAL ->

@@ -133,8 +133,7 @@ final class LabelOrders {
     for (SortKey key : keys) {
       PgType type = key.expression().type();
       Expression by =
-          input.label(
-              key.expression(), new PgType(type.oid(), type.modifier(), key.collation()));
+          input.label(key.expression(), new PgType(type.oid(), type.modifier(), key.collation()));
       labelled.add(
           new SortKey(
               by,
@@ -170,8 +169,7 @@ final class LabelOrders {
       return call;
     }
     return call.labelled(
-        call.distinct() ? labels(call.arguments(), input) : List.of(),
-        keys(call.orderBy(), input));
+        call.distinct() ? labels(call.arguments(), input) : List.of(), keys(call.orderBy(), input));
   }
 
   /** Whether the engine computes the call from its arguments in their order. */

@@ -58,8 +58,7 @@ final class ServerOrder implements ValueOrder {
   private String ordering() {
     String text = ordering;
     if (text == null) {
-      text =
-          type.collation() == 0 ? "v" : "v COLLATE " + server.collationName(type.collation());
+      text = type.collation() == 0 ? "v" : "v COLLATE " + server.collationName(type.collation());
       ordering = text;
     }
     return text;

@@ -65,7 +65,8 @@ record OracleCase(
 
   /** The case as it is on a major version of PostgreSQL. */
   static OracleCase read(Path file, int major) throws IOException {
-    OracleCase parsed = new OracleCase("", null, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    OracleCase parsed =
+        new OracleCase("", null, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     String header = "";
     StringBuilder body = new StringBuilder();
     for (String line : (Files.readString(file) + "\n-- end").lines().toList()) {

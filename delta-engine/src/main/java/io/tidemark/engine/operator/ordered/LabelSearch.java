@@ -138,7 +138,8 @@ final class LabelSearch {
         item.label = pivots.get(next).label();
       } else {
         // pivots beyond the item's range tell nothing new
-        item.from = next == 0 ? item.from : Math.max(item.from, pivots.get(next - 1).position() + 1);
+        item.from =
+            next == 0 ? item.from : Math.max(item.from, pivots.get(next - 1).position() + 1);
         item.to = next == pivots.size() ? item.to : Math.min(item.to, pivots.get(next).position());
       }
     }
@@ -218,9 +219,7 @@ final class LabelSearch {
         continue;
       }
       int to = from + 1;
-      while (to < items.size()
-          && items.get(to).label == null
-          && items.get(to).from == first.from) {
+      while (to < items.size() && items.get(to).label == null && items.get(to).from == first.from) {
         to++;
       }
       byte @Nullable [] low = first.from == 0 ? null : labelAt(first.from - 1);

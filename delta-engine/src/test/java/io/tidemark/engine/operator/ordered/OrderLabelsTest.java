@@ -232,8 +232,7 @@ class OrderLabelsTest {
         .step(List.of(delta(row(1, "a"), 1, row(2, "b"), 1)));
     OrderLabels later = operator(new Comparing(DETERMINISTIC.reversed()), arrangements);
     EvaluationException changed =
-        assertThrows(
-            EvaluationException.class, () -> later.step(List.of(delta(row(3, "c"), 1))));
+        assertThrows(EvaluationException.class, () -> later.step(List.of(delta(row(3, "c"), 1))));
     assertTrue(String.valueOf(changed.getMessage()).contains("repair"));
   }
 

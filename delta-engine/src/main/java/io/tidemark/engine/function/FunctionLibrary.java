@@ -121,11 +121,19 @@ public final class FunctionLibrary {
           PatternFunctions.register(library);
           NetworkFunctions.register(library);
           HardwareAddressFunctions.register(library);
+          BitFunctions.register(library);
+          MoneyFunctions.register(library);
           DateFunctions.register(library);
           TimeFunctions.register(library);
           TimestampFunctions.register(library);
           IntervalFunctions.register(library);
           BytesFunctions.register(library);
+          TimeTzFunctions.register(library);
+          OverlapFunctions.register(library);
+          RangeComparisons.register(library);
+          DegreeFunctions.register(library);
+          WidthBucket.register(library);
+          UuidFunctions.register(library);
           Concatenation.register(library);
           if (zone != null) {
             ZonedFunctions.register(library, new SessionZone(zone));

@@ -57,7 +57,9 @@ final class TextCasts {
           PgType.VARCHAR,
           PgType.BPCHAR,
           PgType.UNKNOWN,
-          PgType.NAME ->
+          PgType.NAME,
+          PgType.BIT,
+          PgType.VARBIT ->
           Object::toString;
       case PgType.BOOL -> value -> (Boolean) value ? "t" : "f";
       case PgType.FLOAT8 -> value -> FloatText.of((Double) value);

@@ -26,6 +26,8 @@ public final class FunctionLibrary {
     EQUALITY,
     /** The order of strings. */
     ORDER,
+    /** The order of strings by the database's own collation, whatever that of the call. */
+    DEFAULT_ORDER,
     /** Upper and lower case. */
     CASE;
 
@@ -52,6 +54,7 @@ public final class FunctionLibrary {
                 "Add COLLATE \"C\" to the comparison if the order of code points will do.");
           }
         }
+        case DEFAULT_ORDER -> ORDER.check(function, CollationRules.DEFAULT, collations);
         case CASE -> {
           if (!collations.isC(collation)) {
             throw new UnsupportedQueryException(
@@ -124,6 +127,8 @@ public final class FunctionLibrary {
           TimestampFunctions.register(library);
           IntervalFunctions.register(library);
           BytesFunctions.register(library);
+          JsonbFunctions.register(library);
+          JsonbChanges.register(library);
           if (zone != null) {
             ZonedFunctions.register(library, new SessionZone(zone));
           }

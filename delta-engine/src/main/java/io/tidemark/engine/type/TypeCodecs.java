@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * {@code int2, int4, date} Integer; {@code int8, oid, time, timestamp, timestamptz} Long (dates and
  * times count from 2000-01-01); {@code float4} Float; {@code float8} Double; {@code numeric} {@link
  * PgNumeric}; text types String; {@code bytea} byte[]; {@code interval} {@link Interval}; {@code
- * uuid} UUID; {@code "char"} a String of the character whose number is its byte; arrays List, with
+ * uuid} UUID; {@code "char"} a String of the character whose number is its byte; {@code jsonb} {@link Jsonb}; {@code json} String;
+ * arrays List, with
  * null for NULL, one of several dimensions or not counted from 1 row by row.
  */
 public final class TypeCodecs {
@@ -28,6 +29,7 @@ public final class TypeCodecs {
   /** Array types of the types above: array OID to element OID. */
   private static final Map<Integer, Integer> ELEMENTS =
       Map.ofEntries(
+          Map.entry(199, PgType.JSON),
           Map.entry(1000, PgType.BOOL),
           Map.entry(1001, PgType.BYTEA),
           Map.entry(1002, PgType.CHAR),
@@ -47,7 +49,8 @@ public final class TypeCodecs {
           Map.entry(1185, PgType.TIMESTAMPTZ),
           Map.entry(1187, PgType.INTERVAL),
           Map.entry(1231, PgType.NUMERIC),
-          Map.entry(2951, PgType.UUID));
+          Map.entry(2951, PgType.UUID),
+          Map.entry(3807, PgType.JSONB));
 
   private interface Decoder {
     Object decode(byte[] bytes, int offset, int length);
@@ -92,6 +95,7 @@ public final class TypeCodecs {
         PgType.VARCHAR,
         PgType.BPCHAR,
         PgType.NAME,
+        PgType.JSON,
         PgType.UNKNOWN);
     register(
         (b, o, n) -> String.valueOf((char) (b[o] & 0xFF)),
@@ -111,6 +115,7 @@ public final class TypeCodecs {
         (b, o, n) -> new UUID((long) Bytes.LONG.get(b, o), (long) Bytes.LONG.get(b, o + 8)),
         (v, t) -> t.add(encode((UUID) v)),
         PgType.UUID);
+    register(Jsonb::decode, (v, t) -> ((Jsonb) v).encode(t), PgType.JSONB);
   }
 
   private TypeCodecs() {}
@@ -181,6 +186,16 @@ public final class TypeCodecs {
   /** The element type of an array type that has a codec; null for others. */
   public static @Nullable Integer elementOf(int arrayOid) {
     return ELEMENTS.get(arrayOid);
+  }
+
+  /** The length of each of an array's dimensions; none of an empty one. */
+  public static int[] lengths(List<?> array) {
+    byte[] shape = ShapedArray.shapeOf(array);
+    int[] lengths = new int[shape.length / 8];
+    for (int i = 0; i < lengths.length; i++) {
+      lengths[i] = (int) Bytes.INT.get(shape, 8 * i);
+    }
+    return lengths;
   }
 
   private static byte[] encode(Interval value) {

@@ -48,7 +48,8 @@ class FunctionsAgainstPostgresTest {
 
   private static final double LAST_DIGITS = 4;
 
-  private record Candidate(Function function, int result, boolean collatable) {}
+  private record Candidate(
+      Function function, int result, boolean collatable, boolean variadic) {}
 
   @ParameterizedTest
   @ValueSource(ints = {18, 15})
@@ -103,7 +104,8 @@ class FunctionsAgainstPostgresTest {
         """
         SELECT oid, proname, prosrc, array_to_string(proargtypes, ' '), proisstrict, provolatile,
           prorettype,
-          EXISTS (SELECT FROM pg_type t WHERE t.oid = ANY (proargtypes) AND typcollation <> 0)
+          EXISTS (SELECT FROM pg_type t WHERE t.oid = ANY (proargtypes) AND typcollation <> 0),
+          provariadic <> 0
         FROM pg_proc
         WHERE pronamespace = 'pg_catalog'::regnamespace AND prokind = 'f' AND NOT proretset
         ORDER BY oid
@@ -126,7 +128,8 @@ class FunctionsAgainstPostgresTest {
                   row.getString(6).charAt(0));
           if (library.has(function)
               && !Concatenation.includes(function)) { // polymorphic: in ExpressionCompilerTest
-            candidates.add(new Candidate(function, (int) row.getLong(7), row.getBoolean(8)));
+            candidates.add(new Candidate(
+                    function, (int) row.getLong(7), row.getBoolean(8), row.getBoolean(9)));
           }
         });
     return candidates;
@@ -224,7 +227,8 @@ class FunctionsAgainstPostgresTest {
   private static String probe(Oracle oracle, Candidate candidate, List<String> types) {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
-      names.add("$" + (i + 1));
+      boolean asArray = candidate.variadic() && i == types.size() - 1;
+      names.add((asArray ? "VARIADIC $" : "$") + (i + 1));
     }
     return """
     DROP FUNCTION IF EXISTS probe;

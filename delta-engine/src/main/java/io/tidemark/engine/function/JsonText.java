@@ -9,7 +9,6 @@ import io.tidemark.engine.type.TypeCodec;
 import io.tidemark.engine.type.TypeCodecs;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -75,10 +75,8 @@ final class JsonbChanges {
           case JsonDocument.Items(var items) ->
               new JsonDocument.Items(
                   items.stream()
-                      .filter(
-                          item ->
-                              !(item instanceof JsonDocument.Text(String text)
-                                  && names.contains(text)))
+                      .filter(item ->
+                          !(item instanceof JsonDocument.Text(String text) && names.contains(text)))
                       .toList());
           default -> throw scalar("cannot delete from scalar");
         });
@@ -193,10 +191,8 @@ final class JsonbChanges {
           new JsonDocument.Fields(
               fields.stream()
                   .filter(field -> field.value() != JsonDocument.Word.NULL)
-                  .map(
-                      field ->
-                          new JsonDocument.Field(
-                              field.name(), stripNulls(field.value(), elements)))
+                  .map(field ->
+                      new JsonDocument.Field(field.name(), stripNulls(field.value(), elements)))
                   .toList());
       case JsonDocument.Items(var items) ->
           new JsonDocument.Items(

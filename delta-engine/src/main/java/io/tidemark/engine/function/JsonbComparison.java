@@ -60,8 +60,7 @@ final class JsonbComparison {
     return order;
   }
 
-  private static int compareFields(
-      List<JsonDocument.Field> left, List<JsonDocument.Field> right) {
+  private static int compareFields(List<JsonDocument.Field> left, List<JsonDocument.Field> right) {
     int order = Integer.compare(left.size(), right.size());
     for (int i = 0; i < left.size() && order == 0; i++) {
       order = TextFunctions.compare(left.get(i).name(), right.get(i).name());

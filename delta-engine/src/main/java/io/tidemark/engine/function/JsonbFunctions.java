@@ -46,11 +46,7 @@ final class JsonbFunctions {
   private static void comparisons(FunctionLibrary library) {
     library.<Jsonb, Jsonb>comparisons("jsonb_", JsonbComparison::compare);
     library.uses(
-        FunctionLibrary.CollationUse.DEFAULT_ORDER,
-        "jsonb_lt",
-        "jsonb_le",
-        "jsonb_gt",
-        "jsonb_ge");
+        FunctionLibrary.CollationUse.DEFAULT_ORDER, "jsonb_lt", "jsonb_le", "jsonb_gt", "jsonb_ge");
     library.<Jsonb, Jsonb>binary(
         "jsonb_contains", (a, b) -> JsonbComparison.contains(a.document(), b.document()));
     library.<Jsonb, Jsonb>binary(
@@ -153,11 +149,7 @@ final class JsonbFunctions {
         Jsonb.Kind.NUMBER,
         j -> number(j).toLong(Long.MIN_VALUE, Long.MAX_VALUE, "bigint"));
     cast(
-        library,
-        "jsonb_float4",
-        "real",
-        Jsonb.Kind.NUMBER,
-        j -> FloatFunctions.toFloat(number(j)));
+        library, "jsonb_float4", "real", Jsonb.Kind.NUMBER, j -> FloatFunctions.toFloat(number(j)));
     cast(
         library,
         "jsonb_float8",
@@ -173,8 +165,7 @@ final class JsonbFunctions {
       Jsonb.Kind kind,
       Function<Jsonb, Object> conversion) {
     library.<Jsonb>unary(
-        source,
-        j -> j.kind() == Jsonb.Kind.NULL ? null : cast(j, type, kind, conversion));
+        source, j -> j.kind() == Jsonb.Kind.NULL ? null : cast(j, type, kind, conversion));
     library.before(18).<Jsonb>unary(source, j -> cast(j, type, kind, conversion));
   }
 
@@ -183,7 +174,8 @@ final class JsonbFunctions {
     if (value.kind() != kind) {
       String what =
           switch (value.kind()) {
-            case ARRAY, OBJECT, NULL, STRING, BOOLEAN -> value.kind().toString().toLowerCase(Locale.ROOT);
+            case ARRAY, OBJECT, NULL, STRING, BOOLEAN ->
+                value.kind().toString().toLowerCase(Locale.ROOT);
             case NUMBER -> "numeric";
           };
       throw new EvaluationException(

@@ -85,9 +85,7 @@ public sealed interface JsonDocument {
     public @Nullable JsonDocument get(String name) {
       int at =
           Collections.binarySearch(
-              fields,
-              new Field(name, Word.NULL),
-              (a, b) -> compareNames(a.name(), b.name()));
+              fields, new Field(name, Word.NULL), (a, b) -> compareNames(a.name(), b.name()));
       return at < 0 ? null : fields.get(at).value();
     }
   }

@@ -33,8 +33,7 @@ public final class Jsonb {
   private final int to;
   private @Nullable JsonDocument document;
 
-  private Jsonb(
-      byte @Nullable [] text, int from, int to, @Nullable JsonDocument document) {
+  private Jsonb(byte @Nullable [] text, int from, int to, @Nullable JsonDocument document) {
     this.text = text;
     this.from = from;
     this.to = to;
@@ -120,8 +119,7 @@ public final class Jsonb {
     while (bytes[at] != '}') {
       int end = skip(bytes, at);
       int value = end + 2; // a colon and a blank
-      if (end - at == wanted.length
-          && Arrays.equals(bytes, at, end, wanted, 0, wanted.length)) {
+      if (end - at == wanted.length && Arrays.equals(bytes, at, end, wanted, 0, wanted.length)) {
         return new Jsonb(bytes, value, skip(bytes, value), null);
       }
       at = behindComma(bytes, skip(bytes, value));

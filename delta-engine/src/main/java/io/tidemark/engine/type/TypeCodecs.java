@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * {@code int2, int4, date} Integer; {@code int8, oid, time, timestamp, timestamptz} Long (dates and
  * times count from 2000-01-01); {@code float4} Float; {@code float8} Double; {@code numeric} {@link
  * PgNumeric}; text types String; {@code bytea} byte[]; {@code interval} {@link Interval}; {@code
- * uuid} UUID; {@code "char"} a String of the character whose number is its byte; {@code jsonb} {@link Jsonb}; {@code json} String;
- * arrays List, with
- * null for NULL, one of several dimensions or not counted from 1 row by row.
+ * uuid} UUID; {@code "char"} a String of the character whose number is its byte; {@code jsonb}
+ * {@link Jsonb}; {@code json} String; arrays List, with null for NULL, one of several dimensions or
+ * not counted from 1 row by row.
  */
 public final class TypeCodecs {
 

@@ -48,8 +48,7 @@ class FunctionsAgainstPostgresTest {
 
   private static final double LAST_DIGITS = 4;
 
-  private record Candidate(
-      Function function, int result, boolean collatable, boolean variadic) {}
+  private record Candidate(Function function, int result, boolean collatable, boolean variadic) {}
 
   @ParameterizedTest
   @ValueSource(ints = {18, 15})
@@ -128,7 +127,8 @@ class FunctionsAgainstPostgresTest {
                   row.getString(6).charAt(0));
           if (library.has(function)
               && !Concatenation.includes(function)) { // polymorphic: in ExpressionCompilerTest
-            candidates.add(new Candidate(
+            candidates.add(
+                new Candidate(
                     function, (int) row.getLong(7), row.getBoolean(8), row.getBoolean(9)));
           }
         });

@@ -5,6 +5,7 @@ import io.tidemark.engine.UnsupportedQueryException;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.type.JsonReader;
 import io.tidemark.engine.type.Jsonb;
+import io.tidemark.engine.type.NetworkAddress;
 import io.tidemark.engine.type.PgNumeric;
 import io.tidemark.engine.type.PgType;
 import java.math.BigDecimal;
@@ -66,6 +67,10 @@ final class TextCasts {
       case PgType.FLOAT8 -> value -> FloatText.of((Double) value);
       case PgType.FLOAT4 -> value -> FloatText.of((Float) value);
       case PgType.TIME -> value -> time((Long) value);
+      case PgType.MACADDR -> value -> HardwareAddressFunctions.text((Long) value, 6);
+      case PgType.MACADDR8 -> value -> HardwareAddressFunctions.text((Long) value, 8);
+      case PgType.INET -> value -> NetworkText.inet((NetworkAddress) value);
+      case PgType.CIDR -> value -> NetworkText.cidr((NetworkAddress) value);
       default -> throw unsupported(from, "text");
     };
   }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * times count from 2000-01-01); {@code float4} Float; {@code float8} Double; {@code numeric} {@link
  * PgNumeric}; text types String; {@code bytea} byte[]; {@code interval} {@link Interval}; {@code
  * uuid} UUID; {@code "char"} a String of the character whose number is its byte; {@code jsonb}
- * {@link Jsonb}; {@code json} String; arrays List, with null for NULL, one of several dimensions or
- * not counted from 1 row by row.
+ * {@link Jsonb}; {@code json} String; those of {@link NetworkCodecs}; arrays List, with null for
+ * NULL, one of several dimensions or not counted from 1 row by row.
  */
 public final class TypeCodecs {
 
@@ -30,6 +30,8 @@ public final class TypeCodecs {
   private static final Map<Integer, Integer> ELEMENTS =
       Map.ofEntries(
           Map.entry(199, PgType.JSON),
+          Map.entry(651, PgType.CIDR),
+          Map.entry(775, PgType.MACADDR8),
           Map.entry(1000, PgType.BOOL),
           Map.entry(1001, PgType.BYTEA),
           Map.entry(1002, PgType.CHAR),
@@ -43,6 +45,8 @@ public final class TypeCodecs {
           Map.entry(1021, PgType.FLOAT4),
           Map.entry(1022, PgType.FLOAT8),
           Map.entry(1028, PgType.OID),
+          Map.entry(1040, PgType.MACADDR),
+          Map.entry(1041, PgType.INET),
           Map.entry(1115, PgType.TIMESTAMP),
           Map.entry(1182, PgType.DATE),
           Map.entry(1183, PgType.TIME),
@@ -52,7 +56,7 @@ public final class TypeCodecs {
           Map.entry(2951, PgType.UUID),
           Map.entry(3807, PgType.JSONB));
 
-  private interface Decoder {
+  interface Decoder {
     Object decode(byte[] bytes, int offset, int length);
   }
 
@@ -116,12 +120,12 @@ public final class TypeCodecs {
         (v, t) -> t.add(encode((UUID) v)),
         PgType.UUID);
     register(Jsonb::decode, (v, t) -> ((Jsonb) v).encode(t), PgType.JSONB);
+    NetworkCodecs.register();
   }
 
   private TypeCodecs() {}
 
-  private static void register(
-      Decoder decoder, BiConsumer<Object, RowBuilder> encoder, int... oids) {
+  static void register(Decoder decoder, BiConsumer<Object, RowBuilder> encoder, int... oids) {
     TypeCodec codec =
         new TypeCodec() {
           @Override
@@ -166,20 +170,33 @@ public final class TypeCodecs {
     return CODECS.containsKey(oid) || ELEMENTS.containsKey(oid) ? of(oid) : OpaqueCodec.INSTANCE;
   }
 
-  /** A value of a type without a codec, in its wire form. */
-  private record Opaque(byte[] bytes) {}
+  /** The codec of a type that PostgreSQL brings or that the catalog knows; null for others. */
+  static @Nullable TypeCodec find(int oid, TypeShapes shapes) {
+    if (CODECS.containsKey(oid) || ELEMENTS.containsKey(oid)) {
+      return of(oid);
+    }
+    return switch (shapes.of(oid)) {
+      case TypeShape.Domain(PgType base) -> find(base.oid(), shapes);
+      case TypeShape.Enumeration _ -> of(PgType.TEXT); // its label
+      case TypeShape.Array(PgType element) -> {
+        TypeCodec part = find(element.oid(), shapes);
+        yield new ArrayCodec(element.oid(), part == null ? OpaqueCodec.INSTANCE : part);
+      }
+      case null, default -> null;
+    };
+  }
 
   private enum OpaqueCodec implements TypeCodec {
     INSTANCE;
 
     @Override
     public Object decode(byte[] bytes, int offset, int length) {
-      return new Opaque(Arrays.copyOfRange(bytes, offset, offset + length));
+      return new WireValue(Arrays.copyOfRange(bytes, offset, offset + length));
     }
 
     @Override
     public void encode(Object value, RowBuilder target) {
-      target.add(((Opaque) value).bytes());
+      target.add(((WireValue) value).bytes());
     }
   }
 

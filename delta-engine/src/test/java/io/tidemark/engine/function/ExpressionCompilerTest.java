@@ -162,7 +162,11 @@ class ExpressionCompilerTest {
     "varchar,1043",
     "name,19",
     "time,1083",
-    "uuid,2950"
+    "uuid,2950",
+    "inet,869",
+    "cidr,650",
+    "macaddr,829",
+    "macaddr8,774"
   })
   void outputFunctionsAreThoseOfTheServer(String name, int oid) throws Exception {
     RowMapper mapper =
@@ -325,7 +329,8 @@ class ExpressionCompilerTest {
   }
 
   private static Call concatenation(int oid, boolean strict, Expression... arguments) {
-    Function function = new Function(oid, "pg_catalog", "concat", "", List.of(), strict, 's');
+    String source = oid == 3058 ? "text_concat" : oid == 3059 ? "text_concat_ws" : "";
+    Function function = new Function(oid, "pg_catalog", "concat", source, List.of(), strict, 's');
     return new Call(function, List.of(arguments), TEXT, 100);
   }
 

@@ -53,7 +53,11 @@ class FunctionsAgainstPostgresTest {
   private static final int POLYMORPHIC_CALLS_MAX = 300;
 
   private record Candidate(
-      Function function, ConcreteTypes types, boolean isPolymorphic, boolean collatable, boolean variadic) {
+      Function function,
+      ConcreteTypes types,
+      boolean isPolymorphic,
+      boolean collatable,
+      boolean variadic) {
 
     int result() {
       return types.result();
@@ -121,7 +125,7 @@ class FunctionsAgainstPostgresTest {
         SELECT oid, proname, prosrc, array_to_string(proargtypes, ' '), proisstrict, provolatile,
           prorettype,
           EXISTS (SELECT FROM pg_type t WHERE t.oid = ANY (proargtypes) AND typcollation <> 0),
-          provariadic <> 0
+          provariadic NOT IN (0, '"any"'::regtype)
         FROM pg_proc
         WHERE pronamespace = 'pg_catalog'::regnamespace AND prokind = 'f' AND NOT proretset
         ORDER BY oid

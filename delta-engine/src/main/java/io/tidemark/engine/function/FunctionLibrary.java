@@ -124,6 +124,8 @@ public final class FunctionLibrary {
           PatternFunctions.register(library);
           NetworkFunctions.register(library);
           HardwareAddressFunctions.register(library);
+          BitFunctions.register(library);
+          MoneyFunctions.register(library);
           DateFunctions.register(library);
           TimeFunctions.register(library);
           TimestampFunctions.register(library);

@@ -61,7 +61,9 @@ final class TextCasts {
           PgType.UNKNOWN,
           PgType.JSON,
           PgType.JSONB,
-          PgType.NAME ->
+          PgType.NAME,
+          PgType.BIT,
+          PgType.VARBIT ->
           Object::toString;
       case PgType.BOOL -> value -> (Boolean) value ? "t" : "f";
       case PgType.FLOAT8 -> value -> FloatText.of((Double) value);

@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The codecs of the types that expressions can compute with. JVM forms: {@code bool} Boolean;
- * {@code int2, int4, date} Integer; {@code int8, oid, time, timestamp, timestamptz} Long (dates and
- * times count from 2000-01-01); {@code float4} Float; {@code float8} Double; {@code numeric} {@link
- * PgNumeric}; text types String; {@code bytea} byte[]; {@code interval} {@link Interval}; {@code
- * uuid} UUID; {@code "char"} a String of the character whose number is its byte; {@code jsonb}
- * {@link Jsonb}; {@code json} String; those of {@link NetworkCodecs}; arrays List, with null for
- * NULL, one of several dimensions or not counted from 1 row by row.
+ * {@code int2, int4, date} Integer; {@code int8, money, oid, time, timestamp, timestamptz} Long
+ * (dates and times count from 2000-01-01); {@code float4} Float; {@code float8} Double; {@code
+ * numeric} {@link PgNumeric}; text types String; {@code bytea} byte[]; {@code interval} {@link
+ * Interval}; {@code uuid} UUID; {@code "char"} a String of the character whose number is its byte;
+ * those of {@link NetworkCodecs}; {@code bit, varbit} {@link BitString}; {@code jsonb} {@link
+ * Jsonb}; {@code json} String; arrays List, with null for NULL, one of several dimensions or not
+ * counted from 1 row by row.
  */
 public final class TypeCodecs {
 
@@ -32,6 +33,7 @@ public final class TypeCodecs {
           Map.entry(199, PgType.JSON),
           Map.entry(651, PgType.CIDR),
           Map.entry(775, PgType.MACADDR8),
+          Map.entry(791, PgType.MONEY),
           Map.entry(1000, PgType.BOOL),
           Map.entry(1001, PgType.BYTEA),
           Map.entry(1002, PgType.CHAR),
@@ -53,6 +55,8 @@ public final class TypeCodecs {
           Map.entry(1185, PgType.TIMESTAMPTZ),
           Map.entry(1187, PgType.INTERVAL),
           Map.entry(1231, PgType.NUMERIC),
+          Map.entry(1561, PgType.BIT),
+          Map.entry(1563, PgType.VARBIT),
           Map.entry(2951, PgType.UUID),
           Map.entry(3807, PgType.JSONB));
 
@@ -77,7 +81,8 @@ public final class TypeCodecs {
         PgType.INT8,
         PgType.TIME,
         PgType.TIMESTAMP,
-        PgType.TIMESTAMPTZ);
+        PgType.TIMESTAMPTZ,
+        PgType.MONEY);
     register(
         (b, o, n) -> Integer.toUnsignedLong((int) Bytes.INT.get(b, o)),
         (v, t) -> t.addInt(((Long) v).intValue()),
@@ -121,6 +126,7 @@ public final class TypeCodecs {
         PgType.UUID);
     register(Jsonb::decode, (v, t) -> ((Jsonb) v).encode(t), PgType.JSONB);
     NetworkCodecs.register();
+    BitString.register();
   }
 
   private TypeCodecs() {}

@@ -116,6 +116,8 @@ public final class FunctionLibrary {
           FunctionLibrary library =
               new FunctionLibrary(major, new HashMap<>(), new HashMap<>(), Mode.ADD);
           BooleanFunctions.register(library);
+          JsonbFunctions.register(library);
+          JsonbChanges.register(library);
           IntegerFunctions.register(library);
           FloatFunctions.register(library);
           NumericFunctions.register(library);
@@ -131,8 +133,12 @@ public final class FunctionLibrary {
           TimestampFunctions.register(library);
           IntervalFunctions.register(library);
           BytesFunctions.register(library);
-          JsonbFunctions.register(library);
-          JsonbChanges.register(library);
+          TimeTzFunctions.register(library);
+          OverlapFunctions.register(library);
+          RangeComparisons.register(library);
+          DegreeFunctions.register(library);
+          WidthBucket.register(library);
+          UuidFunctions.register(library);
           Concatenation.register(library);
           if (zone != null) {
             ZonedFunctions.register(library, new SessionZone(zone));

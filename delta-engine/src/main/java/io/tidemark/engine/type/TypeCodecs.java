@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * {@code int2, int4, date} Integer; {@code int8, money, oid, time, timestamp, timestamptz} Long
  * (dates and times count from 2000-01-01); {@code float4} Float; {@code float8} Double; {@code
  * numeric} {@link PgNumeric}; text types String; {@code bytea} byte[]; {@code interval} {@link
- * Interval}; {@code uuid} UUID; {@code "char"} a String of the character whose number is its byte;
- * those of {@link NetworkCodecs}; {@code bit, varbit} {@link BitString}; {@code jsonb} {@link
- * Jsonb}; {@code json} String; arrays List, with null for NULL, one of several dimensions or not
- * counted from 1 row by row.
+ * Interval}; {@code timetz} {@link TimeTz}; {@code uuid} UUID; {@code "char"} a String of the
+ * character whose number is its byte; those of {@link NetworkCodecs}; {@code bit, varbit} {@link
+ * BitString}; {@code jsonb} {@link Jsonb}; {@code json} String; arrays List, with null for NULL,
+ * one of several dimensions or not counted from 1 row by row.
  */
 public final class TypeCodecs {
 
@@ -55,6 +55,7 @@ public final class TypeCodecs {
           Map.entry(1185, PgType.TIMESTAMPTZ),
           Map.entry(1187, PgType.INTERVAL),
           Map.entry(1231, PgType.NUMERIC),
+          Map.entry(1270, PgType.TIMETZ),
           Map.entry(1561, PgType.BIT),
           Map.entry(1563, PgType.VARBIT),
           Map.entry(2951, PgType.UUID),
@@ -120,6 +121,10 @@ public final class TypeCodecs {
                 (long) Bytes.LONG.get(b, o)),
         (v, t) -> t.add(encode((Interval) v)),
         PgType.INTERVAL);
+    register(
+        (b, o, n) -> new TimeTz((long) Bytes.LONG.get(b, o), (int) Bytes.INT.get(b, o + 8)),
+        (v, t) -> t.add(encode((TimeTz) v)),
+        PgType.TIMETZ);
     register(
         (b, o, n) -> new UUID((long) Bytes.LONG.get(b, o), (long) Bytes.LONG.get(b, o + 8)),
         (v, t) -> t.add(encode((UUID) v)),
@@ -226,6 +231,13 @@ public final class TypeCodecs {
     Bytes.LONG.set(bytes, 0, value.micros());
     Bytes.INT.set(bytes, 8, value.days());
     Bytes.INT.set(bytes, 12, value.months());
+    return bytes;
+  }
+
+  private static byte[] encode(TimeTz value) {
+    byte[] bytes = new byte[12];
+    Bytes.LONG.set(bytes, 0, value.micros());
+    Bytes.INT.set(bytes, 8, value.zone());
     return bytes;
   }
 

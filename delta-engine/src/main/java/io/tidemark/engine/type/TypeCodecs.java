@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * numeric} {@link PgNumeric}; text types String; {@code bytea} byte[]; {@code interval} {@link
  * Interval}; {@code timetz} {@link TimeTz}; {@code uuid} UUID; {@code "char"} a String of the
  * character whose number is its byte; those of {@link NetworkCodecs}; {@code bit, varbit} {@link
- * BitString}; arrays List, with null for NULL, one of several dimensions or not counted from 1 row
- * by row.
+ * BitString}; {@code jsonb} {@link Jsonb}; {@code json} String; arrays List, with null for NULL,
+ * one of several dimensions or not counted from 1 row by row.
  */
 public final class TypeCodecs {
 
@@ -30,6 +30,7 @@ public final class TypeCodecs {
   /** Array types of the types above: array OID to element OID. */
   private static final Map<Integer, Integer> ELEMENTS =
       Map.ofEntries(
+          Map.entry(199, PgType.JSON),
           Map.entry(651, PgType.CIDR),
           Map.entry(775, PgType.MACADDR8),
           Map.entry(791, PgType.MONEY),
@@ -57,7 +58,8 @@ public final class TypeCodecs {
           Map.entry(1270, PgType.TIMETZ),
           Map.entry(1561, PgType.BIT),
           Map.entry(1563, PgType.VARBIT),
-          Map.entry(2951, PgType.UUID));
+          Map.entry(2951, PgType.UUID),
+          Map.entry(3807, PgType.JSONB));
 
   interface Decoder {
     Object decode(byte[] bytes, int offset, int length);
@@ -103,6 +105,7 @@ public final class TypeCodecs {
         PgType.VARCHAR,
         PgType.BPCHAR,
         PgType.NAME,
+        PgType.JSON,
         PgType.UNKNOWN);
     register(
         (b, o, n) -> String.valueOf((char) (b[o] & 0xFF)),
@@ -126,6 +129,7 @@ public final class TypeCodecs {
         (b, o, n) -> new UUID((long) Bytes.LONG.get(b, o), (long) Bytes.LONG.get(b, o + 8)),
         (v, t) -> t.add(encode((UUID) v)),
         PgType.UUID);
+    register(Jsonb::decode, (v, t) -> ((Jsonb) v).encode(t), PgType.JSONB);
     NetworkCodecs.register();
     BitString.register();
   }
@@ -210,6 +214,16 @@ public final class TypeCodecs {
   /** The element type of an array type that has a codec; null for others. */
   public static @Nullable Integer elementOf(int arrayOid) {
     return ELEMENTS.get(arrayOid);
+  }
+
+  /** The length of each of an array's dimensions; none of an empty one. */
+  public static int[] lengths(List<?> array) {
+    byte[] shape = ShapedArray.shapeOf(array);
+    int[] lengths = new int[shape.length / 8];
+    for (int i = 0; i < lengths.length; i++) {
+      lengths[i] = (int) Bytes.INT.get(shape, 8 * i);
+    }
+    return lengths;
   }
 
   private static byte[] encode(Interval value) {

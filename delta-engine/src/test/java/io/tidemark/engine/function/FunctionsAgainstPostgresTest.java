@@ -57,7 +57,11 @@ class FunctionsAgainstPostgresTest {
   private static final int POLYMORPHIC_CALLS_MAX = 300;
 
   private record Candidate(
-      Function function, ConcreteTypes types, boolean isPolymorphic, boolean collatable) {
+      Function function,
+      ConcreteTypes types,
+      boolean isPolymorphic,
+      boolean collatable,
+      boolean variadic) {
 
     int result() {
       return types.result();
@@ -127,7 +131,8 @@ class FunctionsAgainstPostgresTest {
         """
         SELECT oid, proname, prosrc, array_to_string(proargtypes, ' '), proisstrict, provolatile,
           prorettype,
-          EXISTS (SELECT FROM pg_type t WHERE t.oid = ANY (proargtypes) AND typcollation <> 0)
+          EXISTS (SELECT FROM pg_type t WHERE t.oid = ANY (proargtypes) AND typcollation <> 0),
+          provariadic NOT IN (0, '"any"'::regtype)
         FROM pg_proc
         WHERE pronamespace = 'pg_catalog'::regnamespace AND prokind = 'f' AND NOT proretset
         ORDER BY oid
@@ -153,7 +158,12 @@ class FunctionsAgainstPostgresTest {
             for (ConcreteTypes types : ConcreteTypes.of(oracle, arguments, result)) {
               boolean polymorphic = types.isPolymorphic(arguments);
               candidates.add(
-                  new Candidate(function, types, polymorphic, polymorphic || row.getBoolean(8)));
+                  new Candidate(
+                      function,
+                      types,
+                      polymorphic,
+                      polymorphic || row.getBoolean(8),
+                      row.getBoolean(9)));
             }
           }
         });
@@ -268,7 +278,8 @@ class FunctionsAgainstPostgresTest {
   private static String probe(Oracle oracle, Candidate candidate, List<String> types) {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
-      names.add("$" + (i + 1));
+      boolean asArray = candidate.variadic() && i == types.size() - 1;
+      names.add((asArray ? "VARIADIC $" : "$") + (i + 1));
     }
     return """
     DROP FUNCTION IF EXISTS probe;

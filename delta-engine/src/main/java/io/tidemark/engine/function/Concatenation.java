@@ -1,79 +1,74 @@
 package io.tidemark.engine.function;
 
-import io.tidemark.engine.plan.Expression;
-import io.tidemark.engine.plan.Function;
 import io.tidemark.engine.type.PgType;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code ||} of text and another type, {@code concat} and {@code concat_ws}: functions whose
- * arguments may be of any type, so that how each becomes text is settled when they are compiled.
+ * arguments may be of any type that has an output function here.
  */
 final class Concatenation {
 
   private static final int TEXT_ANY = 2003; // textanycat, written in SQL: a cast and textcat
   private static final int ANY_TEXT = 2004;
-  private static final int CONCAT = 3058;
-  private static final int CONCAT_WS = 3059;
-  private static final Set<Integer> OIDS = Set.of(TEXT_ANY, ANY_TEXT, CONCAT, CONCAT_WS);
 
   private Concatenation() {}
 
-  static boolean includes(Function function) {
-    return OIDS.contains(function.oid());
+  static void register(FunctionLibrary library) {
+    library.typed(FunctionLibrary.oid(TEXT_ANY), Concatenation::operator);
+    library.typed(FunctionLibrary.oid(ANY_TEXT), Concatenation::operator);
+    library.typed(
+        "text_concat",
+        call -> {
+          List<Function<Object, Object>> texts = outputs(call);
+          return arguments -> join("", texts, arguments, 0);
+        });
+    library.typed(
+        "text_concat_ws",
+        call -> {
+          List<Function<Object, Object>> texts = outputs(call);
+          return arguments ->
+              arguments[0] == null ? null : join((String) arguments[0], texts, arguments, 1);
+        });
   }
 
-  /** Compiles a call, given its compiled arguments. */
-  static Evaluator compile(Expression.Call call, Evaluator[] arguments) {
-    int oid = call.function().oid();
-    boolean operator = oid == TEXT_ANY || oid == ANY_TEXT;
-    Evaluator[] texts = new Evaluator[arguments.length];
-    for (int i = 0; i < texts.length; i++) {
-      texts[i] = text(call.arguments().get(i).type().oid(), operator, arguments[i]);
-    }
-    if (operator) {
-      return row -> {
-        Object left = texts[0].evaluate(row);
-        Object right = texts[1].evaluate(row);
-        return left == null || right == null ? null : (Object) ((String) left + right);
-      };
-    }
-    return oid == CONCAT
-        ? row -> join("", List.of(texts), row)
-        : row -> {
-          Object separator = texts[0].evaluate(row);
-          return separator == null
-              ? null
-              : join((String) separator, List.of(texts).subList(1, texts.length), row);
-        };
+  /** It casts to text, where true is "true" and blanks at a bpchar's end go; concat does not. */
+  private static FunctionBody operator(CallTypes call) {
+    Function<Object, Object> left = cast(call.arguments().get(0));
+    Function<Object, Object> right = cast(call.arguments().get(1));
+    return arguments ->
+        (String) left.apply(FunctionLibrary.argument(arguments, 0))
+            + right.apply(FunctionLibrary.argument(arguments, 1));
   }
 
-  /** The operator casts, where true is "true" and blanks at a bpchar's end go; concat does not. */
-  private static Evaluator text(int type, boolean cast, Evaluator argument) {
-    var output = TextCasts.output(type);
-    return row -> {
-      Object value = argument.evaluate(row);
-      if (value == null) {
-        return null;
-      }
-      if (cast && value instanceof Boolean) {
-        return value.toString();
-      }
-      String text = (String) output.apply(value);
-      return cast && type == PgType.BPCHAR ? TextFunctions.trimEnd(text) : text;
+  private static Function<Object, Object> cast(PgType type) {
+    return switch (type.oid()) {
+      case PgType.BOOL -> Object::toString;
+      case PgType.BPCHAR -> value -> TextFunctions.trimEnd((String) value);
+      default -> TextCasts.output(type.oid());
     };
   }
 
+  private static List<Function<Object, Object>> outputs(CallTypes call) {
+    List<Function<Object, Object>> outputs = new ArrayList<>();
+    call.arguments().forEach(type -> outputs.add(TextCasts.output(type.oid())));
+    return outputs;
+  }
+
   private static String join(
-      String separator, List<Evaluator> texts, io.tidemark.state.row.Row row) {
+      String separator,
+      List<Function<Object, Object>> texts,
+      @Nullable Object[] arguments,
+      int from) {
     StringBuilder joined = new StringBuilder();
     boolean first = true;
-    for (Evaluator text : texts) {
-      @Nullable Object value = text.evaluate(row);
+    for (int i = from; i < arguments.length; i++) {
+      Object value = arguments[i];
       if (value != null) {
-        joined.append(first ? "" : separator).append((String) value);
+        joined.append(first ? "" : separator).append((String) texts.get(i).apply(value));
         first = false;
       }
     }

@@ -7,9 +7,10 @@ import io.tidemark.engine.plan.Function;
 import io.tidemark.engine.plan.TableCall;
 import io.tidemark.engine.type.CollationRules;
 import io.tidemark.engine.type.KeyEncoder;
+import io.tidemark.engine.type.KnownTypes;
 import io.tidemark.engine.type.PgType;
 import io.tidemark.engine.type.TypeCodec;
-import io.tidemark.engine.type.TypeCodecs;
+import io.tidemark.engine.type.TypeShapes;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class ExpressionCompiler {
 
   private final FunctionLibrary library;
-  private final CollationRules collations;
+  private final KnownTypes known;
   private final @Nullable ServerExpressions server;
 
   /** What the mapping or condition that is being compiled asks of PostgreSQL. */
@@ -48,13 +49,21 @@ public final class ExpressionCompiler {
    */
   public ExpressionCompiler(
       CollationRules collations, FunctionLibrary library, @Nullable ServerExpressions server) {
-    this.collations = collations;
+    this(
+        new KnownTypes(collations, server == null ? TypeShapes.NONE : server.shapes()),
+        library,
+        server);
+  }
+
+  ExpressionCompiler(
+      KnownTypes known, FunctionLibrary library, @Nullable ServerExpressions server) {
+    this.known = known;
     this.library = library;
     this.server = server;
   }
 
   public CollationRules collations() {
-    return collations;
+    return known.collations();
   }
 
   /**
@@ -115,7 +124,7 @@ public final class ExpressionCompiler {
       return false;
     }
     try {
-      new ExpressionCompiler(collations, library).compile(expression);
+      new ExpressionCompiler(known, library, null).compile(expression);
       return false;
     } catch (UnsupportedQueryException lacking) {
       return true;
@@ -143,7 +152,7 @@ public final class ExpressionCompiler {
       return value == null ? (row, target) -> target.addNull() : (row, target) -> target.add(value);
     }
     Evaluator evaluator = compile(expression);
-    TypeCodec codec = TypeCodecs.orOpaque(expression.type().oid());
+    TypeCodec codec = known.codecOrOpaque(expression.type().oid());
     return (row, target) -> {
       Object value = evaluator.evaluate(row);
       if (value == null) {
@@ -179,7 +188,7 @@ public final class ExpressionCompiler {
   private Evaluator asked(Expression expression, ServerExpressions from) {
     ServerEvaluator call = ServerEvaluator.of(expression, from, library);
     asked.add(call);
-    TypeCodec codec = TypeCodecs.orOpaque(expression.type().oid());
+    TypeCodec codec = known.codecOrOpaque(expression.type().oid());
     return row -> {
       Row value = call.evaluate(row).getFirst();
       return value.isNull(0) ? null : codec.decode(value.bytes(), value.offset(0), value.length(0));
@@ -200,8 +209,8 @@ public final class ExpressionCompiler {
       case Expression.IsNull isNull -> isNull(isNull);
       case Expression.BooleanTest test -> booleanTest(test);
       case Expression.IsDistinctFrom distinct -> {
-        checkTypes(List.of(distinct.left(), distinct.right()));
-        Equality equal = equality(distinct.equality(), distinct.collation());
+        Equality equal =
+            equality(distinct.equality(), distinct.left(), distinct.right(), distinct.collation());
         Evaluator left = compile(distinct.left());
         Evaluator right = compile(distinct.right());
         yield row -> {
@@ -211,8 +220,8 @@ public final class ExpressionCompiler {
         };
       }
       case Expression.NullIf nullIf -> {
-        checkTypes(List.of(nullIf.left(), nullIf.right()));
-        Equality equal = equality(nullIf.equality(), nullIf.collation());
+        Equality equal =
+            equality(nullIf.equality(), nullIf.left(), nullIf.right(), nullIf.collation());
         Evaluator left = compile(nullIf.left());
         Evaluator right = compile(nullIf.right());
         yield row -> {
@@ -225,9 +234,7 @@ public final class ExpressionCompiler {
       case Expression.Coalesce coalesce -> Connectives.coalesce(compileAll(coalesce.operands()));
       case Expression.MinMax minMax -> minMax(minMax);
       case Expression.ArrayComparison comparison -> {
-        checkCollation(comparison.function(), comparison.collation());
-        checkTypes(List.of(comparison.left(), comparison.array()));
-        FunctionBody body = library.body(comparison.function());
+        FunctionBody body = comparisonBody(comparison);
         yield ArrayComparisons.compile(
             comparison, body, compile(comparison.left()), compile(comparison.array()));
       }
@@ -259,7 +266,9 @@ public final class ExpressionCompiler {
   private Evaluator path(Expression.Path path) {
     Evaluator way = compile(path.operands().getFirst());
     List<Expression> values = path.operands().subList(1, path.operands().size());
-    KeyEncoder key = KeyEncoder.of(values.stream().map(Expression::type).toList(), collations);
+    KeyEncoder key =
+        KeyEncoder.of(
+            values.stream().map(Expression::type).toList(), known.collations(), known.shapes());
     Output[] outputs = values.stream().map(this::output).toArray(Output[]::new);
     RowBuilder builder = new RowBuilder(outputs.length);
     return row -> {
@@ -291,19 +300,19 @@ public final class ExpressionCompiler {
     return expressions.stream().map(this::compile).toArray(Evaluator[]::new);
   }
 
-  private static Evaluator column(Expression.Column column) {
+  private Evaluator column(Expression.Column column) {
     int index = column.index();
-    TypeCodec codec = TypeCodecs.orOpaque(column.type().oid());
+    TypeCodec codec = known.codecOrOpaque(column.type().oid());
     return row ->
         row.isNull(index) ? null : codec.decode(row.bytes(), row.offset(index), row.length(index));
   }
 
-  private static Evaluator constant(Expression.Constant constant) {
+  private Evaluator constant(Expression.Constant constant) {
     byte[] bytes = constant.value();
     if (bytes == null) {
       return row -> null;
     }
-    Object value = TypeCodecs.orOpaque(constant.type().oid()).decode(bytes, 0, bytes.length);
+    Object value = known.codecOrOpaque(constant.type().oid()).decode(bytes, 0, bytes.length);
     return row -> value;
   }
 
@@ -312,27 +321,26 @@ public final class ExpressionCompiler {
     boolean test(Object left, Object right);
   }
 
-  private Equality equality(Function function, int collation) {
-    checkCollation(function, collation);
-    FunctionBody body = library.body(function);
-    return (left, right) -> Boolean.TRUE.equals(body.call(new Object[] {left, right}));
+  private Equality equality(Function function, Expression left, Expression right, int collation) {
+    FunctionBody body =
+        body(function, List.of(left.type(), right.type()), PgType.of(PgType.BOOL), collation);
+    return (a, b) -> Boolean.TRUE.equals(body.call(new Object[] {a, b}));
   }
 
   /** Refuses values that the library's functions would not know. */
-  private static void checkTypes(List<Expression> values) {
+  private void checkTypes(List<Expression> values) {
     for (Expression value : values) {
-      TypeCodecs.of(value.type().oid());
+      known.codec(value.type().oid());
     }
   }
 
   private Evaluator call(Expression.Call call) {
-    if (call.function().isBuiltIn() && Concatenation.includes(call.function())) {
-      return Concatenation.compile(call, compileAll(call.arguments()));
-    }
-    FunctionBody body = library.body(call.function());
-    checkCollation(call.function(), call.collation());
-    checkTypes(List.of(call));
-    checkTypes(call.arguments());
+    FunctionBody body =
+        body(
+            call.function(),
+            call.arguments().stream().map(Expression::type).toList(),
+            call.type(),
+            call.collation());
     Evaluator[] arguments = compileAll(call.arguments());
     boolean strict = call.function().strict();
     Evaluator compiled =
@@ -353,8 +361,22 @@ public final class ExpressionCompiler {
     return constant ? new Folded(compiled) : compiled;
   }
 
-  private void checkCollation(Function function, int collation) {
-    library.collationUse(function).check(function, collation, collations);
+  private FunctionBody body(
+      Function function, List<PgType> arguments, PgType result, int collation) {
+    return library.body(new CallTypes(function, arguments, result, collation, known));
+  }
+
+  private FunctionBody comparisonBody(Expression.ArrayComparison comparison) {
+    PgType element = known.elementOf(comparison.array().type());
+    if (element == null) {
+      checkTypes(List.of(comparison.array()));
+      throw new IllegalStateException("ANY or ALL of " + comparison.array().type());
+    }
+    return body(
+        comparison.function(),
+        List.of(comparison.left().type(), element),
+        PgType.of(PgType.BOOL),
+        comparison.collation());
   }
 
   private Evaluator isNull(Expression.IsNull test) {
@@ -399,16 +421,16 @@ public final class ExpressionCompiler {
 
   private Evaluator minMax(Expression.MinMax minMax) {
     PgType type = new PgType(minMax.type().oid(), -1, minMax.collation());
-    if (!KeyEncoder.of(List.of(type), collations).isOrdered()) {
+    if (!KeyEncoder.of(List.of(type), known.collations(), known.shapes()).isOrdered()) {
       throw new UnsupportedQueryException(
           "GREATEST or LEAST compares text by a collation whose order only PostgreSQL knows",
           "Add COLLATE \"C\" to its arguments if the order of code points will do.");
     }
     Evaluator[] operands = compileAll(minMax.operands());
-    TypeCodec codec = TypeCodecs.of(type.oid());
+    TypeCodec codec = known.codec(type.oid());
     boolean greatest = minMax.greatest();
     return row -> {
-      KeyEncoder order = KeyEncoder.of(List.of(type), collations);
+      KeyEncoder order = KeyEncoder.of(List.of(type), known.collations(), known.shapes());
       Object best = null;
       byte[] bestKey = null;
       for (Evaluator operand : operands) {
@@ -453,8 +475,8 @@ public final class ExpressionCompiler {
       return constant(new Expression.Constant(constant.value(), relabel.type()));
     }
     Evaluator operand = compile(relabel.operand());
-    TypeCodec from = TypeCodecs.orOpaque(relabel.operand().type().oid());
-    TypeCodec to = TypeCodecs.orOpaque(relabel.type().oid());
+    TypeCodec from = known.codecOrOpaque(relabel.operand().type().oid());
+    TypeCodec to = known.codecOrOpaque(relabel.type().oid());
     if (from.equals(to)) {
       return operand;
     }

@@ -26,6 +26,8 @@ public final class FunctionLibrary {
     EQUALITY,
     /** The order of strings. */
     ORDER,
+    /** The order of strings by the database's own collation, whatever that of the call. */
+    DEFAULT_ORDER,
     /** Upper and lower case. */
     CASE;
 
@@ -52,6 +54,7 @@ public final class FunctionLibrary {
                 "Add COLLATE \"C\" to the comparison if the order of code points will do.");
           }
         }
+        case DEFAULT_ORDER -> ORDER.check(function, CollationRules.DEFAULT, collations);
         case CASE -> {
           if (!collations.isC(collation)) {
             throw new UnsupportedQueryException(
@@ -70,7 +73,7 @@ public final class FunctionLibrary {
   private record Variant(int major, @Nullable ZoneId zone) {}
 
   private final int major;
-  private final Map<String, FunctionBody> bodies;
+  private final Map<String, TypedBody> bodies;
   private final Map<String, CollationUse> collationUses;
   private final Mode mode;
 
@@ -82,7 +85,7 @@ public final class FunctionLibrary {
 
   private FunctionLibrary(
       int major,
-      Map<String, FunctionBody> bodies,
+      Map<String, TypedBody> bodies,
       Map<String, CollationUse> collationUses,
       Mode mode) {
     this.major = major;
@@ -113,17 +116,30 @@ public final class FunctionLibrary {
           FunctionLibrary library =
               new FunctionLibrary(major, new HashMap<>(), new HashMap<>(), Mode.ADD);
           BooleanFunctions.register(library);
+          JsonbFunctions.register(library);
+          JsonbChanges.register(library);
           IntegerFunctions.register(library);
           FloatFunctions.register(library);
           NumericFunctions.register(library);
           TextFunctions.register(library);
           CharacterFunctions.register(library);
           PatternFunctions.register(library);
+          NetworkFunctions.register(library);
+          HardwareAddressFunctions.register(library);
+          BitFunctions.register(library);
+          MoneyFunctions.register(library);
           DateFunctions.register(library);
           TimeFunctions.register(library);
           TimestampFunctions.register(library);
           IntervalFunctions.register(library);
           BytesFunctions.register(library);
+          TimeTzFunctions.register(library);
+          OverlapFunctions.register(library);
+          RangeComparisons.register(library);
+          DegreeFunctions.register(library);
+          WidthBucket.register(library);
+          UuidFunctions.register(library);
+          Concatenation.register(library);
           if (zone != null) {
             ZonedFunctions.register(library, new SessionZone(zone));
           }
@@ -138,21 +154,23 @@ public final class FunctionLibrary {
 
   /** Whether the library has a function. */
   public boolean has(Function function) {
-    return function.isBuiltIn() && (find(function) != null || Concatenation.includes(function));
+    return function.isBuiltIn() && find(function) != null;
   }
 
-  private @Nullable FunctionBody find(Function function) {
-    FunctionBody body = bodies.get(oid(function.oid()));
+  private @Nullable TypedBody find(Function function) {
+    TypedBody body = bodies.get(oid(function.oid()));
     return body != null ? body : bodies.get(function.source());
   }
 
   /**
-   * The implementation of a function.
+   * The implementation of a function for a call of it.
    *
-   * @throws UnsupportedQueryException if the library has none
+   * @throws UnsupportedQueryException if the library has none, or none for these types or this
+   *     collation
    */
-  FunctionBody body(Function function) {
-    FunctionBody body = find(function);
+  FunctionBody body(CallTypes call) {
+    Function function = call.function();
+    TypedBody body = find(function);
     if (body == null || !function.isBuiltIn()) {
       throw new UnsupportedQueryException(
           "the function %s.%s (%s) is not in the library yet"
@@ -162,10 +180,10 @@ public final class FunctionLibrary {
                   function.source().isEmpty() ? "SQL" : function.source()),
           "Compute it where the stream table is read, or store its result in a column of the source.");
     }
-    return body;
+    return body.of(call);
   }
 
-  CollationUse collationUse(Function function) {
+  private CollationUse collationUse(Function function) {
     return collationUses.getOrDefault(function.source(), CollationUse.EQUALITY);
   }
 
@@ -217,6 +235,22 @@ public final class FunctionLibrary {
 
   /** A function of any number of arguments, or one that takes NULL. */
   void nary(String source, FunctionBody body) {
+    typed(
+        source,
+        call -> {
+          collationUse(call.function())
+              .check(call.function(), call.collation(), call.known().collations());
+          call.checkTypes();
+          return body;
+        });
+  }
+
+  /**
+   * A function whose implementation is made for the types, and the collation, of each call: a
+   * polymorphic one. It looks after the collation itself, and throws {@link
+   * UnsupportedQueryException} for types with which it cannot compute exactly.
+   */
+  void typed(String source, TypedBody body) {
     if (mode == Mode.IGNORE) {
       return;
     }

@@ -12,7 +12,8 @@ import java.util.Map;
 
 /**
  * A real PostgreSQL with the edge values loaded, in a database of collation C and UTF-8, so that
- * every function of the library may be called. Table {@code edge(key, i, literal)}.
+ * every function of the library may be called, and with an enum {@code mood}, a composite type
+ * {@code pair} and a range type {@code textrange}. Table {@code edge(key, i, literal)}.
  */
 public final class Oracle implements AutoCloseable {
 
@@ -29,6 +30,13 @@ public final class Oracle implements AutoCloseable {
     }
     connection = server.connect("bytewise");
     execute("SET TimeZone = 'UTC'");
+    execute(
+        """
+        CREATE TYPE mood AS ENUM ('sad', 'ok', 'Happy', 'éclat');
+        ALTER TYPE mood ADD VALUE 'so-so' BEFORE 'ok';
+        CREATE TYPE pair AS (n numeric, t text);
+        CREATE TYPE textrange AS RANGE (SUBTYPE = text)\
+        """);
     execute("CREATE TABLE edge (key text, i int, literal text, PRIMARY KEY (key, i))");
     values = EdgeValues.read(major);
     try (var insert = connection.prepareStatement("INSERT INTO edge VALUES (?, ?, ?)")) {
@@ -75,6 +83,11 @@ public final class Oracle implements AutoCloseable {
     }
   }
 
+  /** What the catalog says of the types. */
+  public TypeShapes shapes() {
+    return new CatalogShapes(this);
+  }
+
   public boolean hasValues(String key) {
     return values.containsKey(key);
   }
@@ -99,8 +112,9 @@ public final class Oracle implements AutoCloseable {
   public String typeName(int type) throws SQLException {
     List<String> name = new ArrayList<>();
     query(
-        "SELECT quote_ident(typname) FROM pg_type WHERE oid = " + Integer.toUnsignedString(type),
-        row -> name.add("pg_catalog." + row.getString(1)));
+        "SELECT typnamespace::regnamespace || '.' || quote_ident(typname) FROM pg_type WHERE oid = "
+            + Integer.toUnsignedString(type),
+        row -> name.add(row.getString(1)));
     return name.getFirst();
   }
 

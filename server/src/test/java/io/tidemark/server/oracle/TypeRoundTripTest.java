@@ -49,10 +49,10 @@ class TypeRoundTripTest {
   /** What is computed in full, since equality or order are known to PostgreSQL alone. */
   private static final Map<String, Set<String>> IN_FULL =
       Map.of(
-          "grouped", Set.of("citext", "cube", "earth"),
+          "grouped", Set.of("cube", "earth"),
           "arrays", Set.of("citext", "cube", "earth"),
           "composites", Set.of("citext", "cube", "earth"),
-          "told_apart", Set.of("citext", "cube", "earth"),
+          "told_apart", Set.of("cube", "earth"),
           "ranked",
               Set.of("citext", "cube", "earth", "jsonb", "tsvector", "tsquery", "hstore", "ltree"));
 
@@ -151,7 +151,7 @@ class TypeRoundTripTest {
         run.execute(batch.insert(1), false);
         define(run, batch);
       }
-      System.out.println("OUT set up " + System.nanoTime() / 1000000000); run.start(); System.out.println("OUT started " + System.nanoTime() / 1000000000);
+      run.start();
       checkModes(run);
       check(run, "after loading");
       change(run, batches, batch -> batch.insert(1001), "after inserts");
@@ -303,11 +303,11 @@ class TypeRoundTripTest {
         wrong.add(table.name() + " is " + status.effectiveMode() + ": " + status.reason());
       }
     }
-    System.out.println(String.join("\n", wrong));
+    assertEquals("", String.join("\n", wrong));
   }
 
   private void check(OracleRun run, String place) throws SQLException {
-    run.settle(place, List.of()); System.out.println("OUT settled " + System.nanoTime() / 1000000000);
+    run.settle(place, List.of());
     StringBuilder wrong = new StringBuilder();
     for (OracleCase.Table table : tables) {
       String select = "SELECT " + images.getOrDefault(table.name(), "*") + " FROM ";
@@ -326,6 +326,6 @@ class TypeRoundTripTest {
         }
       }
     }
-    System.out.println("OUT compared " + System.nanoTime() / 1000000000); assertEquals("", wrong.toString(), place);
+    assertEquals("", wrong.toString(), place);
   }
 }

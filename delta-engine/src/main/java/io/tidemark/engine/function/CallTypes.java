@@ -1,0 +1,43 @@
+package io.tidemark.engine.function;
+
+import io.tidemark.engine.plan.Function;
+import io.tidemark.engine.type.KnownTypes;
+import io.tidemark.engine.type.PgType;
+import io.tidemark.engine.type.TypeCodec;
+import java.util.List;
+
+/**
+ * A call's actual types, which its values have in the JVM forms of their codecs, and what is known
+ * of them.
+ *
+ * @param collation the collation that the function works with, 0 if none
+ */
+record CallTypes(
+    Function function, List<PgType> arguments, PgType result, int collation, KnownTypes known) {
+
+  CallTypes {
+    arguments = List.copyOf(arguments);
+  }
+
+  /** An argument's type under the collation of the call. */
+  PgType argument(int index) {
+    return collated(arguments.get(index));
+  }
+
+  /** A type under the collation of the call, if it has one at all. */
+  PgType collated(PgType type) {
+    return collation == 0 || type.collation() == 0
+        ? type
+        : new PgType(type.oid(), type.modifier(), collation);
+  }
+
+  TypeCodec codec(PgType type) {
+    return known.codecOrOpaque(type.oid());
+  }
+
+  /** Refuses values that functions of the library would not know. */
+  void checkTypes() {
+    known.codec(result.oid());
+    arguments.forEach(type -> known.codec(type.oid()));
+  }
+}

@@ -1,0 +1,45 @@
+package io.tidemark.engine.type;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of types where expressions are compiled: PostgreSQL's own types, its collations,
+ * and what the catalog says of other types.
+ */
+public record KnownTypes(CollationRules collations, TypeShapes shapes) {
+
+  /**
+   * The codec of a type.
+   *
+   * @throws io.tidemark.engine.UnsupportedQueryException if expressions cannot compute with it
+   */
+  public TypeCodec codec(int oid) {
+    TypeCodec codec = TypeCodecs.find(oid, shapes);
+    return codec == null ? TypeCodecs.of(oid) : codec;
+  }
+
+  /**
+   * The codec of a type, or one that passes its values on: their JVM form is then {@link
+   * WireValue}.
+   */
+  public TypeCodec codecOrOpaque(int oid) {
+    TypeCodec codec = TypeCodecs.find(oid, shapes);
+    return codec == null ? TypeCodecs.orOpaque(oid) : codec;
+  }
+
+  /** The element type of an array type; null for others. */
+  public @Nullable PgType elementOf(PgType array) {
+    Integer element = TypeCodecs.elementOf(array.oid());
+    if (element != null) {
+      return new PgType(element, array.modifier(), array.collation());
+    }
+    return switch (shapes.of(array.oid())) {
+      case TypeShape.Array(PgType part) ->
+          part.collation() == 0 || array.collation() == 0
+              ? part
+              : new PgType(part.oid(), part.modifier(), array.collation());
+      case TypeShape.Domain(PgType base) -> elementOf(base);
+      case null, default -> null;
+    };
+  }
+}

@@ -30,6 +30,7 @@ public final class TypeCodecs {
   private static final Map<Integer, Integer> ELEMENTS =
       Map.ofEntries(
           Map.entry(651, PgType.CIDR),
+          Map.entry(271, PgType.XID8),
           Map.entry(775, PgType.MACADDR8),
           Map.entry(791, PgType.MONEY),
           Map.entry(1000, PgType.BOOL),
@@ -39,6 +40,7 @@ public final class TypeCodecs {
           Map.entry(1005, PgType.INT2),
           Map.entry(1007, PgType.INT4),
           Map.entry(1009, PgType.TEXT),
+          Map.entry(1010, PgType.TID),
           Map.entry(1014, PgType.BPCHAR),
           Map.entry(1015, PgType.VARCHAR),
           Map.entry(1016, PgType.INT8),
@@ -55,7 +57,8 @@ public final class TypeCodecs {
           Map.entry(1231, PgType.NUMERIC),
           Map.entry(1561, PgType.BIT),
           Map.entry(1563, PgType.VARBIT),
-          Map.entry(2951, PgType.UUID));
+          Map.entry(2951, PgType.UUID),
+          Map.entry(3221, PgType.PG_LSN));
 
   interface Decoder {
     Object decode(byte[] bytes, int offset, int length);
@@ -122,6 +125,7 @@ public final class TypeCodecs {
         PgType.UUID);
     NetworkCodecs.register();
     BitString.register();
+    SystemCodecs.register();
   }
 
   private TypeCodecs() {}

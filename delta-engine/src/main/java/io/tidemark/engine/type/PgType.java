@@ -38,6 +38,7 @@ public record PgType(int oid, int modifier, int collation) {
   public static final int TIMESTAMP = 1114;
   public static final int TIMESTAMPTZ = 1184;
   public static final int INTERVAL = 1186;
+  public static final int TIMETZ = 1266;
   public static final int BIT = 1560;
   public static final int VARBIT = 1562;
   public static final int NUMERIC = 1700;

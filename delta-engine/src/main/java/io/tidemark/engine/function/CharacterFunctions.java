@@ -36,7 +36,6 @@ final class CharacterFunctions {
     library.<String>unary("name_bpchar", a -> a);
     library.<String>unary("text_name", CharacterFunctions::toName);
     library.<String>unary("bpchar_name", a -> toName(TextFunctions.trimEnd(a)));
-    library.<String>unary("char_bpchar", a -> a);
     library.<String>unary("char_text", CharacterFunctions::charToText);
     library.<String>unary("text_char", CharacterFunctions::textToChar);
     library.<String>unary("chartoi4", a -> (int) (byte) a.charAt(0));

@@ -127,15 +127,15 @@ record CatalogFunction(
         PgType result = standing((int) row.getLong(10));
         boolean here =
             switch (kind) {
-              case FUNCTION -> row.getBoolean(8) ? isTableHere(function, result) : isHere(function, library);
+              case FUNCTION ->
+                  row.getBoolean(8) ? isTableHere(function, result) : isHere(function, library);
               case AGGREGATE -> isAggregateHere(function, result);
               case WINDOW -> true;
             };
         String reason = here ? "" : reason(function, kind, row.getString(12));
         Place place = here ? Place.JVM : reason.isEmpty() ? Place.POSTGRESQL : Place.REFUSED;
         String operators = row.getString(11) == null ? "" : row.getString(11);
-        all.add(
-            new CatalogFunction(function, kind, row.getString(9), operators, place, reason));
+        all.add(new CatalogFunction(function, kind, row.getString(9), operators, place, reason));
       }
     }
     return all;
@@ -152,7 +152,8 @@ record CatalogFunction(
 
   /** Whether it is kept up from state, rather than computed anew over its group by PostgreSQL. */
   private static boolean isAggregateHere(Function function, PgType result) {
-    boolean hypothetical = Set.of("rank", "dense_rank", "percent_rank", "cume_dist").contains(function.name());
+    boolean hypothetical =
+        Set.of("rank", "dense_rank", "percent_rank", "cume_dist").contains(function.name());
     boolean percentile = function.name().startsWith("percentile");
     List<Expression> all = columns(function, 0);
     List<Expression> direct = percentile || hypothetical ? all.subList(0, 1) : List.of();

@@ -22,8 +22,7 @@ record TypeBatch(int number, List<TypeSubject> subjects) {
   List<String> ddl() {
     List<String> ddl = new ArrayList<>();
     subjects.forEach(subject -> ddl.addAll(subject.ddl()));
-    String columns =
-        subjects.stream().map(TypeSubject::columns).collect(Collectors.joining(", "));
+    String columns = subjects.stream().map(TypeSubject::columns).collect(Collectors.joining(", "));
     ddl.add("CREATE TABLE t%d (id int PRIMARY KEY, %s, note int)".formatted(number, columns));
     ddl.add("CREATE TABLE k%d (%s, note int)".formatted(number, columns));
     ddl.add("ALTER TABLE k%d REPLICA IDENTITY FULL".formatted(number));

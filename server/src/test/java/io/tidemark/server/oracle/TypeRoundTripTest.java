@@ -31,8 +31,17 @@ class TypeRoundTripTest {
 
   private static final List<String> EXTENSIONS =
       List.of(
-          "citext", "cube", "earthdistance", "hstore", "intarray", "isn", "lo", "ltree", "pg_trgm",
-          "seg", "btree_gist");
+          "citext",
+          "cube",
+          "earthdistance",
+          "hstore",
+          "intarray",
+          "isn",
+          "lo",
+          "ltree",
+          "pg_trgm",
+          "seg",
+          "btree_gist");
 
   private static final List<String> USER_TYPES =
       List.of(
@@ -52,9 +61,7 @@ class TypeRoundTripTest {
           "grouped", Set.of("cube", "earth"),
           "arrays", Set.of("citext", "cube", "earth"),
           "composites", Set.of("citext", "cube", "earth"),
-          "told_apart", Set.of("cube", "earth"),
-          "ranked",
-              Set.of("citext", "cube", "earth", "jsonb", "tsvector", "tsquery", "hstore", "ltree"));
+          "told_apart", Set.of("cube", "earth"));
 
   /**
    * What is asked of types, all of a batch at once.
@@ -77,41 +84,46 @@ class TypeRoundTripTest {
           "grouped",
           new Question(
               "SELECT v%1$d FROM t%2$d GROUP BY v%1$d",
-              "(v%1$d)",
-              "SELECT %2$s, count(*) AS n FROM t%1$d GROUP BY GROUPING SETS (%3$s)"),
+              "(v%1$d)", "SELECT %2$s, count(*) AS n FROM t%1$d GROUP BY GROUPING SETS (%3$s)"),
           "arrays",
           new Question(
               "SELECT a%1$d FROM t%2$d GROUP BY a%1$d",
-              "(a%1$d)",
-              "SELECT %2$s, count(*) AS n FROM t%1$d GROUP BY GROUPING SETS (%3$s)"),
+              "(a%1$d)", "SELECT %2$s, count(*) AS n FROM t%1$d GROUP BY GROUPING SETS (%3$s)"),
           "composites",
           new Question(
               "SELECT c%1$d FROM t%2$d GROUP BY c%1$d",
-              "(c%1$d)",
-              "SELECT %2$s, count(*) AS n FROM t%1$d GROUP BY GROUPING SETS (%3$s)"),
+              "(c%1$d)", "SELECT %2$s, count(*) AS n FROM t%1$d GROUP BY GROUPING SETS (%3$s)"),
           "told_apart",
           new Question(
               "SELECT DISTINCT v%1$d, d%1$d FROM t%2$d",
-              "v%1$d, d%1$d",
-              "SELECT DISTINCT %3$s FROM t%1$d"),
+              "v%1$d, d%1$d", "SELECT DISTINCT %3$s FROM t%1$d"),
           "counted",
           new Question(
               "SELECT count(DISTINCT v%1$d) FROM t%2$d",
-              "count(DISTINCT v%1$d) AS n%1$d",
-              "SELECT %3$s FROM t%1$d"),
+              "count(DISTINCT v%1$d) AS n%1$d", "SELECT %3$s FROM t%1$d"),
           "extremes",
           new Question(
               "SELECT min(v%1$d) AS a, max(v%1$d) AS b FROM t%2$d",
-              "min(v%1$d) AS lo%1$d, max(v%1$d) AS hi%1$d",
-              "SELECT %3$s FROM t%1$d"),
+              "min(v%1$d) AS lo%1$d, max(v%1$d) AS hi%1$d", "SELECT %3$s FROM t%1$d"),
           "ranked",
           new Question(
               "SELECT id, rank() OVER (ORDER BY v%1$d) AS r FROM t%2$d",
-              "rank() OVER (ORDER BY v%1$d) AS r%1$d",
-              "SELECT id, %3$s FROM t%1$d"));
+              "rank() OVER (ORDER BY v%1$d) AS r%1$d", "SELECT id, %3$s FROM t%1$d"));
 
   /** Types whose text form changes with the catalog, and which have no other. */
-  private static final Set<String> UNSTEADY = Set.of("aclitem","query_int","seg","ean13","isbn13","ismn13","issn13","isbn","ismn","issn","upc");
+  private static final Set<String> UNSTEADY =
+      Set.of(
+          "aclitem",
+          "query_int",
+          "seg",
+          "ean13",
+          "isbn13",
+          "ismn13",
+          "issn13",
+          "isbn",
+          "ismn",
+          "issn",
+          "upc");
 
   /** For a look at a few types. */
   private static final String ONLY = System.getProperty("types.only", ".*");
@@ -254,8 +266,12 @@ class TypeRoundTripTest {
   }
 
   private void define(OracleRun run, TypeBatch batch) {
-    define("keyed%d".formatted(batch.number()), "SELECT * FROM t%d".formatted(batch.number()), false);
-    define("keyless%d".formatted(batch.number()), "SELECT * FROM k%d".formatted(batch.number()), false);
+    define(
+        "keyed%d".formatted(batch.number()), "SELECT * FROM t%d".formatted(batch.number()), false);
+    define(
+        "keyless%d".formatted(batch.number()),
+        "SELECT * FROM k%d".formatted(batch.number()),
+        false);
     images.put("keyed%d".formatted(batch.number()), "id, note, " + batch.image());
     images.put("keyless%d".formatted(batch.number()), "note, " + batch.image());
     QUESTIONS.forEach((name, question) -> {

@@ -23,8 +23,7 @@ record TypeSubject(
     String domain = "CREATE DOMAIN type_d%d AS %s".formatted(number, type);
     return hasBinary
         ? List.of(
-            domain,
-            "CREATE TYPE type_c%d AS (x %s, y %s[], z int)".formatted(number, type, type))
+            domain, "CREATE TYPE type_c%d AS (x %s, y %s[], z int)".formatted(number, type, type))
         : List.of(domain);
   }
 
@@ -70,9 +69,7 @@ record TypeSubject(
 
   private String element(int index) {
     String text = text(index);
-    return text == null
-        ? "NULL"
-        : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    return text == null ? "NULL" : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   private static String quoted(String text) {

@@ -125,6 +125,9 @@ public final class FunctionLibrary {
           IntervalFunctions.register(library);
           BytesFunctions.register(library);
           Concatenation.register(library);
+          ArrayFunctions.register(library);
+          ArraySearch.register(library);
+          ArrayOrder.register(library);
           if (zone != null) {
             ZonedFunctions.register(library, new SessionZone(zone));
           }

@@ -25,7 +25,7 @@ final class ShapedColumns {
   KeyEncoder.Key key(PgType type) {
     return switch (shapes.of(type.oid())) {
       case null -> throw unknown(type);
-      case TypeShape.Domain(PgType base) -> key(within(base, type));
+      case TypeShape.Domain(PgType base) -> part(within(base, type));
       case TypeShape.Enumeration enumeration ->
           new KeyEncoder.Key(
               (to, b, o, n) ->

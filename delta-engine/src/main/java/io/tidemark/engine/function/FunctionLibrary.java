@@ -128,6 +128,9 @@ public final class FunctionLibrary {
           ArrayFunctions.register(library);
           ArraySearch.register(library);
           ArrayOrder.register(library);
+          RangeFunctions.register(library);
+          RangePositions.register(library);
+          CatalogTypeFunctions.register(library);
           if (zone != null) {
             ZonedFunctions.register(library, new SessionZone(zone));
           }

@@ -1,5 +1,7 @@
 package io.tidemark.bench;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 
 /**
@@ -65,6 +67,32 @@ record OperatorQuery(String name, String sql) {
                 SELECT up.id, s.grp, hops + 1 FROM up JOIN src s ON s.id = ancestor WHERE hops < 4)
               SELECT id, ancestor, hops FROM up\
               """),
+          new OperatorQuery(
+              "join", "SELECT s.id, s.val, o.label FROM src s JOIN other o ON o.id = s.id"),
+          new OperatorQuery( // ten to ten rows of each key
+              "join_many", "SELECT s.id, o.id AS other FROM src s JOIN other o ON o.grp = s.grp"),
+          new OperatorQuery(
+              "left_join",
+              "SELECT s.id, s.val, o.label FROM src s LEFT JOIN other o ON o.id = s.id"),
+          new OperatorQuery(
+              "full_join",
+              "SELECT s.id, o.id AS other, o.label FROM src s FULL JOIN other o ON o.id = s.id"),
+          new OperatorQuery(
+              "semi_join",
+              "SELECT id FROM src s WHERE EXISTS (SELECT FROM other o WHERE o.grp = s.grp AND o.val > s.val)"),
+          new OperatorQuery("not_in", "SELECT id FROM src WHERE id NOT IN (SELECT id FROM other)"),
+          new OperatorQuery(
+              "range_join",
+              "SELECT s.id, o.id AS other, s.val, o.val AS near FROM src s JOIN other o ON o.id BETWEEN s.id - 2 AND s.id + 2"),
+          new OperatorQuery(
+              "join_three",
+              "SELECT s.id, o.val, p.label FROM src s JOIN other o ON o.id = s.grp JOIN src p ON p.id = o.grp"),
+          new OperatorQuery(
+              "join_aggregate",
+              "SELECT o.grp, count(*) AS n, sum(s.val) AS v FROM src s JOIN other o ON o.id = s.id GROUP BY o.grp"),
+          new OperatorQuery(
+              "scalar_subquery",
+              "SELECT id, (SELECT max(val) FROM other o WHERE o.grp = s.grp) AS most FROM src s"),
           new OperatorQuery("except_all", "SELECT grp FROM src EXCEPT ALL SELECT grp FROM other"),
           new OperatorQuery(
               "window_lag", "SELECT id, val, lag(val) OVER (ORDER BY id) AS before FROM src"),
@@ -87,4 +115,29 @@ record OperatorQuery(String name, String sql) {
               "window_top_3",
               "SELECT * FROM (SELECT id, row_number() OVER (PARTITION BY grp ORDER BY val, id) AS n"
                   + " FROM src) numbered WHERE n <= 3"));
+
+  /** The values of a row but its id, as assignments. */
+  static String randomValues(int rows) {
+    return "grp = (random() * %1$d)::int, val = ((random() - 0.5) * 4e9)::int, score = (random() * %1$d)::int, label = 'label ' || (random() * 1000)::int"
+        .formatted(rows / 10 - 1);
+  }
+
+  static int firstId(String table, int rows) {
+    return table.equals("src") ? 0 : rows / 2;
+  }
+
+  static void createTables(Connection connection, int rows) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      for (String table : List.of("src", "other")) {
+        statement.execute(
+            """
+            CREATE TABLE %1$s (id int PRIMARY KEY, grp int, val int, score int, label text);
+            INSERT INTO %1$s (id) SELECT generate_series(%2$d, %2$d + %3$d - 1);
+            UPDATE %1$s SET %4$s;
+            """
+                .formatted(table, firstId(table, rows), rows, randomValues(rows)));
+        statement.execute("VACUUM FULL ANALYZE " + table);
+      }
+    }
+  }
 }

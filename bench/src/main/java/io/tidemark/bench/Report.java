@@ -30,11 +30,18 @@ final class Report {
     var columns = rows.getFirst().keySet();
     text("| " + String.join(" | ", columns) + " |");
     text("|" + " --- |".repeat(columns.size()));
-    for (Map<String, Object> row : rows) {
-      StringBuilder line = new StringBuilder("|");
-      row.values().forEach(value -> line.append(' ').append(shown(value)).append(" |"));
-      text(line.toString());
-    }
+    rows.forEach(row -> text(line(row)));
+  }
+
+  /** Shows a row of a table that takes long on the error stream, when it is known. */
+  void progress(Map<String, Object> row) {
+    System.err.println(line(row));
+  }
+
+  private static String line(Map<String, Object> row) {
+    StringBuilder line = new StringBuilder("|");
+    row.values().forEach(value -> line.append(' ').append(shown(value)).append(" |"));
+    return line.toString();
   }
 
   private static String shown(Object value) {

@@ -5,6 +5,8 @@ import io.tidemark.fixture.PostgresServer;
 import io.tidemark.server.service.Service;
 import io.tidemark.server.service.StreamTableStatus;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -54,7 +56,11 @@ final class Rig implements AutoCloseable {
           - name: st
             query: "%s"
         """
-            .formatted(server.url(database), database, folder.resolve("state"), query));
+            .formatted(
+                server.url(database),
+                database,
+                folder.resolve("state"),
+                query.replace("\"", "\\\"").replace("\n", "\\n")));
     this.service = launch();
     awaitActive();
     this.looking = server.connect(database);
@@ -113,6 +119,39 @@ final class Rig implements AutoCloseable {
     try (ResultSet row = look.executeQuery()) {
       return row.next() && row.getBoolean(1);
     }
+  }
+
+  /**
+   * What ticks have cost so far, from the service's metrics.
+   *
+   * @param rowsMerged changed rows of the stream table
+   */
+  record Spent(double engineMillis, double mergeMillis, double rowsMerged) {
+    Spent since(Spent before) {
+      return new Spent(
+          engineMillis - before.engineMillis,
+          mergeMillis - before.mergeMillis,
+          rowsMerged - before.rowsMerged);
+    }
+  }
+
+  Spent spent() throws IOException {
+    String text;
+    try (var stream = URI.create(service.address() + "/metrics").toURL().openStream()) {
+      text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    return new Spent(
+        1e3 * sum(text, "tidemark_tick_engine_seconds_sum"),
+        1e3 * sum(text, "tidemark_tick_merge_seconds_sum"),
+        sum(text, "tidemark_merged_rows_total"));
+  }
+
+  private static double sum(String metrics, String name) {
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith(name + "{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
   }
 
   /** What one look costs: the resolution of {@link #awaitVisible}, without its pause. */

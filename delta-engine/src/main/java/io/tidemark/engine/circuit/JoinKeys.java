@@ -15,12 +15,11 @@ import io.tidemark.state.row.Row;
 import io.tidemark.state.row.ZSet;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,8 +66,8 @@ record JoinKeys(JoinSide left, JoinSide right, Optional<Expression> residual) {
         residual.add(condition);
       }
     }
-    Ordering left = Ordering.of(between.stream().map(Between::swapped).toList());
-    Ordering right = Ordering.of(between);
+    Ordering left = Ordering.of(between.stream().map(Between::swapped).toList(), expressions);
+    Ordering right = Ordering.of(between, expressions);
     for (Between condition : between) {
       boolean isCovered = left.covers(condition.condition()) && right.covers(condition.condition());
       if (!isCovered) {
@@ -78,10 +77,10 @@ record JoinKeys(JoinSide left, JoinSide right, Optional<Expression> residual) {
     return new JoinKeys(
         new JoinSide(
             key(leftKeys, nullsEqual, leftConditions, left.operands(), expressions),
-            left.range(expressions)),
+            left.order(expressions)),
         new JoinSide(
             key(rightKeys, nullsEqual, rightConditions, right.operands(), expressions),
-            right.range(expressions)),
+            right.order(expressions)),
         Conjunctions.join(residual));
   }
 
@@ -134,32 +133,60 @@ record JoinKeys(JoinSide left, JoinSide right, Optional<Expression> residual) {
    *
    * @param lower the comparison whose left side, of the other side's row, is at most the value
    * @param upper likewise, at least the value
+   * @param overlaps whether the two speak of different values, which are the ends of an interval
    * @param operands what must not be NULL in a row of this side that has a match
    */
   private record Ordering(
-      @Nullable Between lower, @Nullable Between upper, List<Expression> operands) {
+      @Nullable Between lower,
+      @Nullable Between upper,
+      boolean overlaps,
+      List<Expression> operands) {
 
     /** The ordering that bounds most: on both ends if there is one. */
-    static Ordering of(List<Between> conditions) {
+    static Ordering of(List<Between> conditions, Expressions expressions) {
       Map<Expression, List<Between>> byValue = new LinkedHashMap<>();
-      Set<Expression> operands = new HashSet<>();
       for (Between condition : conditions) {
-        Expression value = condition.comparison().right();
-        byValue.computeIfAbsent(value, ignored -> new ArrayList<>()).add(condition);
-        operands.add(value);
+        byValue
+            .computeIfAbsent(condition.comparison().right(), ignored -> new ArrayList<>())
+            .add(condition);
       }
-      Ordering best = new Ordering(null, null, List.copyOf(operands));
+      List<Expression> operands = List.copyOf(byValue.keySet());
+      Ordering best = new Ordering(null, null, false, operands);
       for (List<Between> sameValue : byValue.values()) {
         Between lower = first(sameValue, true);
         Between upper = first(sameValue, false);
-        boolean isBetter =
-            (lower != null && upper != null && (best.lower == null || best.upper == null))
-                || (best.lower == null && best.upper == null);
-        if (isBetter) {
-          best = new Ordering(lower, upper, best.operands);
+        if (lower != null && upper != null) {
+          return new Ordering(lower, upper, false, operands);
+        }
+        if (best.lower == null && best.upper == null) {
+          best = new Ordering(lower, upper, false, operands);
         }
       }
-      return best;
+      return best.upper == null && best.lower == null
+          ? best
+          : interval(conditions, operands, expressions).orElse(best);
+    }
+
+    /** The ends of this side's intervals, which the same value is compared with if there is one. */
+    private static Optional<Ordering> interval(
+        List<Between> conditions, List<Expression> operands, Expressions expressions) {
+      Ordering any = null;
+      for (Between end : conditions) {
+        for (Between start : conditions) {
+          if (end.comparison().operator().isUpward()
+              && !start.comparison().operator().isUpward()
+              && start.comparison().collation() == end.comparison().collation()
+              && expressions.haveCommonKeys(
+                  start.comparison().right().type(), end.comparison().right().type())) {
+            Ordering found = new Ordering(end, start, true, operands);
+            if (start.comparison().left().equals(end.comparison().left())) {
+              return Optional.of(found);
+            }
+            any = any == null ? found : any;
+          }
+        }
+      }
+      return Optional.ofNullable(any);
     }
 
     private static @Nullable Between first(List<Between> conditions, boolean isLower) {
@@ -169,21 +196,33 @@ record JoinKeys(JoinSide left, JoinSide right, Optional<Expression> residual) {
           .orElse(null);
     }
 
+    /** Whether a row that is found fulfils a condition without a test. */
     boolean covers(Expression condition) {
-      return (lower != null && lower.condition().equals(condition))
-          || (upper != null && upper.condition().equals(condition));
+      return !overlaps
+          && ((lower != null && lower.condition().equals(condition))
+              || (upper != null && upper.condition().equals(condition)));
     }
 
-    JoinSide.@Nullable Range range(Expressions expressions) {
-      Between any = lower != null ? lower : upper;
-      if (any == null) {
-        return null;
+    JoinSide.@Nullable Order order(Expressions expressions) {
+      if (overlaps && lower != null && upper != null) {
+        return overlap(lower.comparison(), upper.comparison(), expressions);
       }
-      KeyFunction order =
-          order(any.comparison().right(), any.comparison().collation(), expressions);
-      return order == null
+      Between any = lower != null ? lower : upper;
+      return any == null
           ? null
-          : new JoinSide.Range(order, bound(lower, expressions), bound(upper, expressions));
+          : new JoinSide.Range(
+              value(any.comparison().right(), any.comparison(), expressions),
+              bound(lower, expressions),
+              bound(upper, expressions));
+    }
+
+    private static JoinSide.Overlap overlap(
+        Comparison end, Comparison start, Expressions expressions) {
+      return new JoinSide.Overlap(
+          value(start.right(), start, expressions),
+          value(end.right(), end, expressions),
+          value(end.left(), end, expressions),
+          start.left().equals(end.left()) ? null : value(start.left(), start, expressions));
     }
 
     private static JoinSide.@Nullable Bound bound(
@@ -192,8 +231,15 @@ record JoinKeys(JoinSide left, JoinSide right, Optional<Expression> residual) {
         return null;
       }
       Comparison comparison = condition.comparison();
-      KeyFunction value = order(comparison.left(), comparison.collation(), expressions);
-      return value == null ? null : new JoinSide.Bound(value, comparison.operator().isInclusive());
+      return new JoinSide.Bound(
+          value(comparison.left(), comparison, expressions), comparison.operator().isInclusive());
+    }
+
+    private static KeyFunction value(
+        Expression expression, Comparison comparison, Expressions expressions) {
+      return Objects.requireNonNull(
+          JoinKeys.order(expression, comparison.collation(), expressions),
+          "only what has an order is compared");
     }
   }
 

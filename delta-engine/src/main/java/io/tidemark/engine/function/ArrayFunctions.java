@@ -299,7 +299,7 @@ final class ArrayFunctions {
     if (!TOTALLY_ORDERED.contains(element.oid())) {
       throw call.refused("values of which different ones are equal");
     }
-    ValueOrder order = ValueOrder.of(element, call.known()).ordered(call);
+    ValueComparison order = ValueComparison.of(element, call.known()).ordered(call);
     return a -> {
       boolean descending = a.length > 1 && FunctionLibrary.<Boolean>argument(a, 1);
       boolean nullsFirst = a.length > 2 ? FunctionLibrary.<Boolean>argument(a, 2) : descending;

@@ -11,9 +11,9 @@ import java.util.List;
  */
 final class ArrayOrder implements Comparator<List<?>> {
 
-  private final ValueOrder elements;
+  private final ValueComparison elements;
 
-  private ArrayOrder(ValueOrder elements) {
+  private ArrayOrder(ValueComparison elements) {
     this.elements = elements;
   }
 
@@ -21,13 +21,13 @@ final class ArrayOrder implements Comparator<List<?>> {
     library.typed(
         "array_eq",
         call -> {
-          ArrayOrder order = new ArrayOrder(ValueOrder.of(call.element(0), call.known()));
+          ArrayOrder order = new ArrayOrder(ValueComparison.of(call.element(0), call.known()));
           return a -> order.areEqual(list(a, 0), list(a, 1));
         });
     library.typed(
         "array_ne",
         call -> {
-          ArrayOrder order = new ArrayOrder(ValueOrder.of(call.element(0), call.known()));
+          ArrayOrder order = new ArrayOrder(ValueComparison.of(call.element(0), call.known()));
           return a -> !order.areEqual(list(a, 0), list(a, 1));
         });
     for (String operator : new String[] {"lt", "le", "gt", "ge"}) {
@@ -60,7 +60,7 @@ final class ArrayOrder implements Comparator<List<?>> {
   }
 
   private static ArrayOrder of(CallTypes call) {
-    return new ArrayOrder(ValueOrder.of(call.element(0), call.known()).ordered(call));
+    return new ArrayOrder(ValueComparison.of(call.element(0), call.known()).ordered(call));
   }
 
   private static List<?> list(Object[] arguments, int index) {

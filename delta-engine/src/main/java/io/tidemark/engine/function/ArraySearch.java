@@ -28,31 +28,31 @@ final class ArraySearch {
     library.typed(
         "array_remove",
         call -> {
-          ValueOrder order = ValueOrder.of(call.element(0), call.known());
+          ValueComparison order = ValueComparison.of(call.element(0), call.known());
           return a -> a[0] == null ? null : remove(list(a, 0), a[1], order);
         });
     library.typed(
         "array_replace",
         call -> {
-          ValueOrder order = ValueOrder.of(call.element(0), call.known());
+          ValueComparison order = ValueComparison.of(call.element(0), call.known());
           return a -> a[0] == null ? null : replace(list(a, 0), a[1], a[2], order);
         });
     library.typed(
         "arraycontains",
         call -> {
-          ValueOrder order = ValueOrder.of(call.element(0), call.known());
+          ValueComparison order = ValueComparison.of(call.element(0), call.known());
           return a -> areAmong(list(a, 1), list(a, 0), true, order);
         });
     library.typed(
         "arraycontained",
         call -> {
-          ValueOrder order = ValueOrder.of(call.element(0), call.known());
+          ValueComparison order = ValueComparison.of(call.element(0), call.known());
           return a -> areAmong(list(a, 0), list(a, 1), true, order);
         });
     library.typed(
         "arrayoverlap",
         call -> {
-          ValueOrder order = ValueOrder.of(call.element(0), call.known());
+          ValueComparison order = ValueComparison.of(call.element(0), call.known());
           return a -> areAmong(list(a, 0), list(a, 1), false, order);
         });
     library.typed(
@@ -61,20 +61,20 @@ final class ArraySearch {
           if (PADDED.contains(call.element(1).oid())) {
             throw call.refused("values of a length between which PostgreSQL reads amiss");
           }
-          ValueOrder order = ValueOrder.of(call.element(1), call.known()).ordered(call);
+          ValueComparison order = ValueComparison.of(call.element(1), call.known()).ordered(call);
           return a -> bucket(FunctionLibrary.argument(a, 0), list(a, 1), order);
         });
   }
 
   private static boolean areSame(
-      @Nullable Object left, @Nullable Object right, ValueOrder order) {
+      @Nullable Object left, @Nullable Object right, ValueComparison order) {
     return left == null || right == null
         ? left == null && right == null
         : order.areEqual(left, right);
   }
 
   private static FunctionBody position(CallTypes call, boolean hasStart) {
-    ValueOrder order = ValueOrder.of(call.element(0), call.known());
+    ValueComparison order = ValueComparison.of(call.element(0), call.known());
     return a -> {
       if (a[0] == null) {
         return null;
@@ -99,7 +99,7 @@ final class ArraySearch {
   }
 
   private static FunctionBody positions(CallTypes call) {
-    ValueOrder order = ValueOrder.of(call.element(0), call.known());
+    ValueComparison order = ValueComparison.of(call.element(0), call.known());
     return a -> {
       if (a[0] == null) {
         return null;
@@ -124,7 +124,7 @@ final class ArraySearch {
   }
 
   private static List<@Nullable Object> remove(
-      List<@Nullable Object> array, @Nullable Object element, ValueOrder order) {
+      List<@Nullable Object> array, @Nullable Object element, ValueComparison order) {
     checkOneDimension(array, "removing elements from");
     List<@Nullable Object> kept = new ArrayList<>(array.size());
     for (Object each : array) {
@@ -139,7 +139,7 @@ final class ArraySearch {
       List<@Nullable Object> array,
       @Nullable Object element,
       @Nullable Object by,
-      ValueOrder order) {
+      ValueComparison order) {
     List<@Nullable Object> replaced = new ArrayList<>(array.size());
     for (Object each : array) {
       replaced.add(areSame(each, element, order) ? by : each);
@@ -152,7 +152,7 @@ final class ArraySearch {
       List<@Nullable Object> elements,
       List<@Nullable Object> others,
       boolean all,
-      ValueOrder order) {
+      ValueComparison order) {
     Set<Object> identities = new HashSet<>();
     for (Object other : others) {
       if (other != null) {
@@ -169,7 +169,7 @@ final class ArraySearch {
   }
 
   /** The number of thresholds, in ascending order, that are not greater than a value. */
-  private static int bucket(Object value, List<@Nullable Object> thresholds, ValueOrder order) {
+  private static int bucket(Object value, List<@Nullable Object> thresholds, ValueComparison order) {
     if (ShapedArray.sizes(thresholds).length > 1) {
       throw new EvaluationException("2202E", "thresholds must be one-dimensional array");
     }

@@ -37,8 +37,8 @@ record CallTypes(
   }
 
   /** How values of an argument's type compare. */
-  ValueOrder order(int index) {
-    return ValueOrder.of(argument(index), known);
+  ValueComparison order(int index) {
+    return ValueComparison.of(argument(index), known);
   }
 
   /**

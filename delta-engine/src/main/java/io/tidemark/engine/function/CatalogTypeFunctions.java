@@ -23,13 +23,13 @@ final class CatalogTypeFunctions {
       library.typed(
           type + "larger",
           call -> {
-            ValueOrder order = order(call).ordered(call);
+            ValueComparison order = order(call).ordered(call);
             return a -> compare(order, a) > 0 ? a[0] : a[1];
           });
       library.typed(
           type + "smaller",
           call -> {
-            ValueOrder order = order(call).ordered(call);
+            ValueComparison order = order(call).ordered(call);
             return a -> compare(order, a) < 0 ? a[0] : a[1];
           });
     }
@@ -47,7 +47,7 @@ final class CatalogTypeFunctions {
     library.typed(
         source,
         call -> {
-          ValueOrder order = order(call);
+          ValueComparison order = order(call);
           return a -> holds.test(compare(order, a));
         });
   }
@@ -56,23 +56,23 @@ final class CatalogTypeFunctions {
     library.typed(
         source,
         call -> {
-          ValueOrder order = order(call).ordered(call);
+          ValueComparison order = order(call).ordered(call);
           return a -> holds.test(compare(order, a));
         });
   }
 
   private static FunctionBody threeWay(CallTypes call) {
-    ValueOrder order = order(call).ordered(call);
+    ValueComparison order = order(call).ordered(call);
     return a -> Integer.signum(compare(order, a));
   }
 
-  private static int compare(ValueOrder order, Object[] arguments) {
+  private static int compare(ValueComparison order, Object[] arguments) {
     return order.compare(
         FunctionLibrary.argument(arguments, 0), FunctionLibrary.argument(arguments, 1));
   }
 
   /** Of composite types, which may be two, only one. */
-  private static ValueOrder order(CallTypes call) {
+  private static ValueComparison order(CallTypes call) {
     if (call.arguments().get(0).oid() != call.arguments().get(1).oid()) {
       throw call.refused("values of two types");
     }

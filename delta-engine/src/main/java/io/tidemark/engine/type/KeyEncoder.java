@@ -16,17 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyEncoder {
 
-  private static final int TID = 27;
-  private static final int CIDR = 650;
-  private static final int MONEY = 790;
-  private static final int INET = 869;
-  private static final int MACADDR = 829;
-  private static final int MACADDR8 = 774;
-  private static final int TIMETZ = 1266;
-  private static final int VARBIT = 1562;
-  private static final int PG_LSN = 3220;
-  private static final int XID8 = 5069;
-
   private static final byte END = 0; // of an array's elements: a shorter array comes first
   private static final byte VALUE = 1;
   private static final byte NULL = 2;
@@ -147,7 +136,7 @@ public final class KeyEncoder {
   }
 
   private static boolean isNetwork(int oid) {
-    return oid == INET || oid == CIDR;
+    return oid == PgType.INET || oid == PgType.CIDR;
   }
 
   private static boolean isInteger(int oid) {
@@ -173,15 +162,22 @@ public final class KeyEncoder {
       return (to, b, o, n) -> to.appendArray(elements, b, o);
     }
     return switch (type.oid()) {
-      case PgType.BOOL, PgType.OID, PgType.UUID, MACADDR, MACADDR8, PG_LSN, XID8, TID ->
+      case PgType.BOOL,
+          PgType.OID,
+          PgType.UUID,
+          PgType.MACADDR,
+          PgType.MACADDR8,
+          PgType.PG_LSN,
+          PgType.XID8,
+          PgType.TID ->
           KeyEncoder::appendPlain;
-      case INET, CIDR -> KeyEncoder::appendNetwork;
-      case PgType.BIT, VARBIT ->
+      case PgType.INET, PgType.CIDR -> KeyEncoder::appendNetwork;
+      case PgType.BIT, PgType.VARBIT ->
           (to, b, o, n) -> {
             to.appendEscaped(b, o + 4, n - 4);
             to.appendPlain(b, o, 4); // the length in bits
           };
-      case TIMETZ ->
+      case PgType.TIMETZ ->
           (to, b, o, n) -> {
             int zone = (int) Bytes.INT.get(b, o + 8); // seconds west of UTC
             long instant = (long) Bytes.LONG.get(b, o) + zone * 1_000_000L;
@@ -195,7 +191,7 @@ public final class KeyEncoder {
           PgType.TIME,
           PgType.TIMESTAMP,
           PgType.TIMESTAMPTZ,
-          MONEY ->
+          PgType.MONEY ->
           KeyEncoder::appendSigned;
       case PgType.FLOAT4 ->
           (to, b, o, n) -> to.appendDouble(Float.intBitsToFloat((int) Bytes.INT.get(b, o)));
@@ -203,7 +199,7 @@ public final class KeyEncoder {
           (to, b, o, n) -> to.appendDouble(Double.longBitsToDouble((long) Bytes.LONG.get(b, o)));
       case PgType.NUMERIC ->
           (to, b, o, n) -> {
-            byte[] key = PgNumeric.ordered(b, o);
+            byte[] key = NumericWire.ordered(b, o);
             to.appendPlain(key, 0, key.length);
           };
       case PgType.INTERVAL ->

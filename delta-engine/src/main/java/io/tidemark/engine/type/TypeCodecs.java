@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The codecs of the types that expressions can compute with. JVM forms: {@code bool} Boolean;
- * {@code int2, int4, date} Integer; {@code int8, oid, time, timestamp, timestamptz} Long (dates and
- * times count from 2000-01-01); {@code float4} Float; {@code float8} Double; {@code numeric} {@link
- * PgNumeric}; text types String; {@code bytea} byte[]; {@code interval} {@link Interval}; {@code
- * uuid} UUID; {@code "char"} a String of the character whose number is its byte; arrays List, with
- * null for NULL, one of several dimensions or not counted from 1 row by row.
+ * {@code int2, int4, date} Integer; {@code int8, money, oid, time, timestamp, timestamptz} Long
+ * (dates and times count from 2000-01-01); {@code float4} Float; {@code float8} Double; {@code
+ * numeric} {@link PgNumeric}; text types String; {@code bytea} byte[]; {@code interval} {@link
+ * Interval}; {@code timetz} {@link TimeTz}; {@code uuid} UUID; {@code "char"} a String of the
+ * character whose number is its byte; those of {@link NetworkCodecs}; {@code bit, varbit} {@link
+ * BitString}; {@code jsonb} {@link Jsonb}; {@code json} String; arrays List, with null for NULL,
+ * one of several dimensions or not counted from 1 row by row.
  */
 public final class TypeCodecs {
 
@@ -28,6 +30,10 @@ public final class TypeCodecs {
   /** Array types of the types above: array OID to element OID. */
   private static final Map<Integer, Integer> ELEMENTS =
       Map.ofEntries(
+          Map.entry(199, PgType.JSON),
+          Map.entry(651, PgType.CIDR),
+          Map.entry(775, PgType.MACADDR8),
+          Map.entry(791, PgType.MONEY),
           Map.entry(1000, PgType.BOOL),
           Map.entry(1001, PgType.BYTEA),
           Map.entry(1002, PgType.CHAR),
@@ -41,15 +47,21 @@ public final class TypeCodecs {
           Map.entry(1021, PgType.FLOAT4),
           Map.entry(1022, PgType.FLOAT8),
           Map.entry(1028, PgType.OID),
+          Map.entry(1040, PgType.MACADDR),
+          Map.entry(1041, PgType.INET),
           Map.entry(1115, PgType.TIMESTAMP),
           Map.entry(1182, PgType.DATE),
           Map.entry(1183, PgType.TIME),
           Map.entry(1185, PgType.TIMESTAMPTZ),
           Map.entry(1187, PgType.INTERVAL),
           Map.entry(1231, PgType.NUMERIC),
-          Map.entry(2951, PgType.UUID));
+          Map.entry(1270, PgType.TIMETZ),
+          Map.entry(1561, PgType.BIT),
+          Map.entry(1563, PgType.VARBIT),
+          Map.entry(2951, PgType.UUID),
+          Map.entry(3807, PgType.JSONB));
 
-  private interface Decoder {
+  interface Decoder {
     Object decode(byte[] bytes, int offset, int length);
   }
 
@@ -70,7 +82,8 @@ public final class TypeCodecs {
         PgType.INT8,
         PgType.TIME,
         PgType.TIMESTAMP,
-        PgType.TIMESTAMPTZ);
+        PgType.TIMESTAMPTZ,
+        PgType.MONEY);
     register(
         (b, o, n) -> Integer.toUnsignedLong((int) Bytes.INT.get(b, o)),
         (v, t) -> t.addInt(((Long) v).intValue()),
@@ -92,6 +105,7 @@ public final class TypeCodecs {
         PgType.VARCHAR,
         PgType.BPCHAR,
         PgType.NAME,
+        PgType.JSON,
         PgType.UNKNOWN);
     register(
         (b, o, n) -> String.valueOf((char) (b[o] & 0xFF)),
@@ -108,15 +122,21 @@ public final class TypeCodecs {
         (v, t) -> t.add(encode((Interval) v)),
         PgType.INTERVAL);
     register(
+        (b, o, n) -> new TimeTz((long) Bytes.LONG.get(b, o), (int) Bytes.INT.get(b, o + 8)),
+        (v, t) -> t.add(encode((TimeTz) v)),
+        PgType.TIMETZ);
+    register(
         (b, o, n) -> new UUID((long) Bytes.LONG.get(b, o), (long) Bytes.LONG.get(b, o + 8)),
         (v, t) -> t.add(encode((UUID) v)),
         PgType.UUID);
+    register(Jsonb::decode, (v, t) -> ((Jsonb) v).encode(t), PgType.JSONB);
+    NetworkCodecs.register();
+    BitString.register();
   }
 
   private TypeCodecs() {}
 
-  private static void register(
-      Decoder decoder, BiConsumer<Object, RowBuilder> encoder, int... oids) {
+  static void register(Decoder decoder, BiConsumer<Object, RowBuilder> encoder, int... oids) {
     TypeCodec codec =
         new TypeCodec() {
           @Override
@@ -201,11 +221,28 @@ public final class TypeCodecs {
     return ELEMENTS.get(arrayOid);
   }
 
+  /** The length of each of an array's dimensions; none of an empty one. */
+  public static int[] lengths(List<?> array) {
+    byte[] shape = ShapedArray.shapeOf(array);
+    int[] lengths = new int[shape.length / 8];
+    for (int i = 0; i < lengths.length; i++) {
+      lengths[i] = (int) Bytes.INT.get(shape, 8 * i);
+    }
+    return lengths;
+  }
+
   private static byte[] encode(Interval value) {
     byte[] bytes = new byte[16];
     Bytes.LONG.set(bytes, 0, value.micros());
     Bytes.INT.set(bytes, 8, value.days());
     Bytes.INT.set(bytes, 12, value.months());
+    return bytes;
+  }
+
+  private static byte[] encode(TimeTz value) {
+    byte[] bytes = new byte[12];
+    Bytes.LONG.set(bytes, 0, value.micros());
+    Bytes.INT.set(bytes, 8, value.zone());
     return bytes;
   }
 

@@ -40,8 +40,8 @@ public final class InnerJoin implements Operator {
       Arrangements arrangements,
       String name) {
     this.residual = residual;
-    this.left = new SideIndex(left, arrangements.indexed(name + ".left"));
-    this.right = new SideIndex(right, arrangements.indexed(name + ".right"));
+    this.left = new SideIndex(left, arrangements, name + ".left");
+    this.right = new SideIndex(right, arrangements, name + ".right");
   }
 
   @Override
@@ -71,7 +71,7 @@ public final class InnerJoin implements Operator {
     for (int k = 0; k < byKey.keyCount(); k++) {
       byte[] key = byKey.key(k);
       int head = byKey.first(k);
-      if (!other.isRanged()) {
+      if (!other.isOrdered()) {
         other.forEach(
             key,
             (row, element, weight) -> {

@@ -8,9 +8,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key of a row of this side, by equality with the other's; none for a row that can match
  *     nothing
- * @param range the order of the rows of one key, by which a part of them is found; null for none
+ * @param order of the rows of one key, by which a part of them is found; null for none
  */
-public record JoinSide(KeyFunction key, @Nullable Range range) {
+public record JoinSide(KeyFunction key, @Nullable Order order) {
+
+  /** How a part of a key's rows is found. Values are encoded as {@link Range#order} is. */
+  public sealed interface Order permits Range, Overlap {}
 
   /**
    * A row of this side matches one of the other side only if its value is within the other's
@@ -21,7 +24,19 @@ public record JoinSide(KeyFunction key, @Nullable Range range) {
    * @param lower of a row of the other side, in the same encoding; null for none
    * @param upper likewise
    */
-  public record Range(KeyFunction order, @Nullable Bound lower, @Nullable Bound upper) {}
+  public record Range(KeyFunction order, @Nullable Bound lower, @Nullable Bound upper)
+      implements Order {}
+
+  /**
+   * A row of this side matches one of the other side only if the interval from its start to its end
+   * overlaps the other's. None of the four is ever null for a row that has a key.
+   *
+   * @param from of a row of the other side, where its interval starts
+   * @param to where it ends; null if it is one value, {@code from}
+   */
+  public record Overlap(
+      KeyFunction start, KeyFunction end, KeyFunction from, @Nullable KeyFunction to)
+      implements Order {}
 
   /**
    * @param value never null for a row that has a key

@@ -50,9 +50,9 @@ public final class OuterJoin implements Operator {
       Arrangements arrangements,
       String name) {
     this.residual = residual;
-    SideIndex leftRows = new SideIndex(left, arrangements.indexed(name + ".left"));
-    SideIndex rightRows = new SideIndex(right, arrangements.indexed(name + ".right"));
-    this.byKeyAlone = residual == null && !rightRows.isRanged();
+    SideIndex leftRows = new SideIndex(left, arrangements, name + ".left");
+    SideIndex rightRows = new SideIndex(right, arrangements, name + ".right");
+    this.byKeyAlone = residual == null && !rightRows.isOrdered();
     this.left =
         new Side(
             true,
@@ -106,7 +106,7 @@ public final class OuterJoin implements Operator {
     change(left, leftDelta, right, condition, output);
     change(right, rightDelta, left, condition, output);
     condition.check();
-    return mayRepeat || left.rows.isRanged() ? output.consolidate() : output;
+    return mayRepeat || left.rows.isOrdered() ? output.consolidate() : output;
   }
 
   private void change(Side side, ZSet delta, Side other, Condition condition, ZSet output) {
@@ -170,7 +170,7 @@ public final class OuterJoin implements Operator {
       ZSet output) {
     byte[] key = byKey.key(k);
     int head = byKey.first(k);
-    boolean ranged = other.rows.isRanged();
+    boolean ranged = other.rows.isOrdered();
     for (int from = head; from >= 0; from = ranged ? byKey.next(from) : -1) {
       int first = from;
       other.rows.forEachCandidate(

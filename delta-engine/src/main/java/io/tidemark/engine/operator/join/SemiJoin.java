@@ -48,9 +48,9 @@ public final class SemiJoin implements Operator {
       String name) {
     this.anti = anti;
     this.residual = residual;
-    this.left = new SideIndex(left, arrangements.indexed(name + ".left"));
-    this.right = new SideIndex(right, arrangements.indexed(name + ".right"));
-    boolean byKeyAlone = residual == null && !this.right.isRanged();
+    this.left = new SideIndex(left, arrangements, name + ".left");
+    this.right = new SideIndex(right, arrangements, name + ".right");
+    boolean byKeyAlone = residual == null && !this.right.isOrdered();
     this.matches = byKeyAlone ? null : arrangements.indexed(name + ".matches");
   }
 
@@ -76,7 +76,7 @@ public final class SemiJoin implements Operator {
       changeRight(rightDelta, rightByKey, matches, condition, output);
       condition.check();
     }
-    return mayRepeat || right.isRanged() ? output.consolidate() : output;
+    return mayRepeat || right.isOrdered() ? output.consolidate() : output;
   }
 
   private void changeLeft(ZSet delta, KeyedDelta byKey, ZSet output) {
@@ -149,7 +149,7 @@ public final class SemiJoin implements Operator {
     for (int k = 0; k < byKey.keyCount(); k++) {
       byte[] key = byKey.key(k);
       int head = byKey.first(k);
-      for (int from = head; from >= 0; from = left.isRanged() ? byKey.next(from) : -1) {
+      for (int from = head; from >= 0; from = left.isOrdered() ? byKey.next(from) : -1) {
         int first = from;
         left.forEachCandidate(
             key,
@@ -158,7 +158,7 @@ public final class SemiJoin implements Operator {
               long change = 0;
               for (int entry = first;
                   entry >= 0;
-                  entry = left.isRanged() ? -1 : byKey.next(entry)) {
+                  entry = left.isOrdered() ? -1 : byKey.next(entry)) {
                 if (condition.holds(row.concat(delta.row(entry)), weight * delta.weight(entry))) {
                   change += delta.weight(entry);
                 }

@@ -1,6 +1,8 @@
 package io.tidemark.engine.operator.join;
 
+import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.operator.KeyedDelta;
+import io.tidemark.state.arrangement.Arrangements;
 import io.tidemark.state.arrangement.IndexedZSet;
 import io.tidemark.state.row.Bytes;
 import io.tidemark.state.row.Row;
@@ -10,24 +12,29 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one side of a join in an arrangement: under their key, as they are or, where a range
- * is looked for, as {@code order ‖ row ‖ u32 length of order}.
+ * The rows of one side of a join in an arrangement: under their key, as they are or, where they are
+ * found by order, as {@code order ‖ row ‖ u32 length of order}.
  */
 final class SideIndex {
 
   private final JoinSide side;
   private final IndexedZSet rows;
-  private final JoinSide.@Nullable Range range;
+  private final JoinSide.@Nullable Order order;
+  private final @Nullable IntervalIndex intervals;
 
-  SideIndex(JoinSide side, IndexedZSet rows) {
+  SideIndex(JoinSide side, Arrangements arrangements, String name) {
     this.side = side;
-    this.rows = rows;
-    this.range = side.range();
+    this.rows = arrangements.indexed(name);
+    this.order = side.order();
+    this.intervals =
+        order instanceof JoinSide.Overlap
+            ? new IntervalIndex(arrangements.indexed(name + ".intervals"))
+            : null;
   }
 
   /** Whether each row of the other side is looked up by itself, and not all of a key at once. */
-  boolean isRanged() {
-    return range != null;
+  boolean isOrdered() {
+    return order != null;
   }
 
   KeyedDelta byKey(ZSet delta) {
@@ -40,19 +47,24 @@ final class SideIndex {
 
   /** What stands for a row in the arrangement. */
   byte[] element(Row row) {
-    if (range == null) {
+    byte[] value =
+        switch (order) {
+          case JoinSide.Range range -> encoded(range.order().keyOf(row));
+          case JoinSide.Overlap overlap -> encoded(overlap.start().keyOf(row));
+          case null -> null;
+        };
+    if (value == null) {
       return row.bytes();
     }
-    byte[] order = encoded(range.order().keyOf(row));
     byte[] bytes = row.bytes();
-    byte[] element = Arrays.copyOf(order, order.length + bytes.length + Integer.BYTES);
-    System.arraycopy(bytes, 0, element, order.length, bytes.length);
-    Bytes.INT.set(element, order.length + bytes.length, order.length);
+    byte[] element = Arrays.copyOf(value, value.length + bytes.length + Integer.BYTES);
+    System.arraycopy(bytes, 0, element, value.length, bytes.length);
+    Bytes.INT.set(element, value.length + bytes.length, value.length);
     return element;
   }
 
   private Row row(byte[] element) {
-    if (range == null) {
+    if (order == null) {
       return Row.wrap(element);
     }
     int end = element.length - Integer.BYTES;
@@ -61,6 +73,15 @@ final class SideIndex {
 
   /** Adds to a row's weight and returns the new one. */
   long add(byte[] key, byte[] element, long weight) {
+    if (intervals != null && order instanceof JoinSide.Overlap overlap) {
+      Row row = row(element);
+      intervals.add(
+          key,
+          encoded(overlap.start().keyOf(row)),
+          encoded(overlap.end().keyOf(row)),
+          element,
+          weight);
+    }
     return rows.add(key, element, weight);
   }
 
@@ -71,15 +92,20 @@ final class SideIndex {
   }
 
   /**
-   * Visits the rows of a key that may match a row of the other side: those within its bounds, or
-   * all if this is not ranged.
+   * Visits the rows of a key that may match a row of the other side: those that its order leaves,
+   * or all if there is none.
    */
   void forEachCandidate(byte[] key, Row other, Visitor visitor) {
     IndexedZSet.Visitor each = (element, weight) -> visitor.visit(row(element), element, weight);
-    if (range == null) {
-      rows.forEach(key, each);
-      return;
+    switch (order) {
+      case JoinSide.Range range -> forEachWithin(key, range, other, each);
+      case JoinSide.Overlap overlap -> forEachOverlapping(key, overlap, other, each);
+      case null -> rows.forEach(key, each);
     }
+  }
+
+  private void forEachWithin(
+      byte[] key, JoinSide.Range range, Row other, IndexedZSet.Visitor each) {
     byte[] from = null;
     byte[] below = null;
     JoinSide.Bound lower = range.lower();
@@ -98,6 +124,24 @@ final class SideIndex {
     rows.forEachInRange(key, from, below, each);
   }
 
+  /**
+   * Intervals that hold the other's first value, and those that start later but within it. One that
+   * ends before it starts is found, too, where the comparisons of the ends hold for it.
+   */
+  private void forEachOverlapping(
+      byte[] key, JoinSide.Overlap overlap, Row other, IndexedZSet.Visitor each) {
+    byte[] from = encoded(overlap.from().keyOf(other));
+    Objects.requireNonNull(intervals).forEachHolding(key, from, each);
+    KeyFunction last = overlap.to();
+    if (last != null) {
+      byte[] to = encoded(last.keyOf(other));
+      byte[] after = beyond(from);
+      if (after != null && Arrays.compareUnsigned(from, to) < 0) {
+        rows.forEachInRange(key, after, beyond(to), each);
+      }
+    }
+  }
+
   /** Visits all rows of a key. */
   void forEach(byte[] key, Visitor visitor) {
     rows.forEach(key, (element, weight) -> visitor.visit(row(element), element, weight));
@@ -108,7 +152,7 @@ final class SideIndex {
   }
 
   /** The smallest bytes beyond all that begin with the given ones; null if there are none. */
-  private static byte @Nullable [] beyond(byte[] prefix) {
+  static byte @Nullable [] beyond(byte[] prefix) {
     for (int i = prefix.length - 1; i >= 0; i--) {
       if (prefix[i] != (byte) 0xFF) {
         byte[] beyond = Arrays.copyOf(prefix, i + 1);

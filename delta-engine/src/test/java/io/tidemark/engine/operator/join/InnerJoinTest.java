@@ -7,9 +7,14 @@ import static io.tidemark.engine.operator.join.JoinCases.ALL;
 import static io.tidemark.engine.operator.join.JoinCases.BETWEEN;
 import static io.tidemark.engine.operator.join.JoinCases.BY_NUMBER;
 import static io.tidemark.engine.operator.join.JoinCases.BY_TEXT;
+import static io.tidemark.engine.operator.join.JoinCases.HOLDS;
+import static io.tidemark.engine.operator.join.JoinCases.LEFT_HOLDING;
 import static io.tidemark.engine.operator.join.JoinCases.LEFT_NUMBER_SMALLER;
 import static io.tidemark.engine.operator.join.JoinCases.LEFT_SMALLER;
+import static io.tidemark.engine.operator.join.JoinCases.OVERLAP;
+import static io.tidemark.engine.operator.join.JoinCases.OVERLAPPING;
 import static io.tidemark.engine.operator.join.JoinCases.RIGHT_GREATER;
+import static io.tidemark.engine.operator.join.JoinCases.RIGHT_HELD;
 import static io.tidemark.engine.operator.join.JoinCases.RIGHT_NUMBER_EVEN;
 import static io.tidemark.engine.operator.join.JoinCases.SAME_NUMBER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -62,6 +67,12 @@ class InnerJoinTest {
             BY_TEXT,
             JoinCases.and(LEFT_NUMBER_SMALLER, RIGHT_NUMBER_EVEN))
         .check();
+  }
+
+  @Test
+  void findsIntervalsThatOverlapAndThoseThatHoldAValue() {
+    model(OVERLAPPING, OVERLAPPING, OVERLAP, BY_TEXT, OVERLAP).check();
+    model(LEFT_HOLDING, RIGHT_HELD, HOLDS, BY_TEXT, HOLDS).check();
   }
 
   @Test

@@ -45,6 +45,52 @@ final class JoinCases {
               new JoinSide.Bound(NUMBER_IN_ORDER, true),
               new JoinSide.Bound(NUMBER_IN_ORDER, true)));
 
+  /** By text, the interval from the number to some steps on, or back where the text says so. */
+  private static final KeyFunction END_IN_ORDER =
+      row -> {
+        byte[] bytes = NUMBER_IN_ORDER.keyOf(row);
+        bytes[3] += (byte) length(row, 0);
+        return bytes;
+      };
+
+  /** Where both intervals overlap. */
+  static final JoinSide OVERLAPPING =
+      new JoinSide(
+          JoinCases::byTextWithNumber,
+          new JoinSide.Overlap(NUMBER_IN_ORDER, END_IN_ORDER, NUMBER_IN_ORDER, END_IN_ORDER));
+
+  static final RowPredicate OVERLAP =
+      pair ->
+          !pair.isNull(0)
+              && !pair.isNull(2)
+              && pair.getInt(0) <= pair.getInt(2) + length(pair, 2)
+              && pair.getInt(2) <= pair.getInt(0) + length(pair, 0);
+
+  /** Where the left interval holds the right number. */
+  static final JoinSide LEFT_HOLDING =
+      new JoinSide(
+          JoinCases::byTextWithNumber,
+          new JoinSide.Overlap(NUMBER_IN_ORDER, END_IN_ORDER, NUMBER_IN_ORDER, null));
+
+  static final JoinSide RIGHT_HELD =
+      new JoinSide(
+          JoinCases::byTextWithNumber,
+          new JoinSide.Range(
+              NUMBER_IN_ORDER,
+              new JoinSide.Bound(NUMBER_IN_ORDER, true),
+              new JoinSide.Bound(END_IN_ORDER, true)));
+
+  static final RowPredicate HOLDS =
+      pair ->
+          !pair.isNull(0)
+              && !pair.isNull(2)
+              && pair.getInt(0) <= pair.getInt(2)
+              && pair.getInt(2) <= pair.getInt(0) + length(pair, 0);
+
+  private static int length(Row row, int number) {
+    return row.copy(number + 1)[0] == 'A' ? -1 : row.copy(number + 1)[0] % 4;
+  }
+
   static final RowPredicate SAME_NUMBER =
       pair -> !pair.isNull(0) && !pair.isNull(2) && pair.getInt(0) == pair.getInt(2);
   static final RowPredicate RIGHT_NUMBER_EVEN = pair -> !pair.isNull(2) && pair.getInt(2) % 2 == 0;

@@ -7,9 +7,14 @@ import static io.tidemark.engine.operator.join.JoinCases.ALL;
 import static io.tidemark.engine.operator.join.JoinCases.BETWEEN;
 import static io.tidemark.engine.operator.join.JoinCases.BY_NUMBER;
 import static io.tidemark.engine.operator.join.JoinCases.BY_TEXT;
+import static io.tidemark.engine.operator.join.JoinCases.HOLDS;
+import static io.tidemark.engine.operator.join.JoinCases.LEFT_HOLDING;
 import static io.tidemark.engine.operator.join.JoinCases.LEFT_NUMBER_SMALLER;
 import static io.tidemark.engine.operator.join.JoinCases.LEFT_SMALLER;
+import static io.tidemark.engine.operator.join.JoinCases.OVERLAP;
+import static io.tidemark.engine.operator.join.JoinCases.OVERLAPPING;
 import static io.tidemark.engine.operator.join.JoinCases.RIGHT_GREATER;
+import static io.tidemark.engine.operator.join.JoinCases.RIGHT_HELD;
 import static io.tidemark.engine.operator.join.JoinCases.RIGHT_NUMBER_EVEN;
 import static io.tidemark.engine.operator.join.JoinCases.SAME_NUMBER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -64,6 +69,13 @@ class OuterJoinTest {
   @ValueSource(booleans = {false, true})
   void withoutConditionEveryPairMatches(boolean full) {
     check(full, ALL, null);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void findsIntervalsThatOverlapAndThoseThatHoldAValue(boolean full) {
+    check(full, OVERLAPPING, OVERLAPPING, OVERLAP, BY_TEXT, OVERLAP);
+    check(full, LEFT_HOLDING, RIGHT_HELD, HOLDS, BY_TEXT, HOLDS);
   }
 
   @ParameterizedTest

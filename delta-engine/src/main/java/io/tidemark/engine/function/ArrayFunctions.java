@@ -46,8 +46,7 @@ final class ArrayFunctions {
     joining(library);
     library.typed(
         "trim_array", _ -> a -> trim(list(a, 0), FunctionLibrary.<Integer>argument(a, 1)));
-    library.typed(
-        "array_fill", _ -> a -> fill(a[0], dimensionList(a[1]), null));
+    library.typed("array_fill", _ -> a -> fill(a[0], dimensionList(a[1]), null));
     library.typed(
         "array_fill_with_lower_bounds",
         _ -> a -> fill(a[0], dimensionList(a[1]), dimensionList(a[2])));
@@ -56,26 +55,28 @@ final class ArrayFunctions {
         new String[] {"array_sort", "array_sort_order", "array_sort_order_nulls_first"}) {
       library.typed(source, ArrayFunctions::sort);
     }
-    library.typed("array_to_text", call -> {
-      Function<Object, Object> output = output(call);
-      return a -> text(list(a, 0), (String) a[1], null, output);
-    });
-    library.typed("array_to_text_null", call -> {
-      Function<Object, Object> output = output(call);
-      return a ->
-          a[0] == null || a[1] == null
-              ? null
-              : text(list(a, 0), (String) a[1], (String) a[2], output);
-    });
+    library.typed(
+        "array_to_text",
+        call -> {
+          Function<Object, Object> output = output(call);
+          return a -> text(list(a, 0), (String) a[1], null, output);
+        });
+    library.typed(
+        "array_to_text_null",
+        call -> {
+          Function<Object, Object> output = output(call);
+          return a ->
+              a[0] == null || a[1] == null
+                  ? null
+                  : text(list(a, 0), (String) a[1], (String) a[2], output);
+        });
   }
 
   private static void dimensions(FunctionLibrary library) {
-    library.typed(
-        "array_ndims", _ -> a -> list(a, 0).isEmpty() ? null : sizes(list(a, 0)).length);
+    library.typed("array_ndims", _ -> a -> list(a, 0).isEmpty() ? null : sizes(list(a, 0)).length);
     library.typed("array_cardinality", _ -> a -> list(a, 0).size());
     library.typed("array_dims", _ -> a -> list(a, 0).isEmpty() ? null : dims(list(a, 0)));
-    library.typed(
-        "array_length", _ -> a -> dimension(a, (sizes, lower, i) -> sizes[i]));
+    library.typed("array_length", _ -> a -> dimension(a, (sizes, lower, i) -> sizes[i]));
     library.typed("array_lower", _ -> a -> dimension(a, (sizes, lower, i) -> lower[i]));
     library.typed(
         "array_upper", _ -> a -> dimension(a, (sizes, lower, i) -> lower[i] + sizes[i] - 1));
@@ -195,8 +196,7 @@ final class ArrayFunctions {
 
   private static List<@Nullable Object> dimensionList(@Nullable Object list) {
     if (list == null) {
-      throw new EvaluationException(
-          "22004", "dimension array or low bound array cannot be null");
+      throw new EvaluationException("22004", "dimension array or low bound array cannot be null");
     }
     return asList(list);
   }
@@ -257,8 +257,7 @@ final class ArrayFunctions {
   private static void checkBounds(int[] sizes, int[] lowerBounds) {
     for (int i = 0; i < sizes.length; i++) {
       if ((long) sizes[i] + lowerBounds[i] > Integer.MAX_VALUE) {
-        throw new EvaluationException(
-            "54000", "array lower bound is too large: " + lowerBounds[i]);
+        throw new EvaluationException("54000", "array lower bound is too large: " + lowerBounds[i]);
       }
     }
   }
@@ -309,28 +308,25 @@ final class ArrayFunctions {
       return rows(
           array,
           rows ->
-              rows.sort(
-                  (left, right) -> {
-                    for (int i = 0; i < left.size(); i++) {
-                      Object x = left.get(i);
-                      Object y = right.get(i);
-                      if (x == null || y == null) {
-                        int comparison = Boolean.compare(x == null, y == null);
-                        if (comparison != 0) {
-                          // of rows, which are never NULL, a NULL within is the largest value
-                          return plain
-                              ? (nullsFirst ? -comparison : comparison)
-                              : sign * comparison;
-                        }
-                      } else {
-                        int comparison = order.compare(x, y);
-                        if (comparison != 0) {
-                          return sign * comparison;
-                        }
-                      }
+              rows.sort((left, right) -> {
+                for (int i = 0; i < left.size(); i++) {
+                  Object x = left.get(i);
+                  Object y = right.get(i);
+                  if (x == null || y == null) {
+                    int comparison = Boolean.compare(x == null, y == null);
+                    if (comparison != 0) {
+                      // of rows, which are never NULL, a NULL within is the largest value
+                      return plain ? (nullsFirst ? -comparison : comparison) : sign * comparison;
                     }
-                    return 0;
-                  }));
+                  } else {
+                    int comparison = order.compare(x, y);
+                    if (comparison != 0) {
+                      return sign * comparison;
+                    }
+                  }
+                }
+                return 0;
+              }));
     };
   }
 

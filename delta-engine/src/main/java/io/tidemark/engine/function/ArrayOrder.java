@@ -35,8 +35,7 @@ final class ArrayOrder implements Comparator<List<?>> {
           "array_" + operator,
           call -> {
             ArrayOrder order = of(call);
-            return a ->
-                CharacterFunctions.holds(operator, order.compare(list(a, 0), list(a, 1)));
+            return a -> CharacterFunctions.holds(operator, order.compare(list(a, 0), list(a, 1)));
           });
     }
     library.typed(

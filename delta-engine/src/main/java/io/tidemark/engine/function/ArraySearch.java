@@ -118,8 +118,7 @@ final class ArraySearch {
 
   private static void checkOneDimension(List<@Nullable Object> array, String doing) {
     if (ShapedArray.sizes(array).length > 1) {
-      throw new EvaluationException(
-          "0A000", doing + " multidimensional arrays is not supported");
+      throw new EvaluationException("0A000", doing + " multidimensional arrays is not supported");
     }
   }
 
@@ -169,7 +168,8 @@ final class ArraySearch {
   }
 
   /** The number of thresholds, in ascending order, that are not greater than a value. */
-  private static int bucket(Object value, List<@Nullable Object> thresholds, ValueComparison order) {
+  private static int bucket(
+      Object value, List<@Nullable Object> thresholds, ValueComparison order) {
     if (ShapedArray.sizes(thresholds).length > 1) {
       throw new EvaluationException("2202E", "thresholds must be one-dimensional array");
     }

@@ -35,12 +35,9 @@ final class CatalogTypeFunctions {
     }
     library.typed("enum_cmp", CatalogTypeFunctions::threeWay);
     library.typed("btrecordcmp", CatalogTypeFunctions::threeWay);
+    library.typed("pg_num_nulls", _ -> a -> (int) Arrays.stream(a).filter(Objects::isNull).count());
     library.typed(
-        "pg_num_nulls",
-        _ -> a -> (int) Arrays.stream(a).filter(Objects::isNull).count());
-    library.typed(
-        "pg_num_nonnulls",
-        _ -> a -> (int) Arrays.stream(a).filter(Objects::nonNull).count());
+        "pg_num_nonnulls", _ -> a -> (int) Arrays.stream(a).filter(Objects::nonNull).count());
   }
 
   private static void equality(FunctionLibrary library, String source, IntPredicate holds) {

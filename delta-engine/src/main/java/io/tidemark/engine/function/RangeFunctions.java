@@ -48,8 +48,7 @@ final class RangeFunctions {
                 (order, ranges, _) ->
                     ranges.isEmpty()
                         ? ranges
-                        : order.span(
-                            List.of(ranges.getFirst()), List.of(ranges.getLast()))));
+                        : order.span(List.of(ranges.getFirst()), List.of(ranges.getLast()))));
     for (String type : new String[] {"int4", "int8", "date"}) {
       library.typed(type + "range_canonical", _ -> a -> a[0]); // as they all come
     }
@@ -121,8 +120,7 @@ final class RangeFunctions {
 
   private static String flags(@Nullable String flags) {
     if (flags == null) {
-      throw new EvaluationException(
-          "22000", "range constructor flags argument must not be null");
+      throw new EvaluationException("22000", "range constructor flags argument must not be null");
     }
     if (!flags.matches("[\\[(][\\])]")) {
       throw new EvaluationException("42601", "invalid range bound flags");
@@ -138,8 +136,7 @@ final class RangeFunctions {
     List<RangeValue> all = new ArrayList<>();
     for (int i = 0; i < array.size(); i++) {
       if (array.get(i) == null) {
-        throw new EvaluationException(
-            "22004", "multirange values cannot contain null members");
+        throw new EvaluationException("22004", "multirange values cannot contain null members");
       }
       all.addAll(ranges(array.get(i)));
     }
@@ -163,8 +160,7 @@ final class RangeFunctions {
               && !right.isEmpty()
               && !order.overlap(left, right)
               && !order.areAdjacent(left, right)) {
-            throw new EvaluationException(
-                "22000", "result of range union would not be contiguous");
+            throw new EvaluationException("22000", "result of range union would not be contiguous");
           }
           return order.span(left, right);
         });

@@ -59,10 +59,9 @@ final class ValueComparison implements Comparator<Object> {
           new ValueComparison(ordered, ValueComparison::compareComparables, value -> value);
       case PgType.TEXT, PgType.VARCHAR ->
           new ValueComparison(
-              ordered,
-              (a, b) -> TextFunctions.compare((String) a, (String) b),
-              value -> value);
-      case PgType.UUID -> new ValueComparison(ordered, ValueComparison::compareUuids, value -> value);
+              ordered, (a, b) -> TextFunctions.compare((String) a, (String) b), value -> value);
+      case PgType.UUID ->
+          new ValueComparison(ordered, ValueComparison::compareUuids, value -> value);
       case PgType.FLOAT4, PgType.FLOAT8 ->
           new ValueComparison(
               ordered, (a, b) -> FloatFunctions.compare((Number) a, (Number) b), key);

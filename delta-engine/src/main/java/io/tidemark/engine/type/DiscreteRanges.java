@@ -79,10 +79,8 @@ enum DiscreteRanges implements UnaryOperator<RangeValue> {
   public RangeValue apply(RangeValue range) {
     byte @Nullable [] lower = range.lower();
     byte @Nullable [] upper = range.upper();
-    boolean movesLower =
-        this != NONE && lower != null && !range.includesLower() && isFinite(lower);
-    boolean movesUpper =
-        this != NONE && upper != null && range.includesUpper() && isFinite(upper);
+    boolean movesLower = this != NONE && lower != null && !range.includesLower() && isFinite(lower);
+    boolean movesUpper = this != NONE && upper != null && range.includesUpper() && isFinite(upper);
     return movesLower || movesUpper
         ? new RangeValue(
             movesLower && lower != null ? next(lower) : lower,

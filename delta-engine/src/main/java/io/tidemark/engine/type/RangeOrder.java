@@ -72,7 +72,8 @@ public final class RangeOrder {
               .formatted(Integer.toUnsignedString(type)),
           "Give the range type the collation \"C\" if the order of code points will do.");
     }
-    this.canonical = ELEMENTS.containsKey(type) ? DiscreteRanges.of(element.oid()) : DiscreteRanges.NONE;
+    this.canonical =
+        ELEMENTS.containsKey(type) ? DiscreteRanges.of(element.oid()) : DiscreteRanges.NONE;
     this.values =
         switch (element.oid()) {
           case PgType.INT4, PgType.DATE ->
@@ -81,8 +82,7 @@ public final class RangeOrder {
               (a, b) -> Long.compare((long) Bytes.LONG.get(a, 0), (long) Bytes.LONG.get(b, 0));
           default ->
               (a, b) ->
-                  Arrays.compareUnsigned(
-                      keys.keyOf(a, 0, a.length), keys.keyOf(b, 0, b.length));
+                  Arrays.compareUnsigned(keys.keyOf(a, 0, a.length), keys.keyOf(b, 0, b.length));
         };
   }
 
@@ -231,8 +231,7 @@ public final class RangeOrder {
     Bound first = new Bound(element, true, true);
     Bound last = new Bound(element, true, false);
     return ranges.stream()
-        .anyMatch(
-            range -> compare(lower(range), first) <= 0 && compare(upper(range), last) >= 0);
+        .anyMatch(range -> compare(lower(range), first) <= 0 && compare(upper(range), last) >= 0);
   }
 
   // ---- new ranges
@@ -245,7 +244,10 @@ public final class RangeOrder {
    * @throws EvaluationException if the bounds are in the wrong order
    */
   public List<RangeValue> range(
-      byte @Nullable [] lower, boolean includesLower, byte @Nullable [] upper, boolean includesUpper) {
+      byte @Nullable [] lower,
+      boolean includesLower,
+      byte @Nullable [] upper,
+      boolean includesUpper) {
     return range(new Bound(lower, includesLower, true), new Bound(upper, includesUpper, false));
   }
 
@@ -288,8 +290,7 @@ public final class RangeOrder {
     List<RangeValue> union = new ArrayList<>();
     for (RangeValue next : sorted) {
       List<RangeValue> one = List.of(next);
-      if (union.isEmpty()
-          || (isBefore(union, one) && !meet(upper(union), lower(next)))) {
+      if (union.isEmpty() || (isBefore(union, one) && !meet(upper(union), lower(next)))) {
         union.add(next);
       } else {
         union.addAll(span(List.of(union.removeLast()), one));

@@ -79,8 +79,7 @@ final class ServerShapes implements TypeShapes {
                       field -> type(field.getLong(1), field.getInt(2), field.getLong(3)))));
       case "r" ->
           Optional.of(
-              new TypeShape.Range(
-                  type(row.getLong(8), -1, row.getLong(9)), row.getBoolean(10)));
+              new TypeShape.Range(type(row.getLong(8), -1, row.getLong(9)), row.getBoolean(10)));
       case "m" ->
           Optional.of(
               new TypeShape.Multirange(

@@ -128,6 +128,9 @@ public final class FunctionLibrary {
           HardwareAddressFunctions.register(library);
           BitFunctions.register(library);
           MoneyFunctions.register(library);
+          SystemFunctions.register(library);
+          HashFunctions.register(library);
+          SendFunctions.register(library);
           DateFunctions.register(library);
           TimeFunctions.register(library);
           TimestampFunctions.register(library);

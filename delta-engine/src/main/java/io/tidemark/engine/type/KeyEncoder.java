@@ -300,6 +300,13 @@ public final class KeyEncoder {
     return Arrays.copyOf(buffer, size);
   }
 
+  /** The key of a value of the only column. Unlike all else here, any thread may ask for it. */
+  public byte[] keyOf(byte[] value, int offset, int length) {
+    KeyEncoder own = new KeyEncoder(columns, ordered, descending, nullsFirst);
+    columns[0].append(own, value, offset, length);
+    return Arrays.copyOf(own.buffer, own.size);
+  }
+
   /** Whether a column is NULL. */
   public static boolean hasNull(Row row) {
     for (int i = 0; i < row.columnCount(); i++) {

@@ -27,6 +27,8 @@ public final class FunctionLibrary {
     EQUALITY,
     /** The order of strings. */
     ORDER,
+    /** The order of strings by the database's own collation, whatever that of the call. */
+    DEFAULT_ORDER,
     /** Upper and lower case. */
     CASE;
 
@@ -53,6 +55,7 @@ public final class FunctionLibrary {
                 "Add COLLATE \"C\" to the comparison if the order of code points will do.");
           }
         }
+        case DEFAULT_ORDER -> ORDER.check(function, CollationRules.DEFAULT, collations);
         case CASE -> {
           if (!collations.isC(collation)) {
             throw new UnsupportedQueryException(
@@ -124,6 +127,8 @@ public final class FunctionLibrary {
               new FunctionLibrary(
                   major, new HashMap<>(), new HashMap<>(), new HashMap<>(), Mode.ADD);
           BooleanFunctions.register(library);
+          JsonbFunctions.register(library);
+          JsonbChanges.register(library);
           IntegerFunctions.register(library);
           FloatFunctions.register(library);
           NumericFunctions.register(library);
@@ -134,6 +139,9 @@ public final class FunctionLibrary {
           HardwareAddressFunctions.register(library);
           BitFunctions.register(library);
           MoneyFunctions.register(library);
+          SystemFunctions.register(library);
+          HashFunctions.register(library);
+          SendFunctions.register(library);
           DateFunctions.register(library);
           TimeFunctions.register(library);
           TimestampFunctions.register(library);
@@ -148,6 +156,12 @@ public final class FunctionLibrary {
           FormattingFunctions.register(library);
           NumberFormats.register(library, settings.symbols());
           Concatenation.register(library);
+          ArrayFunctions.register(library);
+          ArraySearch.register(library);
+          ArrayOrder.register(library);
+          RangeFunctions.register(library);
+          RangePositions.register(library);
+          CatalogTypeFunctions.register(library);
           if (zone != null) {
             ZonedFunctions.register(library, new SessionZone(zone));
             FormattingFunctions.register(library, new SessionZone(zone));

@@ -53,14 +53,23 @@ class FunctionsAgainstPostgresTest {
 
   private static final double LAST_DIGITS = 4;
 
+  /** Slices keep the mark that there may be NULLs, though there are none; no value differs. */
+  private static final Set<String> MARKED_AS_WITH_NULLS = Set.of("trim_array");
+
   /** Of a polymorphic function, per choice of types. */
-  private static final int POLYMORPHIC_CALLS_MAX = 300;
+  private static final int POLYMORPHIC_CALLS_MAX = 250;
+
+  private static final int POLYMORPHIC_CALLS_MAX_OLDEST = 60;
 
   private static final SessionSettings PLAIN_SETTINGS =
       new SessionSettings(null, NumberSymbols.PLAIN, true);
 
   private record Candidate(
-      Function function, ConcreteTypes types, boolean isPolymorphic, boolean collatable) {
+      Function function,
+      ConcreteTypes types,
+      boolean isPolymorphic,
+      boolean collatable,
+      boolean variadic) {
 
     int result() {
       return types.result();
@@ -130,7 +139,8 @@ class FunctionsAgainstPostgresTest {
         """
         SELECT oid, proname, prosrc, array_to_string(proargtypes, ' '), proisstrict, provolatile,
           prorettype,
-          EXISTS (SELECT FROM pg_type t WHERE t.oid = ANY (proargtypes) AND typcollation <> 0)
+          EXISTS (SELECT FROM pg_type t WHERE t.oid = ANY (proargtypes) AND typcollation <> 0),
+          provariadic NOT IN (0, '"any"'::regtype)
         FROM pg_proc
         WHERE pronamespace = 'pg_catalog'::regnamespace AND prokind = 'f' AND NOT proretset
         ORDER BY oid
@@ -156,7 +166,12 @@ class FunctionsAgainstPostgresTest {
             for (ConcreteTypes types : ConcreteTypes.of(oracle, arguments, result)) {
               boolean polymorphic = types.isPolymorphic(arguments);
               candidates.add(
-                  new Candidate(function, types, polymorphic, polymorphic || row.getBoolean(8)));
+                  new Candidate(
+                      function,
+                      types,
+                      polymorphic,
+                      polymorphic || row.getBoolean(8),
+                      row.getBoolean(9)));
             }
           }
         });
@@ -242,6 +257,10 @@ class FunctionsAgainstPostgresTest {
             return;
           }
           String actual = canonical(computed, candidate.result());
+          if (MARKED_AS_WITH_NULLS.contains(function.source())) {
+            expected = unmarked(expected);
+            actual = unmarked(actual);
+          }
           if (!expected.equals(actual)
               && !(TRANSCENDENTAL.contains(function.source()) && areNear(expected, actual))
               && wrong[0]++ < SHOWN_MAX) {
@@ -260,8 +279,14 @@ class FunctionsAgainstPostgresTest {
   }
 
   private static int limit(int major, Candidate candidate) {
-    int limit = candidate.isPolymorphic() ? POLYMORPHIC_CALLS_MAX : CALLS_MAX;
-    return major == 15 ? Math.min(limit, CALLS_MAX_OLDEST) : limit;
+    boolean oldest = major == 15;
+    return candidate.isPolymorphic()
+        ? (oldest ? POLYMORPHIC_CALLS_MAX_OLDEST : POLYMORPHIC_CALLS_MAX)
+        : (oldest ? CALLS_MAX_OLDEST : CALLS_MAX);
+  }
+
+  private static String unmarked(String array) {
+    return array.length() < 16 ? array : array.substring(0, 8) + "00000000" + array.substring(16);
   }
 
   private static boolean areNear(String expected, String actual) {
@@ -280,7 +305,8 @@ class FunctionsAgainstPostgresTest {
   private static String probe(Oracle oracle, Candidate candidate, List<String> types) {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
-      names.add("$" + (i + 1));
+      boolean asArray = candidate.variadic() && i == types.size() - 1;
+      names.add((asArray ? "VARIADIC $" : "$") + (i + 1));
     }
     return """
     DROP FUNCTION IF EXISTS probe;

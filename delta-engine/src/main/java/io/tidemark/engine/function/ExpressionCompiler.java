@@ -193,9 +193,13 @@ public final class ExpressionCompiler {
   private Evaluator asked(Expression expression, ServerExpressions from) {
     ServerEvaluator call = ServerEvaluator.of(expression, from, library);
     asked.add(call);
+    return answer(expression, call);
+  }
+
+  private Evaluator answer(Expression expression, ServerEvaluator evaluator) {
     TypeCodec codec = known.codecOrOpaque(expression.type().oid());
     return row -> {
-      Row value = call.evaluate(row).getFirst();
+      Row value = evaluator.evaluate(row).getFirst();
       return value.isNull(0) ? null : codec.decode(value.bytes(), value.offset(0), value.length(0));
     };
   }
@@ -364,10 +368,10 @@ public final class ExpressionCompiler {
         call.arguments().stream().allMatch(Folded::isConstant)
             && call.function().volatility() == 'i';
     FunctionLibrary.Partial partial = library.partial(call.function());
-    if (partial != null && !isWhole(partial, call)) {
-      return partly(call, compiled);
-    }
-    return constant ? new Folded(compiled) : compiled;
+    Evaluator folded = constant ? new Folded(compiled) : compiled;
+    return partial == null || isWhole(partial, call)
+        ? folded
+        : partly(call, folded, partial.isRare());
   }
 
   /**
@@ -376,6 +380,9 @@ public final class ExpressionCompiler {
    * @throws UnsupportedQueryException if it is known to leave this call
    */
   private boolean isWhole(FunctionLibrary.Partial partial, Expression.Call call) {
+    if (partial.isRare()) {
+      return false;
+    }
     Expression argument = strip(call.arguments().get(partial.index()));
     if (!(argument instanceof Expression.Constant constant)) {
       return false;
@@ -391,18 +398,24 @@ public final class ExpressionCompiler {
   }
 
   /** A call of which PostgreSQL computes what the library leaves. */
-  private Evaluator partly(Expression.Call call, Evaluator compiled) {
-    partly = true;
-    Evaluator rest =
-        server != null
-            ? asked(call, server)
-            : row -> {
-              throw new EvaluationException(
-                  "0A000",
-                  call.function().name()
-                      + " of this value is not in the library: "
-                      + Uncomputed.SIGNAL.getMessage());
-            };
+  private Evaluator partly(Expression.Call call, Evaluator compiled, boolean isRare) {
+    partly |= !isRare;
+    Evaluator rest;
+    if (server == null) {
+      rest =
+          row -> {
+            throw new EvaluationException(
+                "0A000",
+                "%s of this value is not in the library: %s"
+                    .formatted(call.function().name(), Uncomputed.SIGNAL.getMessage()));
+          };
+    } else {
+      ServerEvaluator evaluator = ServerEvaluator.of(call, server, library);
+      if (!isRare) {
+        asked.add(evaluator);
+      }
+      rest = answer(call, evaluator);
+    }
     return row -> {
       try {
         return compiled.evaluate(row);

@@ -40,14 +40,11 @@ final class TemplateInput {
     return c >= '0' && c <= '9';
   }
 
-  /** Passes by one character, if there is one. */
+  /** Passes by one character, if there is one; by a byte within the middle of one. */
   void skipCharacter() {
-    if (!isAtEnd()) {
-      at++;
-      while (!isAtEnd() && (bytes[at] & 0xC0) == 0x80) {
-        at++;
-      }
-    }
+    int first = current();
+    int length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 1;
+    at = Math.min(bytes.length, at + length);
   }
 
   /** Passes by blanks; gives their number. */

@@ -129,6 +129,10 @@ public final class FunctionLibrary {
           BitFunctions.register(library);
           MoneyFunctions.register(library);
           SystemFunctions.register(library);
+          ByteEdits.register(library);
+          UnicodeFunctions.register(library);
+          SizeFunctions.register(library);
+          IdentifierFunctions.register(library);
           HashFunctions.register(library);
           SendFunctions.register(library);
           DateFunctions.register(library);

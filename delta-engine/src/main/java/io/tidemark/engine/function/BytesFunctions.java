@@ -75,7 +75,7 @@ final class BytesFunctions {
     return bytes[index] & 0xFF;
   }
 
-  private static long bitCount(byte[] bytes) {
+  static long bitCount(byte[] bytes) {
     long count = 0;
     for (byte each : bytes) {
       count += Integer.bitCount(each & 0xFF);

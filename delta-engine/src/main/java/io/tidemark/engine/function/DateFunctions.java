@@ -12,18 +12,28 @@ final class DateFunctions {
   private static final String DATE_PART =
       FunctionLibrary.oid(1384); // date_part(text, date), written in SQL
 
+  // further ones that are
+  private static final String INTEGER_PLUS_DATE = FunctionLibrary.oid(2550);
+  private static final String INTERVAL_PLUS_DATE = FunctionLibrary.oid(2546);
+  private static final String TIME_PLUS_DATE = FunctionLibrary.oid(1296);
+
   private DateFunctions() {}
 
   static void register(FunctionLibrary library) {
     library.<Integer>order("date_", Integer::compare);
     library.<Integer, Long>comparisons("date_", "_timestamp", DateFunctions::compare);
     library.<Long, Integer>comparisons("timestamp_", "_date", (t, d) -> -compare(d, t));
+    library.<Integer, Long>binary("date_cmp_timestamp", DateFunctions::compare);
+    library.<Long, Integer>binary("timestamp_cmp_date", (t, d) -> -compare(d, t));
     library.<Integer>unary("date_finite", d -> !Calendar.isInfinite(d));
     library.<Integer, Integer>binary("date_pli", (d, n) -> plus(d, n));
+    library.<Integer, Integer>binary(INTEGER_PLUS_DATE, (n, d) -> plus(d, n));
     library.<Integer, Integer>binary("date_mii", (d, n) -> plus(d, -(long) n));
     library.<Integer, Integer>binary("date_mi", DateFunctions::daysBetween);
     library.<Integer, Interval>binary(
         "date_pl_interval", (d, i) -> Calendar.plus(Calendar.timestamp(d), i));
+    library.<Interval, Integer>binary(
+        INTERVAL_PLUS_DATE, (i, d) -> Calendar.plus(Calendar.timestamp(d), i));
     library.<Integer, Interval>binary(
         "date_mi_interval", (d, i) -> Calendar.plus(Calendar.timestamp(d), i.negate()));
     library
@@ -36,6 +46,7 @@ final class DateFunctions {
             });
     library.<Integer>unary("date_timestamp", Calendar::timestamp);
     library.<Integer, Long>binary("datetime_timestamp", DateFunctions::at);
+    library.<Long, Integer>binary(TIME_PLUS_DATE, (t, d) -> at(d, t));
     library.<String, Integer>binary("extract_date", DateFunctions::extract);
     library.<String, Integer>binary(
         DATE_PART, (f, d) -> TimestampFunctions.part(f, Calendar.timestamp(d)));
@@ -62,7 +73,7 @@ final class DateFunctions {
     return a - b;
   }
 
-  private static long at(int date, long time) {
+  static long at(int date, long time) {
     long midnight = Calendar.timestamp(date);
     return Calendar.isInfinite(midnight) ? midnight : Calendar.checkedTimestamp(midnight + time);
   }

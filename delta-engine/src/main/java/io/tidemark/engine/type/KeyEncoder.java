@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyEncoder {
 
-  private static final int TIMETZ = 1266;
-
   private static final byte END = 0; // of an array's elements: a shorter array comes first
   private static final byte VALUE = 1;
   private static final byte NULL = 2;
@@ -179,7 +177,7 @@ public final class KeyEncoder {
             to.appendEscaped(b, o + 4, n - 4);
             to.appendPlain(b, o, 4); // the length in bits
           };
-      case TIMETZ ->
+      case PgType.TIMETZ ->
           (to, b, o, n) -> {
             int zone = (int) Bytes.INT.get(b, o + 8); // seconds west of UTC
             long instant = (long) Bytes.LONG.get(b, o) + zone * 1_000_000L;
@@ -201,7 +199,7 @@ public final class KeyEncoder {
           (to, b, o, n) -> to.appendDouble(Double.longBitsToDouble((long) Bytes.LONG.get(b, o)));
       case PgType.NUMERIC ->
           (to, b, o, n) -> {
-            byte[] key = PgNumeric.ordered(b, o);
+            byte[] key = NumericWire.ordered(b, o);
             to.appendPlain(key, 0, key.length);
           };
       case PgType.INTERVAL ->
@@ -276,6 +274,13 @@ public final class KeyEncoder {
       }
     }
     return Arrays.copyOf(buffer, size);
+  }
+
+  /** The key of a value of the only column. Unlike all else here, any thread may ask for it. */
+  public byte[] keyOf(byte[] value, int offset, int length) {
+    KeyEncoder own = new KeyEncoder(columns, ordered, descending, nullsFirst);
+    columns[0].append(own, value, offset, length);
+    return Arrays.copyOf(own.buffer, own.size);
   }
 
   /** Whether a column is NULL. */

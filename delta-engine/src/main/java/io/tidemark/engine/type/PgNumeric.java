@@ -5,16 +5,16 @@ import io.tidemark.state.row.RowBuilder;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * PostgreSQL's numeric: a decimal whose scale is its display scale, or NaN, or an infinity. Rules
  * are those of {@code src/backend/utils/adt/numeric.c}; equality of this class is that of value and
- * scale.
- *
- * @param value null for the special values
+ * scale. Numbers of up to 18 digits are computed with as such, larger ones as BigDecimal: the first
+ * costs a quarter (docs/decisions, closures).
  */
-public record PgNumeric(Kind kind, @Nullable BigDecimal value) implements Comparable<PgNumeric> {
+public final class PgNumeric implements Comparable<PgNumeric> {
 
   /** In PostgreSQL's order. */
   public enum Kind {
@@ -24,16 +24,27 @@ public record PgNumeric(Kind kind, @Nullable BigDecimal value) implements Compar
     NAN
   }
 
-  public static final PgNumeric NAN = new PgNumeric(Kind.NAN, null);
-  public static final PgNumeric POSITIVE_INFINITY = new PgNumeric(Kind.POSITIVE_INFINITY, null);
-  public static final PgNumeric NEGATIVE_INFINITY = new PgNumeric(Kind.NEGATIVE_INFINITY, null);
+  public static final PgNumeric NAN = new PgNumeric(Kind.NAN, 0, 0, null);
+  public static final PgNumeric POSITIVE_INFINITY =
+      new PgNumeric(Kind.POSITIVE_INFINITY, 0, 0, null);
+  public static final PgNumeric NEGATIVE_INFINITY =
+      new PgNumeric(Kind.NEGATIVE_INFINITY, 0, 0, null);
 
-  private static final int BASE = 10_000;
-  private static final int BASE_DIGITS = 4;
-  private static final int SIGN_NEGATIVE = 0x4000;
-  private static final int SIGN_NAN = 0xC000;
-  private static final int SIGN_POSITIVE_INFINITY = 0xD000;
-  private static final int SIGN_NEGATIVE_INFINITY = 0xF000;
+  /** Digits of a number that is kept in a long: the sum of two such numbers fits, too. */
+  static final int SMALL_DIGITS = 18;
+
+  /** The powers of 10 that are small numbers or the first one that is not. */
+  static final long[] POWERS = new long[SMALL_DIGITS + 1];
+
+  static {
+    POWERS[0] = 1;
+    for (int i = 1; i < POWERS.length; i++) {
+      POWERS[i] = POWERS[i - 1] * 10;
+    }
+  }
+
+  private static final long SMALL_LIMIT = POWERS[SMALL_DIGITS];
+  private static final int BASE_DIGITS = 4; // of numeric.c's digits, which are base 10000
 
   /** numeric.h: digits that a quotient has at least, and the largest display scale it is given. */
   private static final int QUOTIENT_DIGITS_MIN = 16;
@@ -45,8 +56,17 @@ public record PgNumeric(Kind kind, @Nullable BigDecimal value) implements Compar
 
   private static final int WHOLE_DIGITS_MAX = 131_072;
 
-  /** What the wire has as the scale of an infinity: bits of the header, not a scale. */
-  private static final int INFINITY_SCALE = 0x20;
+  private final Kind kind;
+  private final long unscaled; // of a small number, else 0
+  private final int scale; // of a small number, else 0
+  private final @Nullable BigDecimal large; // a number that is not small
+
+  private PgNumeric(Kind kind, long unscaled, int scale, @Nullable BigDecimal large) {
+    this.kind = kind;
+    this.unscaled = unscaled;
+    this.scale = scale;
+    this.large = large;
+  }
 
   /**
    * A finite value; a negative scale becomes 0, as PostgreSQL has none.
@@ -57,30 +77,72 @@ public record PgNumeric(Kind kind, @Nullable BigDecimal value) implements Compar
     if (value.signum() != 0 && value.precision() - (long) value.scale() > WHOLE_DIGITS_MAX) {
       throw new EvaluationException("22003", "value overflows numeric format");
     }
-    return new PgNumeric(Kind.FINITE, value.scale() < 0 ? value.setScale(0) : value);
+    BigDecimal scaled = value.scale() < 0 ? value.setScale(0) : value;
+    return scaled.precision() <= SMALL_DIGITS
+        ? small(scaled.scaleByPowerOfTen(scaled.scale()).longValue(), scaled.scale())
+        : new PgNumeric(Kind.FINITE, 0, 0, scaled);
   }
 
   public static PgNumeric of(long value) {
-    return new PgNumeric(Kind.FINITE, BigDecimal.valueOf(value));
+    return ofUnscaled(value, 0);
+  }
+
+  /** The number {@code unscaled · 10^−scale}. */
+  static PgNumeric ofUnscaled(long unscaled, int scale) {
+    return isSmall(unscaled)
+        ? small(unscaled, scale)
+        : new PgNumeric(Kind.FINITE, 0, 0, BigDecimal.valueOf(unscaled, scale));
+  }
+
+  private static PgNumeric small(long unscaled, int scale) {
+    return new PgNumeric(Kind.FINITE, unscaled, scale, null);
+  }
+
+  private static boolean isSmall(long unscaled) {
+    return unscaled < SMALL_LIMIT && unscaled > -SMALL_LIMIT;
+  }
+
+  /** Whether the number times a power of 10 is small. */
+  static boolean staysSmall(long unscaled, int power) {
+    return power <= SMALL_DIGITS && Math.abs(unscaled) < POWERS[SMALL_DIGITS - power];
+  }
+
+  public Kind kind() {
+    return kind;
   }
 
   public boolean isFinite() {
     return kind == Kind.FINITE;
   }
 
+  /** Whether {@link #unscaled} and {@link #scale} are the value. */
+  boolean isSmall() {
+    return kind == Kind.FINITE && large == null;
+  }
+
+  long unscaled() {
+    return unscaled;
+  }
+
+  /** The display scale of a finite value. */
+  public int scale() {
+    BigDecimal finite = large;
+    return finite == null ? scale : finite.scale();
+  }
+
   /** The finite value. */
   public BigDecimal decimal() {
-    BigDecimal finite = value;
-    if (finite == null) {
+    if (kind != Kind.FINITE) {
       throw new IllegalStateException(kind + " is not finite");
     }
-    return finite;
+    BigDecimal finite = large;
+    return finite == null ? BigDecimal.valueOf(unscaled, scale) : finite;
   }
 
   /** −1, 0 or 1 of a number; NaN has none. */
   public int signum() {
     return switch (kind) {
-      case FINITE -> decimal().signum();
+      case FINITE -> large == null ? Long.signum(unscaled) : large.signum();
       case POSITIVE_INFINITY -> 1;
       case NEGATIVE_INFINITY -> -1;
       case NAN -> throw new IllegalStateException("NaN has no sign");
@@ -89,7 +151,7 @@ public record PgNumeric(Kind kind, @Nullable BigDecimal value) implements Compar
 
   public PgNumeric negate() {
     return switch (kind) {
-      case FINITE -> of(decimal().negate());
+      case FINITE -> large == null ? small(-unscaled, scale) : of(large.negate());
       case POSITIVE_INFINITY -> NEGATIVE_INFINITY;
       case NEGATIVE_INFINITY -> POSITIVE_INFINITY;
       case NAN -> NAN;
@@ -97,6 +159,18 @@ public record PgNumeric(Kind kind, @Nullable BigDecimal value) implements Compar
   }
 
   public PgNumeric add(PgNumeric other) {
+    if (isSmall() && other.isSmall()) {
+      int more = scale - other.scale;
+      if (more == 0) {
+        return ofUnscaled(unscaled + other.unscaled, scale);
+      }
+      if (more > 0 && staysSmall(other.unscaled, more)) {
+        return ofUnscaled(unscaled + other.unscaled * POWERS[more], scale);
+      }
+      if (more < 0 && staysSmall(unscaled, -more)) {
+        return ofUnscaled(unscaled * POWERS[-more] + other.unscaled, other.scale);
+      }
+    }
     if (isFinite() && other.isFinite()) {
       return of(decimal().add(other.decimal()));
     }
@@ -114,6 +188,12 @@ public record PgNumeric(Kind kind, @Nullable BigDecimal value) implements Compar
   }
 
   public PgNumeric multiply(PgNumeric other) {
+    if (isSmall() && other.isSmall() && scale + other.scale <= SCALE_MAX) {
+      long product = unscaled * other.unscaled;
+      if (Math.multiplyHigh(unscaled, other.unscaled) == product >> 63) {
+        return ofUnscaled(product, scale + other.scale);
+      }
+    }
     if (isFinite() && other.isFinite()) {
       BigDecimal product = decimal().multiply(other.decimal());
       return of(
@@ -205,7 +285,7 @@ public record PgNumeric(Kind kind, @Nullable BigDecimal value) implements Compar
 
   /** Rounds to a display scale; a negative scale rounds before the point and shows none. */
   public PgNumeric round(int scale, RoundingMode mode) {
-    if (!isFinite()) {
+    if (!isFinite() || (isSmall() && this.scale == scale)) {
       return this;
     }
     return of(decimal().setScale(scale, mode));
@@ -217,6 +297,9 @@ public record PgNumeric(Kind kind, @Nullable BigDecimal value) implements Compar
    * @param type for the error: {@code integer}, {@code bigint} …
    */
   public long toLong(long min, long max, String type) {
+    if (isSmall() && scale == 0 && unscaled >= min && unscaled <= max) {
+      return unscaled;
+    }
     if (!isFinite()) {
       throw new EvaluationException(
           "0A000",
@@ -237,6 +320,11 @@ public record PgNumeric(Kind kind, @Nullable BigDecimal value) implements Compar
     }
     int precision = (modifier - 4) >> 16 & 0xFFFF;
     int scale = ((modifier - 4 & 0x7FF) ^ 1024) - 1024;
+    if (isSmall()
+        && this.scale == scale
+        && staysSmall(unscaled, Math.max(0, SMALL_DIGITS - precision))) {
+      return this;
+    }
     if (kind == Kind.NAN) {
       return this;
     }
@@ -253,153 +341,45 @@ public record PgNumeric(Kind kind, @Nullable BigDecimal value) implements Compar
   /** Numeric order: −Infinity, numbers, Infinity, NaN; equal whatever the scale. */
   @Override
   public int compareTo(PgNumeric other) {
+    if (isSmall() && other.isSmall()) {
+      int more = scale - other.scale;
+      if (more == 0) {
+        return Long.compare(unscaled, other.unscaled);
+      }
+      if (more > 0 && staysSmall(other.unscaled, more)) {
+        return Long.compare(unscaled, other.unscaled * POWERS[more]);
+      }
+      if (more < 0 && staysSmall(unscaled, -more)) {
+        return Long.compare(unscaled * POWERS[-more], other.unscaled);
+      }
+    }
     return isFinite() && other.isFinite()
         ? decimal().compareTo(other.decimal())
         : kind.compareTo(other.kind);
   }
 
-  /**
-   * Decodes numeric_send's form: {@code i16 digits, weight, sign, scale}, then base-10000 digits.
-   */
+  /** Decodes numeric_send's form. */
   public static PgNumeric decode(byte[] bytes, int at) {
-    int digits = int16(bytes, at);
-    int weight = (short) int16(bytes, at + 2);
-    int sign = int16(bytes, at + 4);
-    int scale = int16(bytes, at + 6);
-    switch (sign) {
-      case SIGN_NAN -> {
-        return NAN;
-      }
-      case SIGN_POSITIVE_INFINITY -> {
-        return POSITIVE_INFINITY;
-      }
-      case SIGN_NEGATIVE_INFINITY -> {
-        return NEGATIVE_INFINITY;
-      }
-      default -> {}
-    }
-    int lastExponent = (weight - digits + 1) * BASE_DIGITS; // of the last digit group
-    BigDecimal value;
-    if (digits <= 4) {
-      long unscaled = 0;
-      for (int i = 0; i < digits; i++) {
-        unscaled = unscaled * BASE + int16(bytes, at + 8 + 2 * i);
-      }
-      value = BigDecimal.valueOf(sign == SIGN_NEGATIVE ? -unscaled : unscaled, -lastExponent);
-    } else {
-      StringBuilder text = new StringBuilder(digits * BASE_DIGITS);
-      for (int i = 0; i < digits; i++) {
-        int group = int16(bytes, at + 8 + 2 * i);
-        text.append((char) ('0' + group / 1000)).append((char) ('0' + group / 100 % 10));
-        text.append((char) ('0' + group / 10 % 10)).append((char) ('0' + group % 10));
-      }
-      BigInteger unscaled = new BigInteger(text.toString());
-      value = new BigDecimal(sign == SIGN_NEGATIVE ? unscaled.negate() : unscaled, -lastExponent);
-    }
-    return new PgNumeric(Kind.FINITE, value.setScale(scale, RoundingMode.HALF_UP));
+    return NumericWire.decode(bytes, at);
   }
 
   /** Appends the value in numeric_recv's form. */
   public void encode(RowBuilder target) {
-    if (!isFinite()) {
-      int sign =
-          kind == Kind.NAN
-              ? SIGN_NAN
-              : kind == Kind.POSITIVE_INFINITY ? SIGN_POSITIVE_INFINITY : SIGN_NEGATIVE_INFINITY;
-      byte scale = (byte) (kind == Kind.NAN ? 0 : INFINITY_SCALE);
-      target.add(new byte[] {0, 0, 0, 0, (byte) (sign >> 8), 0, 0, scale});
-      return;
-    }
-    BigDecimal finite = decimal();
-    int scale = finite.scale();
-    int padding = (BASE_DIGITS - scale % BASE_DIGITS) % BASE_DIGITS;
-    int fractionGroups = (scale + padding) / BASE_DIGITS;
-    int[] groups = groups(finite.unscaledValue().abs(), padding);
-    int first = 0;
-    while (first < groups.length && groups[first] == 0) {
-      first++;
-    }
-    int last = groups.length;
-    while (last > first && groups[last - 1] == 0) {
-      last--;
-    }
-    int weight = first == last ? 0 : groups.length - fractionGroups - 1 - first;
-    byte[] bytes = new byte[8 + 2 * (last - first)];
-    put16(bytes, 0, last - first);
-    put16(bytes, 2, weight);
-    put16(bytes, 4, finite.signum() < 0 ? SIGN_NEGATIVE : 0);
-    put16(bytes, 6, scale);
-    for (int i = first; i < last; i++) {
-      put16(bytes, 8 + 2 * (i - first), groups[i]);
-    }
-    target.add(bytes);
+    NumericWire.encode(this, target);
   }
 
-  /** Base-10000 digits, most significant first, of a number with decimal zeros appended. */
-  private static int[] groups(BigInteger unscaled, int zeros) {
-    String digits = unscaled + "0".repeat(zeros);
-    int count = (digits.length() + BASE_DIGITS - 1) / BASE_DIGITS;
-    int[] groups = new int[count];
-    int end = digits.length();
-    for (int i = count - 1; i >= 0; i--) {
-      groups[i] = Integer.parseInt(digits, Math.max(0, end - BASE_DIGITS), end, 10);
-      end -= BASE_DIGITS;
-    }
-    return groups;
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PgNumeric numeric
+        && kind == numeric.kind
+        && unscaled == numeric.unscaled
+        && scale == numeric.scale
+        && Objects.equals(large, numeric.large);
   }
 
-  /**
-   * Appends the order-preserving form without length: bytes that compare as the numbers do, equal
-   * for equal numbers of any scale; self-delimiting.
-   */
-  static byte[] ordered(byte[] bytes, int at) {
-    int digits = int16(bytes, at);
-    int weight = (short) int16(bytes, at + 2);
-    int sign = int16(bytes, at + 4);
-    switch (sign) {
-      case SIGN_NAN -> {
-        return new byte[] {6};
-      }
-      case SIGN_POSITIVE_INFINITY -> {
-        return new byte[] {5};
-      }
-      case SIGN_NEGATIVE_INFINITY -> {
-        return new byte[] {1};
-      }
-      default -> {}
-    }
-    int first = 0;
-    while (first < digits && int16(bytes, at + 8 + 2 * first) == 0) {
-      first++;
-    }
-    int last = digits;
-    while (last > first && int16(bytes, at + 6 + 2 * last) == 0) {
-      last--;
-    }
-    if (first == last) {
-      return new byte[] {3};
-    }
-    byte[] ordered = new byte[1 + 2 + 2 * (last - first) + 2];
-    put16(ordered, 1, weight - first + 0x8000);
-    for (int i = first; i < last; i++) {
-      put16(ordered, 3 + 2 * (i - first), int16(bytes, at + 8 + 2 * i) + 1);
-    }
-    if (sign == SIGN_NEGATIVE) {
-      for (int i = 1; i < ordered.length; i++) {
-        ordered[i] = (byte) ~ordered[i];
-      }
-    }
-    ordered[0] = (byte) (sign == SIGN_NEGATIVE ? 2 : 4);
-    return ordered;
-  }
-
-  private static int int16(byte[] bytes, int at) {
-    return (bytes[at] & 0xFF) << 8 | (bytes[at + 1] & 0xFF);
-  }
-
-  private static void put16(byte[] bytes, int at, int value) {
-    bytes[at] = (byte) (value >> 8);
-    bytes[at + 1] = (byte) value;
+  @Override
+  public int hashCode() {
+    return 31 * (31 * Long.hashCode(unscaled) + scale) + Objects.hash(kind, large);
   }
 
   /** PostgreSQL's text form. */

@@ -166,7 +166,14 @@ class ExpressionCompilerTest {
     "inet,869",
     "cidr,650",
     "macaddr,829",
-    "macaddr8,774"
+    "macaddr8,774",
+    "bit,1560",
+    "varbit,1562",
+    "xid,28",
+    "cid,29",
+    "xid8,5069",
+    "tid,27",
+    "pg_lsn,3220"
   })
   void outputFunctionsAreThoseOfTheServer(String name, int oid) throws Exception {
     RowMapper mapper =
@@ -175,7 +182,7 @@ class ExpressionCompilerTest {
     oracle.query(
         // array_to_string writes by the output function, even where there is a cast
         "SELECT i, array_to_string(ARRAY[literal::%s], '') FROM edge WHERE key = 'type %s' AND literal IS NOT NULL"
-            .formatted(name, name),
+            .formatted(oracle.typeName(oid), name),
         row -> {
           Row output = mapper.map(new RowBuilder(1).add(values.get(row.getInt(1))).build());
           assertEquals(row.getString(2), output.getText(0));

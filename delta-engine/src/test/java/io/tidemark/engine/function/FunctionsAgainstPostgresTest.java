@@ -45,15 +45,28 @@ class FunctionsAgainstPostgresTest {
   private static final Set<String> TRANSCENDENTAL =
       Set.of(
           "dcbrt", "dexp", "dlog1", "dlog10", "dpow", "datan", "datan2", "dsin", "dcos", "dtan",
-          "dasin", "dacos", "dtanh");
+          "dasin", "dacos", "dtanh", "dsind", "dcosd", "dtand", "dcotd", "dasind", "dacosd",
+          "datand", "datan2d", "dcot", "dsinh", "dcosh", "dasinh", "dacosh", "datanh");
+
+  /** While one develops a family: a pattern of the sources (or OIDs) that are called. */
+  private static final String ONLY = System.getProperty("functions.only", "");
 
   private static final double LAST_DIGITS = 4;
 
+  /** Slices keep the mark that there may be NULLs, though there are none; no value differs. */
+  private static final Set<String> MARKED_AS_WITH_NULLS = Set.of("trim_array");
+
   /** Of a polymorphic function, per choice of types. */
-  private static final int POLYMORPHIC_CALLS_MAX = 300;
+  private static final int POLYMORPHIC_CALLS_MAX = 250;
+
+  private static final int POLYMORPHIC_CALLS_MAX_OLDEST = 60;
 
   private record Candidate(
-      Function function, ConcreteTypes types, boolean isPolymorphic, boolean collatable) {
+      Function function,
+      ConcreteTypes types,
+      boolean isPolymorphic,
+      boolean collatable,
+      boolean variadic) {
 
     int result() {
       return types.result();
@@ -85,6 +98,9 @@ class FunctionsAgainstPostgresTest {
       System.out.printf(
           "PostgreSQL %d: %d functions, %d calls compared%n", major, functions, calls);
       assertEquals("", String.join("\n", differences), differences.size() + " differences");
+      if (!ONLY.isEmpty()) {
+        return;
+      }
       assertTrue(functions > 400 && calls > 40_000, functions + " functions, " + calls + " calls");
       if (major == 18) {
         Set<String> dead = new TreeSet<>(FunctionLibrary.of(major).entries());
@@ -109,7 +125,7 @@ class FunctionsAgainstPostgresTest {
         }
       }
       assertEquals("", String.join("\n", differences), differences.size() + " differences");
-      assertTrue(calls > 1_500, calls + " calls");
+      assertTrue(calls > 1_500 || !ONLY.isEmpty(), calls + " calls");
     }
   }
 
@@ -120,7 +136,8 @@ class FunctionsAgainstPostgresTest {
         """
         SELECT oid, proname, prosrc, array_to_string(proargtypes, ' '), proisstrict, provolatile,
           prorettype,
-          EXISTS (SELECT FROM pg_type t WHERE t.oid = ANY (proargtypes) AND typcollation <> 0)
+          EXISTS (SELECT FROM pg_type t WHERE t.oid = ANY (proargtypes) AND typcollation <> 0),
+          provariadic NOT IN (0, '"any"'::regtype)
         FROM pg_proc
         WHERE pronamespace = 'pg_catalog'::regnamespace AND prokind = 'f' AND NOT proretset
         ORDER BY oid
@@ -141,16 +158,27 @@ class FunctionsAgainstPostgresTest {
                   arguments,
                   row.getBoolean(5),
                   row.getString(6).charAt(0));
-          if (library.has(function)) {
+          if (library.has(function) && isWanted(function)) {
             int result = (int) row.getLong(7);
             for (ConcreteTypes types : ConcreteTypes.of(oracle, arguments, result)) {
               boolean polymorphic = types.isPolymorphic(arguments);
               candidates.add(
-                  new Candidate(function, types, polymorphic, polymorphic || row.getBoolean(8)));
+                  new Candidate(
+                      function,
+                      types,
+                      polymorphic,
+                      polymorphic || row.getBoolean(8),
+                      row.getBoolean(9)));
             }
           }
         });
     return candidates;
+  }
+
+  private static boolean isWanted(Function function) {
+    return ONLY.isEmpty()
+        || function.source().matches(ONLY)
+        || Integer.toString(function.oid()).matches(ONLY);
   }
 
   private static int compare(
@@ -220,6 +248,10 @@ class FunctionsAgainstPostgresTest {
           calls[0]++;
           String expected = canonical(row.getString(2 * arity + 1), candidate.result());
           String actual = canonical(evaluate(mapper, builder.build()), candidate.result());
+          if (MARKED_AS_WITH_NULLS.contains(function.source())) {
+            expected = unmarked(expected);
+            actual = unmarked(actual);
+          }
           if (!expected.equals(actual)
               && !(TRANSCENDENTAL.contains(function.source()) && areNear(expected, actual))
               && wrong[0]++ < SHOWN_MAX) {
@@ -235,8 +267,14 @@ class FunctionsAgainstPostgresTest {
   }
 
   private static int limit(int major, Candidate candidate) {
-    int limit = candidate.isPolymorphic() ? POLYMORPHIC_CALLS_MAX : CALLS_MAX;
-    return major == 15 ? Math.min(limit, CALLS_MAX_OLDEST) : limit;
+    boolean oldest = major == 15;
+    return candidate.isPolymorphic()
+        ? (oldest ? POLYMORPHIC_CALLS_MAX_OLDEST : POLYMORPHIC_CALLS_MAX)
+        : (oldest ? CALLS_MAX_OLDEST : CALLS_MAX);
+  }
+
+  private static String unmarked(String array) {
+    return array.length() < 16 ? array : array.substring(0, 8) + "00000000" + array.substring(16);
   }
 
   private static boolean areNear(String expected, String actual) {
@@ -255,7 +293,8 @@ class FunctionsAgainstPostgresTest {
   private static String probe(Oracle oracle, Candidate candidate, List<String> types) {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
-      names.add("$" + (i + 1));
+      boolean asArray = candidate.variadic() && i == types.size() - 1;
+      names.add((asArray ? "VARIADIC $" : "$") + (i + 1));
     }
     return """
     DROP FUNCTION IF EXISTS probe;

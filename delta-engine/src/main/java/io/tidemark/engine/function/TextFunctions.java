@@ -96,7 +96,7 @@ final class TextFunctions {
     return mapAscii(text, 'A', 'Z');
   }
 
-  private static String upperAscii(String text) {
+  static String upperAscii(String text) {
     return mapAscii(text, 'a', 'z');
   }
 

@@ -62,8 +62,7 @@ final class HashFunctions {
         "hashbpchar", (v, seed) -> text(TextFunctions.trimEnd(v), seed), PgType.BPCHAR);
     HashFunctions.<byte[]>put("hashbytea", JenkinsHash::of, PgType.BYTEA);
     HashFunctions.<UUID>put("uuid_hash", HashFunctions::uuid, PgType.UUID);
-    HashFunctions.<NetworkAddress>put(
-        "hashinet", HashFunctions::network, PgType.INET, PgType.CIDR);
+    HashFunctions.<NetworkAddress>put("hashinet", HashFunctions::network, PgType.INET, PgType.CIDR);
     HashFunctions.<Long>put("hashmacaddr", (v, seed) -> bytes(v, 6, seed), PgType.MACADDR);
     HashFunctions.<Long>put("hashmacaddr8", (v, seed) -> bytes(v, 8, seed), PgType.MACADDR8);
     HashFunctions.<Long>put("hashtid", HashFunctions::tid, PgType.TID);
@@ -80,7 +79,8 @@ final class HashFunctions {
   static void register(FunctionLibrary library) {
     BY_SOURCE.forEach((source, hash) -> register(library, source, hash));
     library.typed(
-        "hash_array", call -> {
+        "hash_array",
+        call -> {
           Hash<List<?>> hash = ofArray(call);
           return arguments -> (int) hash.of(list(arguments), 0);
         });
@@ -88,14 +88,14 @@ final class HashFunctions {
         "hash_array_extended",
         call -> {
           Hash<List<?>> hash = ofArray(call);
-          return arguments -> hash.of(list(arguments), FunctionLibrary.<Long>argument(arguments, 1));
+          return arguments ->
+              hash.of(list(arguments), FunctionLibrary.<Long>argument(arguments, 1));
         });
   }
 
   private static <T> void register(FunctionLibrary library, String source, Hash<T> hash) {
     library.<T>unary(source, value -> (int) hash.of(value, 0));
-    library.<T, Long>binary(
-        source + (source.contains("_") ? "_extended" : "extended"), hash::of);
+    library.<T, Long>binary(source + (source.contains("_") ? "_extended" : "extended"), hash::of);
   }
 
   private static List<?> list(@Nullable Object[] arguments) {

@@ -118,6 +118,7 @@ public final class FunctionLibrary {
           BooleanFunctions.register(library);
           JsonbFunctions.register(library);
           JsonbChanges.register(library);
+          JsonFunctions.register(library);
           IntegerFunctions.register(library);
           FloatFunctions.register(library);
           NumericFunctions.register(library);

@@ -15,6 +15,7 @@ import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -336,11 +337,14 @@ public final class ExpressionCompiler {
 
   private Evaluator call(Expression.Call call) {
     FunctionBody body =
-        body(
-            call.function(),
-            call.arguments().stream().map(Expression::type).toList(),
-            call.type(),
-            call.collation());
+        library.body(
+            new CallTypes(
+                call.function(),
+                call.arguments().stream().map(Expression::type).toList(),
+                constants(call.arguments()),
+                call.type(),
+                call.collation(),
+                known));
     Evaluator[] arguments = compileAll(call.arguments());
     boolean strict = call.function().strict();
     Evaluator compiled =
@@ -363,7 +367,20 @@ public final class ExpressionCompiler {
 
   private FunctionBody body(
       Function function, List<PgType> arguments, PgType result, int collation) {
-    return library.body(new CallTypes(function, arguments, result, collation, known));
+    List<@Nullable Object> constants = Collections.nCopies(arguments.size(), null);
+    return library.body(new CallTypes(function, arguments, constants, result, collation, known));
+  }
+
+  private List<@Nullable Object> constants(List<Expression> arguments) {
+    List<@Nullable Object> constants = new ArrayList<>(arguments.size());
+    for (Expression argument : arguments) {
+      byte[] bytes = argument instanceof Expression.Constant constant ? constant.value() : null;
+      constants.add(
+          bytes == null
+              ? null
+              : known.codecOrOpaque(argument.type().oid()).decode(bytes, 0, bytes.length));
+    }
+    return constants;
   }
 
   private FunctionBody comparisonBody(Expression.ArrayComparison comparison) {

@@ -119,6 +119,7 @@ public final class FunctionLibrary {
           JsonbFunctions.register(library);
           JsonbChanges.register(library);
           JsonFunctions.register(library);
+          JsonPathFunctions.register(library);
           IntegerFunctions.register(library);
           FloatFunctions.register(library);
           NumericFunctions.register(library);
@@ -129,6 +130,9 @@ public final class FunctionLibrary {
           HardwareAddressFunctions.register(library);
           BitFunctions.register(library);
           MoneyFunctions.register(library);
+          SystemFunctions.register(library);
+          HashFunctions.register(library);
+          SendFunctions.register(library);
           DateFunctions.register(library);
           TimeFunctions.register(library);
           TimestampFunctions.register(library);
@@ -141,6 +145,12 @@ public final class FunctionLibrary {
           WidthBucket.register(library);
           UuidFunctions.register(library);
           Concatenation.register(library);
+          ArrayFunctions.register(library);
+          ArraySearch.register(library);
+          ArrayOrder.register(library);
+          RangeFunctions.register(library);
+          RangePositions.register(library);
+          CatalogTypeFunctions.register(library);
           if (zone != null) {
             ZonedFunctions.register(library, new SessionZone(zone));
           }

@@ -101,8 +101,7 @@ record JsonPathConditions(JsonPathEvaluation evaluation) {
   }
 
   /** Scalars of one kind are compared, and null with anything; strings by code points. */
-  private static @Nullable Boolean compare(
-      String operator, JsonDocument left, JsonDocument right) {
+  private static @Nullable Boolean compare(String operator, JsonDocument left, JsonDocument right) {
     Jsonb.Kind kind = Jsonb.kind(left);
     if (left.isScalar() != right.isScalar() || kind != Jsonb.kind(right)) {
       boolean withNull = kind == Jsonb.Kind.NULL || Jsonb.kind(right) == Jsonb.Kind.NULL;

@@ -33,10 +33,7 @@ final class JsonPathEvaluation {
   private int arraySize; // of the innermost array that subscripts are applied to
 
   private JsonPathEvaluation(
-      JsonPath path,
-      JsonDocument root,
-      JsonDocument.@Nullable Fields variables,
-      boolean throwing) {
+      JsonPath path, JsonDocument root, JsonDocument.@Nullable Fields variables, boolean throwing) {
     this.path = path;
     this.root = root;
     this.variables = variables;
@@ -64,9 +61,7 @@ final class JsonPathEvaluation {
     }
     List<JsonDocument> all = new ArrayList<>(); // there may be an error behind the first
     Outcome outcome = evaluation.run(path.item(), root, all);
-    return outcome == Outcome.ERROR
-        ? outcome
-        : all.isEmpty() ? Outcome.NOTHING : Outcome.FOUND;
+    return outcome == Outcome.ERROR ? outcome : all.isEmpty() ? Outcome.NOTHING : Outcome.FOUND;
   }
 
   boolean isLax() {
@@ -162,8 +157,7 @@ final class JsonPathEvaluation {
       case JsonPath.Variable(String name) -> next(next, variable(name), found);
       case JsonPath.Condition _ -> {
         Boolean truth = conditions.test(item, value);
-        JsonDocument outcome =
-            truth == null ? JsonDocument.Word.NULL : JsonDocument.Word.of(truth);
+        JsonDocument outcome = truth == null ? JsonDocument.Word.NULL : JsonDocument.Word.of(truth);
         yield ends ? Outcome.FOUND : next(next, outcome, found);
       }
       case JsonPath.Arithmetic arithmetic ->
@@ -203,7 +197,6 @@ final class JsonPathEvaluation {
     };
   }
 
-  /** Before 17, a path that cannot have variables takes each for null. */
   private JsonDocument variable(String name) {
     JsonDocument value = variables == null ? null : variables.get(name);
     if (value == null) {
@@ -405,8 +398,7 @@ final class JsonPathEvaluation {
         }
         return path.lax()
             ? next(next, new JsonDocument.Number("1"), found)
-            : structural(
-                "22039", "jsonpath item method .size() can only be applied to an array");
+            : structural("22039", "jsonpath item method .size() can only be applied to an array");
       }
       default -> {
         return unwrapping && value instanceof JsonDocument.Items

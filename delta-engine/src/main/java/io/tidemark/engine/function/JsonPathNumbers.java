@@ -82,8 +82,7 @@ final class JsonPathNumbers {
       if (ends) {
         return JsonPathEvaluation.Outcome.FOUND;
       }
-      JsonDocument signed =
-          sign.minus() ? JsonDocument.Number.of(number.value().negate()) : number;
+      JsonDocument signed = sign.minus() ? JsonDocument.Number.of(number.value().negate()) : number;
       JsonPathEvaluation.Outcome each = evaluation.next(next, signed, found);
       if (each == JsonPathEvaluation.Outcome.ERROR
           || (each == JsonPathEvaluation.Outcome.FOUND && found == null)) {
@@ -137,14 +136,18 @@ final class JsonPathNumbers {
     try {
       result = JsonPathScalars.number(value);
       for (JsonDocument.Number argument : arguments) {
-        bounds.add(
-            (int) argument.value().toLong(Integer.MIN_VALUE, Integer.MAX_VALUE, "integer"));
+        bounds.add((int) argument.value().toLong(Integer.MIN_VALUE, Integer.MAX_VALUE, "integer"));
       }
     } catch (EvaluationException e) {
       return evaluation.error("22036", "jsonpath item method .decimal() failed");
     }
     if (!bounds.isEmpty()) {
-      int modifier = modifier(bounds.getFirst(), bounds.size() > 1 ? bounds.getLast() : 0);
+      int modifier;
+      try {
+        modifier = modifier(bounds.getFirst(), bounds.size() > 1 ? bounds.getLast() : 0);
+      } catch (EvaluationException e) {
+        return evaluation.error(e.sqlState(), String.valueOf(e.getMessage()));
+      }
       try {
         result = result.withModifier(modifier);
       } catch (EvaluationException e) {
@@ -154,7 +157,7 @@ final class JsonPathNumbers {
     return evaluation.next(next, JsonDocument.Number.of(result), found);
   }
 
-  /** The type modifier of numeric(precision, scale); its bounds are checked in silence, too. */
+  /** The type modifier of numeric(precision, scale). */
   private static int modifier(int precision, int scale) {
     if (precision < 1 || precision > PRECISION_MAX) {
       throw new EvaluationException(
@@ -166,5 +169,4 @@ final class JsonPathNumbers {
     }
     return (precision << 16 | (scale & 0x7FF)) + 4;
   }
-
 }

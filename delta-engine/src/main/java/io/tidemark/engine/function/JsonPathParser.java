@@ -82,8 +82,7 @@ final class JsonPathParser {
       return left;
     }
     at = end + 1;
-    return Part.of(
-        new JsonPath.Comparison(operator, closed(left).item(), closed(sum()).item()));
+    return Part.of(new JsonPath.Comparison(operator, closed(left).item(), closed(sum()).item()));
   }
 
   private Part sum() {
@@ -124,8 +123,7 @@ final class JsonPathParser {
     if (operand.item().next() == null
         && operand.item().operation() instanceof JsonPath.Literal(JsonDocument.Number number)) {
       return Part.of(
-          new JsonPath.Literal(
-              minus ? JsonDocument.Number.of(number.value().negate()) : number));
+          new JsonPath.Literal(minus ? JsonDocument.Number.of(number.value().negate()) : number));
     }
     return new Part(
         new JsonPath.Item(new JsonPath.Sign(minus, closed(operand).item()), null),
@@ -234,15 +232,12 @@ final class JsonPathParser {
       return new JsonPath.Literal(JsonDocument.Word.NULL);
     }
     return new JsonPath.Literal(
-        at < text.length() && text.charAt(at) == '"'
-            ? new JsonDocument.Text(string())
-            : number());
+        at < text.length() && text.charAt(at) == '"' ? new JsonDocument.Text(string()) : number());
   }
 
   private JsonDocument.Number number() {
     int from = at;
-    while (at < text.length()
-        && (Character.isDigit(text.charAt(at)) || text.charAt(at) == '.')) {
+    while (at < text.length() && (Character.isDigit(text.charAt(at)) || text.charAt(at) == '.')) {
       at++;
     }
     if (from == at || text.charAt(at - 1) == '.') {

@@ -19,12 +19,10 @@ final class JsonPathScalars {
   private static final String DIGITS = "[0-9](?:_?[0-9])*";
   private static final Pattern WHOLE = Pattern.compile("([+-]?)(" + DIGITS + ")");
   private static final Pattern BASED =
-      Pattern.compile(
-          "([+-]?)0(?:[xX]((?:_?[0-9a-fA-F])+)|[oO]((?:_?[0-7])+)|[bB]((?:_?[01])+))");
+      Pattern.compile("([+-]?)0(?:[xX]((?:_?[0-9a-fA-F])+)|[oO]((?:_?[0-7])+)|[bB]((?:_?[01])+))");
   private static final int[] BASES = {16, 8, 2};
   private static final Pattern NUMERIC =
-      Pattern.compile(
-          "[+-]?(?:%1$s(?:\\.(?:%1$s)?)?|\\.%1$s)(?:[eE][+-]?%1$s)?".formatted(DIGITS));
+      Pattern.compile("[+-]?(?:%1$s(?:\\.(?:%1$s)?)?|\\.%1$s)(?:[eE][+-]?%1$s)?".formatted(DIGITS));
   private static final Pattern DOUBLE =
       Pattern.compile("[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
   private static final Pattern HEX_DOUBLE =

@@ -118,8 +118,7 @@ final class JsonSearch {
 
   private void turnAround(String json, JsonLexer lexer, int level) {
     if (indexes != null && indexes[level] < 0 && indexes[level] != NO_INDEX) {
-      int elements =
-          JsonFunctions.elements(new JsonLexer(json.substring(lexer.start()), false));
+      int elements = JsonFunctions.elements(new JsonLexer(json.substring(lexer.start()), false));
       if (-indexes[level] <= elements) {
         indexes[level] += elements;
       }
@@ -135,6 +134,8 @@ final class JsonSearch {
     }
     JsonReader.skip(lexer);
     found =
-        unquoted && token == JsonLexer.Token.NULL ? null : json.substring(start, lexer.previousEnd());
+        unquoted && token == JsonLexer.Token.NULL
+            ? null
+            : json.substring(start, lexer.previousEnd());
   }
 }

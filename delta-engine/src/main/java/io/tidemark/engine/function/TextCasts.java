@@ -61,6 +61,7 @@ final class TextCasts {
           PgType.UNKNOWN,
           PgType.JSON,
           PgType.JSONB,
+          PgType.JSONPATH,
           PgType.NAME,
           PgType.BIT,
           PgType.VARBIT ->
@@ -72,6 +73,10 @@ final class TextCasts {
       case PgType.MACADDR -> value -> HardwareAddressFunctions.text((Long) value, 6);
       case PgType.MACADDR8 -> value -> HardwareAddressFunctions.text((Long) value, 8);
       case PgType.INET -> value -> NetworkText.inet((NetworkAddress) value);
+      case PgType.XID, PgType.CID -> Object::toString;
+      case PgType.XID8 -> value -> Long.toUnsignedString((Long) value);
+      case PgType.TID -> value -> SystemFunctions.tidText((Long) value);
+      case PgType.PG_LSN -> value -> SystemFunctions.positionText((Long) value);
       case PgType.CIDR -> value -> NetworkText.cidr((NetworkAddress) value);
       default -> throw unsupported(from, "text");
     };

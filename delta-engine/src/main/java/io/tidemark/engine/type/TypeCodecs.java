@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * numeric} {@link PgNumeric}; text types String; {@code bytea} byte[]; {@code interval} {@link
  * Interval}; {@code timetz} {@link TimeTz}; {@code uuid} UUID; {@code "char"} a String of the
  * character whose number is its byte; those of {@link NetworkCodecs}; {@code bit, varbit} {@link
- * BitString}; {@code jsonb} {@link Jsonb}; {@code json} String; arrays List, with null for NULL,
- * one of several dimensions or not counted from 1 row by row.
+ * BitString}; {@code jsonb} {@link Jsonb}; {@code json, jsonpath} String; arrays List, with null
+ * for NULL, one of several dimensions or not counted from 1 row by row.
  */
 public final class TypeCodecs {
 
@@ -31,6 +31,7 @@ public final class TypeCodecs {
   private static final Map<Integer, Integer> ELEMENTS =
       Map.ofEntries(
           Map.entry(199, PgType.JSON),
+          Map.entry(271, PgType.XID8),
           Map.entry(651, PgType.CIDR),
           Map.entry(775, PgType.MACADDR8),
           Map.entry(791, PgType.MONEY),
@@ -41,6 +42,7 @@ public final class TypeCodecs {
           Map.entry(1005, PgType.INT2),
           Map.entry(1007, PgType.INT4),
           Map.entry(1009, PgType.TEXT),
+          Map.entry(1010, PgType.TID),
           Map.entry(1014, PgType.BPCHAR),
           Map.entry(1015, PgType.VARCHAR),
           Map.entry(1016, PgType.INT8),
@@ -59,7 +61,9 @@ public final class TypeCodecs {
           Map.entry(1561, PgType.BIT),
           Map.entry(1563, PgType.VARBIT),
           Map.entry(2951, PgType.UUID),
-          Map.entry(3807, PgType.JSONB));
+          Map.entry(3221, PgType.PG_LSN),
+          Map.entry(3807, PgType.JSONB),
+          Map.entry(4073, PgType.JSONPATH));
 
   interface Decoder {
     Object decode(byte[] bytes, int offset, int length);
@@ -130,8 +134,13 @@ public final class TypeCodecs {
         (v, t) -> t.add(encode((UUID) v)),
         PgType.UUID);
     register(Jsonb::decode, (v, t) -> ((Jsonb) v).encode(t), PgType.JSONB);
+    register(
+        (b, o, n) -> new String(b, o + 1, n - 1, StandardCharsets.UTF_8), // behind the version
+        (v, t) -> t.addText("\u0001" + v),
+        PgType.JSONPATH);
     NetworkCodecs.register();
     BitString.register();
+    SystemCodecs.register();
   }
 
   private TypeCodecs() {}
@@ -186,7 +195,12 @@ public final class TypeCodecs {
     if (CODECS.containsKey(oid) || ELEMENTS.containsKey(oid)) {
       return of(oid);
     }
+    if (RangeOrder.elementOf(oid) != null) {
+      return RangeOrder.isMultirange(oid) ? RangeCodec.MULTIRANGE : RangeCodec.RANGE;
+    }
     return switch (shapes.of(oid)) {
+      case TypeShape.Range _ -> RangeCodec.RANGE;
+      case TypeShape.Multirange _ -> RangeCodec.MULTIRANGE;
       case TypeShape.Domain(PgType base) -> find(base.oid(), shapes);
       case TypeShape.Enumeration _ -> of(PgType.TEXT); // its label
       case TypeShape.Array(PgType element) -> {

@@ -53,8 +53,13 @@ class FunctionsAgainstPostgresTest {
 
   private static final double LAST_DIGITS = 4;
 
+  /** Slices keep the mark that there may be NULLs, though there are none; no value differs. */
+  private static final Set<String> MARKED_AS_WITH_NULLS = Set.of("trim_array");
+
   /** Of a polymorphic function, per choice of types. */
-  private static final int POLYMORPHIC_CALLS_MAX = 300;
+  private static final int POLYMORPHIC_CALLS_MAX = 250;
+
+  private static final int POLYMORPHIC_CALLS_MAX_OLDEST = 60;
 
   private record Candidate(
       Function function,
@@ -204,18 +209,18 @@ class FunctionsAgainstPostgresTest {
       values.add(oracle.bytes(key, type));
       arguments.add(new Expression.Column(i, ConcreteTypes.typed(oracle, type)));
     }
-    RowMapper mapper;
+    int constant = candidate.types().arguments().indexOf(PgType.JSONPATH);
+    Map<Integer, RowMapper> mappers = new HashMap<>(); // by the number of the constant's value
     try {
-      mapper =
-          new ExpressionCompiler(
-                  new KnownTypes(new CollationRules(true, true), oracle.shapes()), library, null)
-              .mapper(
-                  List.of(
-                      new Expression.Call(
-                          function,
-                          arguments,
-                          ConcreteTypes.typed(oracle, candidate.result()),
-                          candidate.collatable() ? DEFAULT_COLLATION : 0)));
+      for (int value = 0; value < (constant < 0 ? 1 : values.get(constant).size()); value++) {
+        if (constant >= 0) {
+          PgType type = arguments.get(constant).type();
+          arguments.set(constant, new Expression.Constant(values.get(constant).get(value), type));
+        }
+        if (constant < 0 || values.get(constant).get(value) != null) {
+          mappers.put(value, mapper(oracle, library, candidate, arguments));
+        }
+      }
     } catch (UnsupportedQueryException e) {
       if (!candidate.isPolymorphic()) {
         differences.add(describe(function) + ": " + e.getMessage());
@@ -240,9 +245,17 @@ class FunctionsAgainstPostgresTest {
               builder.add(value);
             }
           }
+          RowMapper mapper = mappers.get(constant < 0 ? 0 : row.getInt(constant + 1));
+          if (mapper == null) {
+            return; // a constant that is NULL
+          }
           calls[0]++;
           String expected = canonical(row.getString(2 * arity + 1), candidate.result());
           String actual = canonical(evaluate(mapper, builder.build()), candidate.result());
+          if (MARKED_AS_WITH_NULLS.contains(function.source())) {
+            expected = unmarked(expected);
+            actual = unmarked(actual);
+          }
           if (!expected.equals(actual)
               && !(TRANSCENDENTAL.contains(function.source()) && areNear(expected, actual))
               && wrong[0]++ < SHOWN_MAX) {
@@ -257,9 +270,29 @@ class FunctionsAgainstPostgresTest {
     return calls[0];
   }
 
+  private static RowMapper mapper(
+      Oracle oracle, FunctionLibrary library, Candidate candidate, List<Expression> arguments)
+      throws SQLException {
+    return new ExpressionCompiler(
+            new KnownTypes(new CollationRules(true, true), oracle.shapes()), library, null)
+        .mapper(
+            List.of(
+                new Expression.Call(
+                    candidate.function(),
+                    arguments,
+                    ConcreteTypes.typed(oracle, candidate.result()),
+                    candidate.collatable() ? DEFAULT_COLLATION : 0)));
+  }
+
   private static int limit(int major, Candidate candidate) {
-    int limit = candidate.isPolymorphic() ? POLYMORPHIC_CALLS_MAX : CALLS_MAX;
-    return major == 15 ? Math.min(limit, CALLS_MAX_OLDEST) : limit;
+    boolean oldest = major == 15;
+    return candidate.isPolymorphic()
+        ? (oldest ? POLYMORPHIC_CALLS_MAX_OLDEST : POLYMORPHIC_CALLS_MAX)
+        : (oldest ? CALLS_MAX_OLDEST : CALLS_MAX);
+  }
+
+  private static String unmarked(String array) {
+    return array.length() < 16 ? array : array.substring(0, 8) + "00000000" + array.substring(16);
   }
 
   private static boolean areNear(String expected, String actual) {

@@ -2,9 +2,12 @@ package io.tidemark.engine.function;
 
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.state.row.Row;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** {@code = ANY}, {@code <> ALL} and their kind over an array's elements. */
 final class ArrayComparisons {
@@ -25,14 +28,14 @@ final class ArrayComparisons {
     if (Folded.isConstant(comparison.array())
         && (any ? HASHED_EQUALITIES : HASHED_INEQUALITIES)
             .contains(comparison.function().source())) {
-      return membership(left, new Folded(array), any);
+      return membership(left, array, any, Word.of(comparison.left().type().oid()));
     }
     return row -> {
+      Object value = left.evaluate(row);
       Object elements = array.evaluate(row);
       if (elements == null) {
         return null;
       }
-      Object value = left.evaluate(row);
       if (value == null && strict) {
         return ((List<?>) elements).isEmpty() ? (Object) !any : null;
       }
@@ -50,17 +53,23 @@ final class ArrayComparisons {
   }
 
   /** {@code IN} or {@code NOT IN} a constant list: a look-up in a set made at the first row. */
-  private static Evaluator membership(Evaluator left, Evaluator array, boolean any) {
+  private static Evaluator membership(
+      Evaluator left, Evaluator array, boolean any, @Nullable Word word) {
+    Folded list = new Folded(array);
+    if (word != null) {
+      return new WordMembership(
+          WordEvaluator.of(left, word), new Folded(row -> Words.of(list.evaluate(row))), any);
+    }
     Evaluator set =
-        new Folded(row -> array.evaluate(row) instanceof List<?> list ? new HashSet<>(list) : null);
+        new Folded(row -> list.evaluate(row) instanceof List<?> values ? new HashSet<>(values) : null);
     return row -> {
+      Object value = left.evaluate(row);
       if (!(set.evaluate(Row.EMPTY) instanceof Set<?> elements)) {
         return null;
       }
       if (elements.isEmpty()) {
         return !any;
       }
-      Object value = left.evaluate(row);
       if (value == null) {
         return null;
       }
@@ -69,5 +78,37 @@ final class ArrayComparisons {
       }
       return elements.contains(null) ? null : !any;
     };
+  }
+
+  /** The elements of a list, in order, and whether NULL is one of them. */
+  private record Words(long[] sorted, boolean hasNull) {
+    static @Nullable Words of(@Nullable Object list) {
+      return list instanceof List<?> values
+          ? new Words(
+              values.stream().filter(Objects::nonNull).mapToLong(Word::unbox).sorted().toArray(),
+              values.contains(null))
+          : null;
+    }
+  }
+
+  private record WordMembership(WordEvaluator left, Folded list, boolean any)
+      implements WordEvaluator {
+    @Override
+    public Word word() {
+      return Word.BOOL;
+    }
+
+    @Override
+    public long evaluate(Row row, Nullness nullness) {
+      long value = left.evaluate(row, nullness);
+      if (!(list.evaluate(Row.EMPTY) instanceof Words elements)) {
+        nullness.isNull = true;
+        return 0;
+      }
+      boolean found = !nullness.isNull && Arrays.binarySearch(elements.sorted, value) >= 0;
+      boolean isEmpty = elements.sorted.length == 0 && !elements.hasNull;
+      nullness.isNull = !isEmpty && !found && (nullness.isNull || elements.hasNull);
+      return found == any ? 1 : 0;
+    }
   }
 }

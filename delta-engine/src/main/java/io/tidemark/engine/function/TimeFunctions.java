@@ -13,7 +13,7 @@ final class TimeFunctions {
   private TimeFunctions() {}
 
   static void register(FunctionLibrary library) {
-    library.<Long>order("time_", Long::compare);
+    library.wordOrder("time_", Word.INT8);
     library.<Long, Interval>binary(
         "time_pl_interval", (t, i) -> wrap(t + finite(i, "add", "to").micros()));
     library.<Long, Interval>binary(

@@ -24,6 +24,7 @@ import io.tidemark.state.arrangement.Arrangements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of aggregates to what an operator keeps of a group for them. */
@@ -175,7 +176,8 @@ final class AggregateCompiler {
    */
   private KeyFunction ownOrder(AggregateCall call) {
     List<SortKey> keys =
-        call.arguments().stream()
+        IntStream.range(0, call.arguments().size())
+            .mapToObj(call::label)
             .map(argument ->
                 new SortKey(
                     argument,
@@ -206,7 +208,7 @@ final class AggregateCompiler {
    * computed, since it may fail.
    */
   private RowMapper argumentsAndOrder(AggregateCall call) {
-    List<Expression> computed = new ArrayList<>(call.arguments());
+    List<Expression> computed = call.argumentsAndLabels();
     call.orderBy().stream()
         .map(SortKey::expression)
         .filter(expression -> !expression.children().isEmpty())

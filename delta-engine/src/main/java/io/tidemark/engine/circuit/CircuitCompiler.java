@@ -2,6 +2,7 @@ package io.tidemark.engine.circuit;
 
 import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
+import io.tidemark.engine.function.ValueOrder;
 import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.operator.Operator;
 import io.tidemark.engine.operator.aggregate.Aggregate;
@@ -10,6 +11,7 @@ import io.tidemark.engine.operator.aggregate.GroupingSets;
 import io.tidemark.engine.operator.join.InnerJoin;
 import io.tidemark.engine.operator.join.OuterJoin;
 import io.tidemark.engine.operator.join.SemiJoin;
+import io.tidemark.engine.operator.ordered.OrderLabels;
 import io.tidemark.engine.operator.ordered.TopK;
 import io.tidemark.engine.operator.recursive.Recursion;
 import io.tidemark.engine.operator.recursive.RecursionLimits;
@@ -40,6 +42,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -116,7 +119,7 @@ public final class CircuitCompiler {
   }
 
   private void add(String streamTable, Plan given) {
-    Plan plan = SlowClock.join(given);
+    Plan plan = LabelOrders.in(SlowClock.join(given), expressions);
     int root = node(plan);
     outputs.put(streamTable, root);
     rootPrints.put(streamTable, fingerprint.of(plan));
@@ -303,6 +306,12 @@ public final class CircuitCompiler {
               topK.limit(),
               topK.withTies(),
               arrangements.keyed(name));
+      case Plan.OrderLabels labels ->
+          new OrderLabels(
+              labels.labels().stream().mapToInt(Plan.OrderLabels.Label::column).toArray(),
+              labels.labels().stream().map(label -> valueOrder(label.type())).toList(),
+              arrangements,
+              name);
       case Plan.Window window ->
           new WindowCompiler(window, expressions)
               .compile(key(window.partitionKeys()), arrangements.keyed(name));
@@ -325,6 +334,10 @@ public final class CircuitCompiler {
       case Plan.Recursive _, Plan.RecursiveReference _ ->
           throw new IllegalArgumentException("a recursion is compiled as a loop");
     };
+  }
+
+  private ValueOrder valueOrder(PgType type) {
+    return Objects.requireNonNull(expressions.valueOrder(type), "only what has one is labelled");
   }
 
   private Operator join(Plan.Join join, String name) {
@@ -424,6 +437,7 @@ public final class CircuitCompiler {
       case Plan.GroupingSets _ -> "grouping_sets";
       case Plan.Distinct _ -> "distinct";
       case Plan.TopK _ -> "top-k";
+      case Plan.OrderLabels _ -> "labels";
       case Plan.Window _ -> "window";
       case Plan.SetOperation operation -> operation.kind().name().toLowerCase(Locale.ROOT);
       case Plan.UnionAll _ -> "union";

@@ -5,6 +5,7 @@ import io.tidemark.engine.function.OrderedFunction;
 import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
 import io.tidemark.engine.function.TableMapper;
+import io.tidemark.engine.function.ValueOrder;
 import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
@@ -77,6 +78,14 @@ public interface Expressions {
    * @param from whether the frame begins there, else it ends there
    */
   KeyFunction rangeLimit(SortKey key, WindowFrame.Bound bound, Row offset, boolean from);
+
+  /**
+   * The default order of a type's values by its collation if PostgreSQL alone knows it; null if it
+   * is known here, or PostgreSQL is out of reach.
+   */
+  default @Nullable ValueOrder valueOrder(PgType type) {
+    return null;
+  }
 
   /** Whether the call asks for an end of its arguments' order: min, max or any_value. */
   boolean isExtreme(AggregateCall call);

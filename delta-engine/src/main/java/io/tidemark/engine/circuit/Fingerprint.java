@@ -109,6 +109,10 @@ final class Fingerprint {
         out.add("top-k").addAll(topK.partitionKeys()).addKeys(topK.sortKeys());
         out.add(topK.offset() + "," + topK.limit() + (topK.withTies() ? ",ties" : ""));
       }
+      case Plan.OrderLabels labels -> {
+        out.add("labels");
+        labels.labels().forEach(label -> out.add(label.column()).add(label.type()));
+      }
       case Plan.Window window -> {
         out.add("window").addAll(window.partitionKeys()).addKeys(window.sortKeys());
         for (WindowCall call : window.calls()) {
@@ -166,6 +170,13 @@ final class Fingerprint {
     print(call.frame().from(), out);
     print(call.frame().to(), out);
     out.add(call.type()).add(call.collation());
+    print(call.labels(), out);
+  }
+
+  private static void print(List<Expression> labels, Printer out) {
+    if (!labels.isEmpty()) {
+      out.add("labels").addAll(labels);
+    }
   }
 
   private static void print(WindowFrame.Bound bound, Printer out) {
@@ -187,6 +198,7 @@ final class Fingerprint {
       out.add("filter").add(call.filter());
     }
     out.add(call.type()).add(call.collation());
+    print(call.labels(), out);
   }
 
   private static String quoted(String text) {

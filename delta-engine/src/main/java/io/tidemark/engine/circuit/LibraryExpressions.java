@@ -13,6 +13,7 @@ import io.tidemark.engine.function.RowPredicate;
 import io.tidemark.engine.function.ServerAggregate;
 import io.tidemark.engine.function.ServerExpressions;
 import io.tidemark.engine.function.TableMapper;
+import io.tidemark.engine.function.ValueOrder;
 import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Expression;
@@ -240,7 +241,27 @@ public final class LibraryExpressions implements Expressions {
   }
 
   @Override
+  public @Nullable ValueOrder valueOrder(PgType type) {
+    return server == null || isOrderKnown(type) || !server.isTransportable(type.oid())
+        ? null
+        : server.order(type);
+  }
+
+  private boolean isOrderKnown(PgType type) {
+    try {
+      return KeyEncoder.of(List.of(type), collations, shapes()).isOrdered();
+    } catch (UnsupportedQueryException unknown) {
+      return false;
+    }
+  }
+
+  @Override
   public KeyFunction extremeOrder(AggregateCall call) {
+    if (!call.labels().isEmpty()) {
+      KeyFunction label = order(call.label(0).type());
+      int[] behindValue = {1};
+      return row -> label.keyOf(row.project(behindValue));
+    }
     return order(
         AggregateLibrary.isAny(call)
             ? PgType.of(PgType.BYTEA) // by its bytes, whatever it is

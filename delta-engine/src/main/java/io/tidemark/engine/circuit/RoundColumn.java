@@ -124,6 +124,12 @@ final class RoundColumn {
               top.offset(),
               top.limit(),
               top.withTies());
+      case Plan.OrderLabels labels ->
+          new Plan.OrderLabels(
+              number(labels.input()),
+              labels.labels().stream()
+                  .map(label -> new Plan.OrderLabels.Label(label.column() + 1, label.type()))
+                  .toList());
       case Plan.Window window ->
           new Plan.Window(
               number(window.input()),

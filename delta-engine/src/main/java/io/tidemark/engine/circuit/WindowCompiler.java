@@ -112,7 +112,7 @@ final class WindowCompiler {
 
   private Supplier<Summary> summary(WindowCall call) {
     AggregateCall aggregate = call.overGroup();
-    RowMapper arguments = mapper(call.arguments());
+    RowMapper arguments = mapper(aggregate.argumentsAndLabels());
     Supplier<Summary> plain;
     if (call.function().isBuiltIn() && call.function().name().equals("any_value")) {
       plain = () -> ExtremeSummary.first(arguments);

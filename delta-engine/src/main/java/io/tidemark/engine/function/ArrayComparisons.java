@@ -7,17 +7,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** {@code = ANY}, {@code <> ALL} and their kind over an array's elements. */
 final class ArrayComparisons {
 
-  /** Equalities that are those of the values' JVM forms. */
-  private static final Set<String> HASHED_EQUALITIES =
-      Set.of("int2eq", "int4eq", "int8eq", "oideq", "texteq", "date_eq", "timestamp_eq", "uuid_eq");
+  /** Equalities of objects that are those of their JVM forms. */
+  private static final Set<String> EQUALITIES = Set.of("texteq", "uuid_eq");
 
-  private static final Set<String> HASHED_INEQUALITIES =
-      Set.of("int2ne", "int4ne", "int8ne", "oidne", "textne", "date_ne", "timestamp_ne", "uuid_ne");
+  private static final Set<String> INEQUALITIES = Set.of("textne", "uuid_ne");
 
   private ArrayComparisons() {}
 
@@ -25,10 +24,14 @@ final class ArrayComparisons {
       Expression.ArrayComparison comparison, FunctionBody body, Evaluator left, Evaluator array) {
     boolean any = comparison.any();
     boolean strict = comparison.function().strict();
-    if (Folded.isConstant(comparison.array())
-        && (any ? HASHED_EQUALITIES : HASHED_INEQUALITIES)
-            .contains(comparison.function().source())) {
-      return membership(left, array, any, Word.of(comparison.left().type().oid()));
+    if (Folded.isConstant(comparison.array())) {
+      if (body instanceof WordBody.Binary(_, LongBinaryOperator operation)
+          && operation == (any ? WordComparison.EQ : WordComparison.NE)) {
+        return new WordMembership(WordEvaluator.of(left, Word.INT8), elements(array), any);
+      }
+      if ((any ? EQUALITIES : INEQUALITIES).contains(comparison.function().source())) {
+        return membership(left, array, any);
+      }
     }
     return row -> {
       Object value = left.evaluate(row);
@@ -53,15 +56,9 @@ final class ArrayComparisons {
   }
 
   /** {@code IN} or {@code NOT IN} a constant list: a look-up in a set made at the first row. */
-  private static Evaluator membership(
-      Evaluator left, Evaluator array, boolean any, @Nullable Word word) {
-    Folded list = new Folded(array);
-    if (word != null) {
-      return new WordMembership(
-          WordEvaluator.of(left, word), new Folded(row -> Words.of(list.evaluate(row))), any);
-    }
+  private static Evaluator membership(Evaluator left, Evaluator array, boolean any) {
     Evaluator set =
-        new Folded(row -> list.evaluate(row) instanceof List<?> values ? new HashSet<>(values) : null);
+        new Folded(row -> array.evaluate(row) instanceof List<?> list ? new HashSet<>(list) : null);
     return row -> {
       Object value = left.evaluate(row);
       if (!(set.evaluate(Row.EMPTY) instanceof Set<?> elements)) {
@@ -78,6 +75,10 @@ final class ArrayComparisons {
       }
       return elements.contains(null) ? null : !any;
     };
+  }
+
+  private static Folded elements(Evaluator array) {
+    return new Folded(row -> Words.of(array.evaluate(row)));
   }
 
   /** The elements of a list, in order, and whether NULL is one of them. */

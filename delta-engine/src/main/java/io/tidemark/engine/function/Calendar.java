@@ -188,6 +188,16 @@ final class Calendar {
     };
   }
 
+  /** A field of an offset that is given in seconds east of UTC. */
+  static long zoneField(DateTimeField field, long seconds) {
+    return switch (field) {
+      case TIMEZONE -> seconds;
+      case TIMEZONE_HOUR -> seconds / 3600;
+      case TIMEZONE_MINUTE -> seconds / 60 % 60;
+      default -> throw new IllegalArgumentException(field + " is not one of a time zone");
+    };
+  }
+
   static PgNumeric scaled(long value, int scale) {
     return PgNumeric.of(BigDecimal.valueOf(value, scale));
   }

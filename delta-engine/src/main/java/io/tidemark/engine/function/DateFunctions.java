@@ -12,18 +12,28 @@ final class DateFunctions {
   private static final String DATE_PART =
       FunctionLibrary.oid(1384); // date_part(text, date), written in SQL
 
+  // further ones that are
+  private static final String INTEGER_PLUS_DATE = FunctionLibrary.oid(2550);
+  private static final String INTERVAL_PLUS_DATE = FunctionLibrary.oid(2546);
+  private static final String TIME_PLUS_DATE = FunctionLibrary.oid(1296);
+
   private DateFunctions() {}
 
   static void register(FunctionLibrary library) {
     library.wordOrder("date_", Word.INT4);
     library.wordComparisons("date_", "_timestamp", (d, t) -> compare((int) d, t));
     library.wordComparisons("timestamp_", "_date", (t, d) -> -compare((int) d, t));
+    library.words("date_cmp_timestamp", Word.INT4, (d, t) -> compare((int) d, t));
+    library.words("timestamp_cmp_date", Word.INT4, (t, d) -> -compare((int) d, t));
     library.word("date_finite", Word.BOOL, d -> Calendar.isInfinite((int) d) ? 0 : 1);
     library.words("date_pli", Word.INT4, (d, n) -> plus((int) d, n));
+    library.words(INTEGER_PLUS_DATE, Word.INT4, (n, d) -> plus((int) d, n));
     library.words("date_mii", Word.INT4, (d, n) -> plus((int) d, -n));
     library.words("date_mi", Word.INT4, (a, b) -> daysBetween((int) a, (int) b));
     library.<Integer, Interval>binary(
         "date_pl_interval", (d, i) -> Calendar.plus(Calendar.timestamp(d), i));
+    library.<Interval, Integer>binary(
+        INTERVAL_PLUS_DATE, (i, d) -> Calendar.plus(Calendar.timestamp(d), i));
     library.<Integer, Interval>binary(
         "date_mi_interval", (d, i) -> Calendar.plus(Calendar.timestamp(d), i.negate()));
     library
@@ -36,6 +46,7 @@ final class DateFunctions {
             });
     library.word("date_timestamp", Word.INT8, d -> Calendar.timestamp((int) d));
     library.words("datetime_timestamp", Word.INT8, (d, t) -> at((int) d, t));
+    library.words(TIME_PLUS_DATE, Word.INT8, (t, d) -> at((int) d, t));
     library.<String, Integer>binary("extract_date", DateFunctions::extract);
     library.<String, Integer>binary(
         DATE_PART, (f, d) -> TimestampFunctions.part(f, Calendar.timestamp(d)));
@@ -62,7 +73,7 @@ final class DateFunctions {
     return a - b;
   }
 
-  private static long at(int date, long time) {
+  static long at(int date, long time) {
     long midnight = Calendar.timestamp(date);
     return Calendar.isInfinite(midnight) ? midnight : Calendar.checkedTimestamp(midnight + time);
   }

@@ -218,7 +218,7 @@ final class FloatFunctions {
     };
   }
 
-  private static float toFloat(PgNumeric value) {
+  static float toFloat(PgNumeric value) {
     if (!value.isFinite()) {
       return (float) toDouble(value);
     }

@@ -28,6 +28,8 @@ public final class FunctionLibrary {
     EQUALITY,
     /** The order of strings. */
     ORDER,
+    /** The order of strings by the database's own collation, whatever that of the call. */
+    DEFAULT_ORDER,
     /** Upper and lower case. */
     CASE;
 
@@ -54,6 +56,7 @@ public final class FunctionLibrary {
                 "Add COLLATE \"C\" to the comparison if the order of code points will do.");
           }
         }
+        case DEFAULT_ORDER -> ORDER.check(function, CollationRules.DEFAULT, collations);
         case CASE -> {
           if (!collations.isC(collation)) {
             throw new UnsupportedQueryException(
@@ -115,6 +118,8 @@ public final class FunctionLibrary {
           FunctionLibrary library =
               new FunctionLibrary(major, new HashMap<>(), new HashMap<>(), Mode.ADD);
           BooleanFunctions.register(library);
+          JsonbFunctions.register(library);
+          JsonbChanges.register(library);
           IntegerFunctions.register(library);
           FloatFunctions.register(library);
           NumericFunctions.register(library);
@@ -125,11 +130,20 @@ public final class FunctionLibrary {
           HardwareAddressFunctions.register(library);
           BitFunctions.register(library);
           MoneyFunctions.register(library);
+          SystemFunctions.register(library);
+          HashFunctions.register(library);
+          SendFunctions.register(library);
           DateFunctions.register(library);
           TimeFunctions.register(library);
           TimestampFunctions.register(library);
           IntervalFunctions.register(library);
           BytesFunctions.register(library);
+          TimeTzFunctions.register(library);
+          OverlapFunctions.register(library);
+          RangeComparisons.register(library);
+          DegreeFunctions.register(library);
+          WidthBucket.register(library);
+          UuidFunctions.register(library);
           Concatenation.register(library);
           if (zone != null) {
             ZonedFunctions.register(library, new SessionZone(zone));

@@ -1,6 +1,7 @@
 package io.tidemark.engine.function;
 
 import io.tidemark.engine.EvaluationException;
+import io.tidemark.engine.type.JsonDocument;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
 import java.util.HashSet;
@@ -42,7 +43,7 @@ final class JsonObjectAggregate implements OrderedFunction {
     }
     Set<String> seen = new HashSet<>();
     StringBuilder json = new StringBuilder("{ ");
-    Map<String, String> fields = new TreeMap<>(JsonText::compareFields);
+    Map<String, String> fields = new TreeMap<>(JsonDocument::compareNames);
     rows.forEach((arguments, copies) -> {
       String name = name(arguments);
       if (unique && (copies > 1 || !seen.add(name))) {
@@ -61,7 +62,7 @@ final class JsonObjectAggregate implements OrderedFunction {
       } else {
         for (long copy = 0; copy < copies; copy++) {
           json.append(json.length() > 2 ? ", " : "");
-          JsonText.quote(name, json);
+          JsonDocument.quote(name, json);
           json.append(" : ").append(value);
         }
       }
@@ -91,7 +92,7 @@ final class JsonObjectAggregate implements OrderedFunction {
       if (strict && value.equals("null")) {
         return; // jsonb's own null too
       }
-      JsonText.quote(name, out.append(out.length() > 1 ? ", " : ""));
+      JsonDocument.quote(name, out.append(out.length() > 1 ? ", " : ""));
       out.append(": ").append(value);
     });
     return out.append('}').toString();

@@ -2,14 +2,13 @@ package io.tidemark.engine.function;
 
 import io.tidemark.engine.UnsupportedQueryException;
 import io.tidemark.engine.type.ArrayValue;
-import io.tidemark.engine.type.PgNumeric;
+import io.tidemark.engine.type.JsonDocument;
+import io.tidemark.engine.type.JsonReader;
 import io.tidemark.engine.type.PgType;
 import io.tidemark.engine.type.TypeCodec;
 import io.tidemark.engine.type.TypeCodecs;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +24,6 @@ final class JsonText {
   interface Writer {
     void write(byte[] value, StringBuilder out);
   }
-
-  private static final int LONGEST_NUMBER_SCALE = 16_383; // numeric's
 
   private JsonText() {}
 
@@ -44,7 +41,7 @@ final class JsonText {
     return switch (type) {
       case PgType.JSON ->
           binary
-              ? (value, out) -> JsonDocument.read(text(value)).write(out)
+              ? (value, out) -> JsonReader.read(text(value)).write(out)
               : (value, out) -> out.append(text(value));
       case PgType.JSONB -> (value, out) -> out.append(text(value).substring(1)); // version
       case PgType.BOOL -> (value, out) -> out.append(value[0] != 0 ? "true" : "false");
@@ -54,7 +51,7 @@ final class JsonText {
       }
       default -> {
         Function<byte[], String> text = keys(type);
-        yield (value, out) -> quote(text.apply(value), out);
+        yield (value, out) -> JsonDocument.quote(text.apply(value), out);
       }
     };
   }
@@ -96,17 +93,10 @@ final class JsonText {
   private static void number(String text, boolean binary, StringBuilder out) {
     char last = text.charAt(text.length() - 1);
     if (last < '0' || last > '9') { // NaN, Infinity
-      quote(text, out);
+      JsonDocument.quote(text, out);
     } else {
-      out.append(binary ? numeric(text) : text);
+      out.append(binary ? JsonReader.numeric(text) : text);
     }
-  }
-
-  /** A JSON number as jsonb shows it. */
-  static String numeric(String text) {
-    BigDecimal value = new BigDecimal(text);
-    return PgNumeric.of(value.scale() > LONGEST_NUMBER_SCALE ? value.stripTrailingZeros() : value)
-        .toString();
   }
 
   private static void array(
@@ -170,31 +160,6 @@ final class JsonText {
     return date.getYear() > 0 ? "" : " BC";
   }
 
-  /** Appends a JSON string, escaped as escape_json does: nothing beyond ASCII, no slash, no DEL. */
-  static void quote(String text, StringBuilder out) {
-    out.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '\b' -> out.append("\\b");
-        case '\f' -> out.append("\\f");
-        case '\n' -> out.append("\\n");
-        case '\r' -> out.append("\\r");
-        case '\t' -> out.append("\\t");
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        default -> {
-          if (c < ' ') {
-            out.append("\\u%04x".formatted((int) c));
-          } else {
-            out.append(c);
-          }
-        }
-      }
-    }
-    out.append('"');
-  }
-
   /** The wire form of json, or of jsonb, which opens with its version. */
   static byte[] wire(String text, boolean binary) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -205,14 +170,5 @@ final class JsonText {
     versioned[0] = 1;
     System.arraycopy(bytes, 0, versioned, 1, bytes.length);
     return versioned;
-  }
-
-  /** The order of an object's fields in jsonb: short names first, then by their bytes. */
-  static int compareFields(String left, String right) {
-    byte[] a = left.getBytes(StandardCharsets.UTF_8);
-    byte[] b = right.getBytes(StandardCharsets.UTF_8);
-    return a.length != b.length
-        ? Integer.compare(a.length, b.length)
-        : Arrays.compareUnsigned(a, b);
   }
 }

@@ -1,6 +1,5 @@
 package io.tidemark.engine.function;
 
-import io.tidemark.engine.EvaluationException;
 import io.tidemark.engine.UnsupportedQueryException;
 import io.tidemark.engine.plan.Function;
 import io.tidemark.engine.type.Interval;
@@ -37,9 +36,13 @@ public final class RangeOffset {
   public static UnaryOperator<Object> of(
       Function inRange, Object offset, boolean subtract, boolean upper) {
     if (!inRange.isBuiltIn()) {
-      throw unsupported(inRange);
+      throw unsupported(inRange.source());
     }
-    return switch (inRange.source()) {
+    return of(inRange.source(), offset, subtract, upper);
+  }
+
+  static UnaryOperator<Object> of(String inRange, Object offset, boolean subtract, boolean upper) {
+    return switch (inRange) {
       case "in_range_int2_int2",
           "in_range_int2_int4",
           "in_range_int2_int8",
@@ -71,16 +74,15 @@ public final class RangeOffset {
     };
   }
 
-  private static UnsupportedQueryException unsupported(Function inRange) {
+  private static UnsupportedQueryException unsupported(String inRange) {
     return new UnsupportedQueryException(
-        "RANGE with an offset over this type (%s) is not known".formatted(inRange.source()),
+        "RANGE with an offset over this type (%s) is not known".formatted(inRange),
         "Order by a number, a date or a timestamp, or use ROWS or GROUPS.");
   }
 
   private static void check(boolean valid) {
     if (!valid) {
-      throw new EvaluationException(
-          "22013", "invalid preceding or following size in window function");
+      throw RangeComparisons.invalidOffset();
     }
   }
 

@@ -35,6 +35,9 @@ public interface ServerExpressions {
   /** What the catalog says of a type, by which its values can be told apart. */
   TypeShapes shapes();
 
+  /** The default order of a type that can be sent, by its collation. */
+  ValueOrder order(PgType type);
+
   /** Makes a call ready; the server is asked when the first arguments come. */
   Computation computation(ServerCall call);
 

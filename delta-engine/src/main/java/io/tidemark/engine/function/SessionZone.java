@@ -23,6 +23,16 @@ final class SessionZone {
     this.rules = zone.getRules();
   }
 
+  /** Whether its offset never changes. */
+  boolean isFixed() {
+    return rules.isFixedOffset();
+  }
+
+  /** Of a zone that {@link #isFixed}, seconds west of UTC. */
+  int fixedWest() {
+    return -rules.getOffset(Instant.EPOCH).getTotalSeconds();
+  }
+
   /** The offset at an instant, in microseconds. */
   long offset(long utc) {
     if (rules.isFixedOffset()) {

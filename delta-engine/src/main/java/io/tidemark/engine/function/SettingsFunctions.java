@@ -32,15 +32,13 @@ public final class SettingsFunctions {
           "timestamptz_izone",
           "timestamptz_at_local",
           "timestamp_at_local",
-          "timetz_at_local",
           "date_timestamptz",
-          "time_timetz",
-          "datetimetz_timestamptz",
+          "make_timestamptz_at_timezone",
+          "in_range_timestamptz_interval",
           "make_timestamptz",
           "to_timestamp",
           "to_date",
           "generate_series_timestamptz",
-          "overlaps_timestamptz",
           "date_eq_timestamptz",
           "date_ne_timestamptz",
           "date_lt_timestamptz",
@@ -141,7 +139,14 @@ public final class SettingsFunctions {
 
   /** Functions written in SQL, whose {@code prosrc} is a body, by name. */
   private static final Set<String> NAMES =
-      Set.of("quote_literal", "quote_nullable", "overlaps", "date_part", "to_char");
+      Set.of(
+          "quote_literal",
+          "quote_nullable",
+          "overlaps",
+          "date_part",
+          "to_char",
+          "interval_pl_timestamptz",
+          "timestamptz");
 
   private SettingsFunctions() {}
 

@@ -3,6 +3,8 @@ package io.tidemark.engine.function;
 import io.tidemark.engine.EvaluationException;
 import io.tidemark.engine.UnsupportedQueryException;
 import io.tidemark.engine.plan.Expression;
+import io.tidemark.engine.type.JsonReader;
+import io.tidemark.engine.type.Jsonb;
 import io.tidemark.engine.type.NetworkAddress;
 import io.tidemark.engine.type.PgNumeric;
 import io.tidemark.engine.type.PgType;
@@ -57,6 +59,8 @@ final class TextCasts {
           PgType.VARCHAR,
           PgType.BPCHAR,
           PgType.UNKNOWN,
+          PgType.JSON,
+          PgType.JSONB,
           PgType.NAME,
           PgType.BIT,
           PgType.VARBIT ->
@@ -68,6 +72,10 @@ final class TextCasts {
       case PgType.MACADDR -> value -> HardwareAddressFunctions.text((Long) value, 6);
       case PgType.MACADDR8 -> value -> HardwareAddressFunctions.text((Long) value, 8);
       case PgType.INET -> value -> NetworkText.inet((NetworkAddress) value);
+      case PgType.XID, PgType.CID -> Object::toString;
+      case PgType.XID8 -> value -> Long.toUnsignedString((Long) value);
+      case PgType.TID -> value -> SystemFunctions.tidText((Long) value);
+      case PgType.PG_LSN -> value -> SystemFunctions.positionText((Long) value);
       case PgType.CIDR -> value -> NetworkText.cidr((NetworkAddress) value);
       default -> throw unsupported(from, "text");
     };
@@ -106,6 +114,12 @@ final class TextCasts {
       case PgType.INT8 -> text -> whole((String) text, Long.MIN_VALUE, Long.MAX_VALUE, "bigint");
       case PgType.NUMERIC -> text -> numeric((String) text).withModifier(cast.type().modifier());
       case PgType.UUID -> text -> uuid((String) text);
+      case PgType.JSON ->
+          text -> {
+            JsonReader.check((String) text);
+            return text;
+          };
+      case PgType.JSONB -> text -> Jsonb.of(JsonReader.read((String) text));
       default -> throw unsupported(from, "the type with OID " + cast.type().oid());
     };
   }

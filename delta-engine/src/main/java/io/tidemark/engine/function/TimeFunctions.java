@@ -9,22 +9,30 @@ import java.math.BigDecimal;
 final class TimeFunctions {
 
   private static final String TYPE = "time without time zone";
+  private static final String INTERVAL_PLUS_TIME = FunctionLibrary.oid(1848); // written in SQL
 
   private TimeFunctions() {}
 
   static void register(FunctionLibrary library) {
     library.wordOrder("time_", Word.INT8);
-    library.<Long, Interval>binary(
-        "time_pl_interval", (t, i) -> wrap(t + finite(i, "add", "to").micros()));
-    library.<Long, Interval>binary(
-        "time_mi_interval", (t, i) -> wrap(t - finite(i, "subtract", "from").micros()));
+    library.<Long, Interval>binary("time_pl_interval", TimeFunctions::plus);
+    library.<Interval, Long>binary(INTERVAL_PLUS_TIME, (i, t) -> plus(t, i));
+    library.<Long, Interval>binary("time_mi_interval", TimeFunctions::minus);
     library.<Long, Long>binary("time_mi_time", (a, b) -> new Interval(0, 0, a - b));
     library.<Long>unary("time_interval", t -> new Interval(0, 0, t));
     library.<Interval>unary("interval_time", TimeFunctions::ofInterval);
     library.<Long, Integer>binary("time_scale", Calendar::round);
-    library.<String, Long>binary("extract_time", TimeFunctions::extract);
-    library.<String, Long>binary("time_part", TimeFunctions::part);
+    library.<String, Long>binary("extract_time", (f, t) -> extract(f, t, TYPE));
+    library.<String, Long>binary("time_part", (f, t) -> part(f, t, TYPE));
     library.<Integer, Integer, Double>ternary("make_time", TimeFunctions::make);
+  }
+
+  static long plus(long time, Interval interval) {
+    return wrap(time + finite(interval, "add", "to").micros());
+  }
+
+  static long minus(long time, Interval interval) {
+    return wrap(time - finite(interval, "subtract", "from").micros());
   }
 
   private static long wrap(long micros) {
@@ -65,18 +73,18 @@ final class TimeFunctions {
     return time;
   }
 
-  private static PgNumeric extract(String name, long time) {
-    DateTimeField field = DateTimeField.of(name, TYPE);
+  private static PgNumeric extract(String name, long time, String type) {
+    DateTimeField field = DateTimeField.of(name, type);
     PgNumeric value =
         field == DateTimeField.EPOCH ? Calendar.scaled(time, 6) : Calendar.timeField(field, time);
     if (value == null) {
-      throw DateTimeField.unsupported(name, TYPE);
+      throw DateTimeField.unsupported(name, type);
     }
     return value;
   }
 
-  private static double part(String name, long time) {
-    DateTimeField field = DateTimeField.of(name, TYPE);
+  static double part(String name, long time, String type) {
+    DateTimeField field = DateTimeField.of(name, type);
     long second = time % Calendar.MINUTE / Calendar.SECOND;
     long fraction = time % Calendar.SECOND;
     return switch (field) {
@@ -84,7 +92,7 @@ final class TimeFunctions {
       case SECOND -> second + fraction / 1_000_000.0;
       case EPOCH -> time / 1_000_000.0;
       default -> {
-        BigDecimal exact = extract(name, time).decimal();
+        BigDecimal exact = extract(name, time, type).decimal();
         yield exact.doubleValue();
       }
     };

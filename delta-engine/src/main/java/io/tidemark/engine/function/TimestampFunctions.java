@@ -16,6 +16,8 @@ final class TimestampFunctions {
 
   private static final String TYPE = "timestamp without time zone";
 
+  private static final String INTERVAL_PLUS_TIMESTAMP = FunctionLibrary.oid(2548); // written in SQL
+
   private TimestampFunctions() {}
 
   static void register(FunctionLibrary library) {
@@ -25,6 +27,7 @@ final class TimestampFunctions {
     library.<Long>unary(
         "timestamp_time", t -> Calendar.isInfinite(t) ? null : (Long) Calendar.timeOf(t));
     library.<Long, Interval>binary("timestamp_pl_interval", Calendar::plus);
+    library.<Interval, Long>binary(INTERVAL_PLUS_TIMESTAMP, (i, t) -> Calendar.plus(t, i));
     library.<Long, Interval>binary("timestamp_mi_interval", (t, i) -> Calendar.plus(t, i.negate()));
     library
         .before(17)
@@ -77,7 +80,7 @@ final class TimestampFunctions {
     }
   }
 
-  private static Interval infiniteDifference(long a, long b) {
+  static Interval infiniteDifference(long a, long b) {
     if (a == b) {
       throw Interval.outOfRange();
     }
@@ -106,9 +109,17 @@ final class TimestampFunctions {
     if (Calendar.isInfinite(a) || Calendar.isInfinite(b)) {
       throw Calendar.timestampOutOfRange();
     }
-    LocalDate late = Calendar.dateOf(Math.max(a, b));
-    LocalDate early = Calendar.dateOf(Math.min(a, b));
-    long time = Calendar.timeOf(Math.max(a, b)) - Calendar.timeOf(Math.min(a, b));
+    return a < b ? between(b, a).negate() : between(a, b);
+  }
+
+  /**
+   * Years, months, days and time from one time to another. The later one may have the earlier local
+   * time, where clocks are set back.
+   */
+  static Interval between(long later, long earlier) {
+    LocalDate late = Calendar.dateOf(later);
+    LocalDate early = Calendar.dateOf(earlier);
+    long time = Calendar.timeOf(later) - Calendar.timeOf(earlier);
     int days = late.getDayOfMonth() - early.getDayOfMonth();
     int months =
         (late.getYear() - early.getYear()) * 12 + late.getMonthValue() - early.getMonthValue();
@@ -120,7 +131,7 @@ final class TimestampFunctions {
       days += early.lengthOfMonth();
       months--;
     }
-    return a < b ? new Interval(-months, -days, -time) : new Interval(months, days, time);
+    return new Interval(months, days, time);
   }
 
   private static long round(long micros, int precision) {
@@ -243,7 +254,7 @@ final class TimestampFunctions {
     }
   }
 
-  private static Object make(@Nullable Object[] fields) {
+  static long make(@Nullable Object[] fields) {
     int year = FunctionLibrary.<Integer>argument(fields, 0);
     int month = FunctionLibrary.<Integer>argument(fields, 1);
     int day = FunctionLibrary.<Integer>argument(fields, 2);
@@ -266,7 +277,7 @@ final class TimestampFunctions {
   }
 
   /** Microseconds east of UTC of a zone that is an interval. */
-  private static long zone(Interval zone) {
+  static long zone(Interval zone) {
     if (zone.isInfinite()) {
       throw new EvaluationException("22023", "interval time zone must not be infinite");
     }

@@ -2,6 +2,7 @@ package io.tidemark.engine.function;
 
 import io.tidemark.engine.type.Interval;
 import io.tidemark.engine.type.PgNumeric;
+import io.tidemark.engine.type.TimeTz;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  * They are STABLE in PostgreSQL; here the zone is one for all queries.
  */
 final class ZonedFunctions {
+
+  private static final String INTERVAL_PLUS_TIMESTAMPTZ =
+      FunctionLibrary.oid(2549); // written in SQL
+
+  private static final String TIMESTAMPTZ_OF_DATE_AND_TIME = FunctionLibrary.oid(1176);
 
   private final SessionZone zone;
 
@@ -47,6 +53,73 @@ final class ZonedFunctions {
         .<String, Long>binary(
             "timestamptz_trunc", (u, t) -> Calendar.isInfinite(t) ? t : of.truncate(u, t));
     library.<String, Long>binary("extract_timestamptz", of::extract);
+    library.<String, Long>binary("timestamptz_part", of::part);
+    library.<Interval, Long>binary(INTERVAL_PLUS_TIMESTAMPTZ, (i, t) -> of.plus(t, i));
+    library.<Integer, Long>binary(
+        TIMESTAMPTZ_OF_DATE_AND_TIME, (d, t) -> zone.toUtc(DateFunctions.at(d, t)));
+    library.nary("make_timestamptz", fields -> zone.toUtc(TimestampFunctions.make(fields)));
+    library.<Long>unary("timestamptz_timetz", of::timetz);
+    library.<Long>unary(
+        "timestamptz_at_local",
+        t -> Calendar.isInfinite(t) ? t : Calendar.checkedTimestamp(zone.toLocal(t)));
+    library.<Long>unary("timestamp_at_local", zone::toUtc);
+    library.<Long, Long>binary("timestamptz_age", of::age);
+    library.before(17).<Long, Long>binary("timestamptz_age", of::finiteAge);
+    library.<Integer, Long>binary("date_cmp_timestamptz", of::compare);
+    library.<Long, Integer>binary("timestamptz_cmp_date", (t, d) -> -of.compare(d, t));
+    library.<Long, Long>binary(
+        "timestamp_cmp_timestamptz", (l, t) -> Long.compare(zone.beyondRange(l), t));
+    library.<Long, Long>binary(
+        "timestamptz_cmp_timestamp", (t, l) -> Long.compare(t, zone.beyondRange(l)));
+    library.nary("in_range_timestamptz_interval", of::isInRange);
+    if (zone.isFixed()) { // of any other zone they depend on the day that it is
+      library.<Long>unary("time_timetz", t -> new TimeTz(t, zone.fixedWest()));
+      library.<TimeTz>unary("timetz_at_local", t -> TimeTzFunctions.at(t, zone.fixedWest()));
+    }
+    OverlapFunctions.register(
+        library, new int[] {1305, 1306, 1307}, (t, i) -> of.plus((Long) t, (Interval) i));
+  }
+
+  private @Nullable TimeTz timetz(long utc) {
+    if (Calendar.isInfinite(utc)) {
+      return null;
+    }
+    long offset = zone.offset(utc);
+    return new TimeTz(Calendar.timeOf(utc + offset), (int) (-offset / Calendar.SECOND));
+  }
+
+  private Interval age(long a, long b) {
+    return Calendar.isInfinite(a) || Calendar.isInfinite(b)
+        ? TimestampFunctions.infiniteDifference(a, b)
+        : finiteAge(a, b);
+  }
+
+  /** By local times, whatever their offsets. */
+  private Interval finiteAge(long a, long b) {
+    if (Calendar.isInfinite(a) || Calendar.isInfinite(b)) {
+      throw Calendar.timestampOutOfRange();
+    }
+    long left = zone.toLocal(a);
+    long right = zone.toLocal(b);
+    return a < b
+        ? TimestampFunctions.between(right, left).negate()
+        : TimestampFunctions.between(left, right);
+  }
+
+  private boolean isInRange(@Nullable Object[] arguments) {
+    long value = FunctionLibrary.<Long>argument(arguments, 0);
+    long base = FunctionLibrary.<Long>argument(arguments, 1);
+    Interval offset = FunctionLibrary.argument(arguments, 2);
+    boolean subtract = FunctionLibrary.<Boolean>argument(arguments, 3);
+    boolean less = FunctionLibrary.<Boolean>argument(arguments, 4);
+    if (offset.signum() < 0) {
+      throw RangeComparisons.invalidOffset();
+    }
+    if (offset.isInfinite() && base == (subtract ? Long.MAX_VALUE : Long.MIN_VALUE)) {
+      return true;
+    }
+    long bound = plus(base, subtract ? offset.negate() : offset);
+    return less ? value <= bound : value >= bound;
   }
 
   private long midnight(int date) {
@@ -109,14 +182,16 @@ final class ZonedFunctions {
   private @Nullable PgNumeric extract(String name, long utc) {
     DateTimeField field = DateTimeField.of(name, "timestamp with time zone");
     if (field.isTimeZone() && !Calendar.isInfinite(utc)) {
-      long seconds = zone.offset(utc) / Calendar.SECOND;
-      return PgNumeric.of(
-          switch (field) {
-            case TIMEZONE -> seconds;
-            case TIMEZONE_HOUR -> seconds / 3600;
-            default -> seconds / 60 % 60;
-          });
+      return PgNumeric.of(Calendar.zoneField(field, zone.offset(utc) / Calendar.SECOND));
     }
     return TimestampFunctions.extract(name, field == DateTimeField.EPOCH ? utc : zone.toLocal(utc));
+  }
+
+  private @Nullable Double part(String name, long utc) {
+    DateTimeField field = DateTimeField.of(name, "timestamp with time zone");
+    if (field.isTimeZone() && !Calendar.isInfinite(utc)) {
+      return (double) Calendar.zoneField(field, zone.offset(utc) / Calendar.SECOND);
+    }
+    return TimestampFunctions.part(name, field == DateTimeField.EPOCH ? utc : zone.toLocal(utc));
   }
 }

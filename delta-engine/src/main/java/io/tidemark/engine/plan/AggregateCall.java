@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param orderBy the order in which arguments are fed, empty if none
  * @param filter the FILTER condition, null if none
  * @param collation the collation of comparisons within, 0 if none
+ * @param labels for each argument what it is ordered and told apart by, which is itself or its
+ *     {@linkplain Plan.OrderLabels label}; empty where all are by themselves
  */
 public record AggregateCall(
     Function function,
@@ -24,12 +26,62 @@ public record AggregateCall(
     List<SortKey> orderBy,
     @Nullable Expression filter,
     PgType type,
-    int collation) {
+    int collation,
+    List<Expression> labels) {
 
   public AggregateCall {
     directArguments = List.copyOf(directArguments);
     arguments = List.copyOf(arguments);
     orderBy = List.copyOf(orderBy);
+    labels = List.copyOf(labels);
+  }
+
+  /** A call whose arguments are ordered by themselves. */
+  public AggregateCall(
+      Function function,
+      List<Expression> directArguments,
+      List<Expression> arguments,
+      boolean distinct,
+      List<SortKey> orderBy,
+      @Nullable Expression filter,
+      PgType type,
+      int collation) {
+    this(
+        function,
+        directArguments,
+        arguments,
+        distinct,
+        orderBy,
+        filter,
+        type,
+        collation,
+        List.of());
+  }
+
+  /** The same call with its arguments and its input ordered by labels. */
+  public AggregateCall labelled(List<Expression> argumentLabels, List<SortKey> order) {
+    return new AggregateCall(
+        function,
+        directArguments,
+        arguments,
+        distinct,
+        order,
+        filter,
+        type,
+        collation,
+        argumentLabels);
+  }
+
+  /** What an argument is ordered and told apart by. */
+  public Expression label(int argument) {
+    return labels.isEmpty() ? arguments.get(argument) : labels.get(argument);
+  }
+
+  /** The arguments, and behind them their labels if they have any. */
+  public List<Expression> argumentsAndLabels() {
+    List<Expression> all = new ArrayList<>(arguments);
+    all.addAll(labels);
+    return all;
   }
 
   /** Whether it is an ordered-set or hypothetical-set aggregate: one with WITHIN GROUP. */
@@ -47,12 +99,13 @@ public record AggregateCall(
         orderBy.stream().map(key -> key.over(function.apply(key.expression()))).toList(),
         filter == null ? null : function.apply(filter),
         type,
-        collation);
+        collation,
+        labels.stream().map(function).toList());
   }
 
-  /** All of its expressions over an input row: arguments, order, filter. */
+  /** All of its expressions over an input row: arguments, labels, order, filter. */
   public List<Expression> expressions() {
-    List<Expression> all = new ArrayList<>(arguments);
+    List<Expression> all = argumentsAndLabels();
     orderBy.forEach(key -> all.add(key.expression()));
     if (filter != null) {
       all.add(filter);

@@ -30,7 +30,7 @@ public final class Columns {
 
   /** The columns that an aggregate's arguments, order and filter read. */
   public static BitSet of(AggregateCall call) {
-    BitSet columns = of(call.arguments());
+    BitSet columns = of(call.argumentsAndLabels());
     call.orderBy().forEach(key -> collect(key.expression(), columns));
     if (call.filter() != null) {
       collect(call.filter(), columns);
@@ -57,7 +57,8 @@ public final class Columns {
         replace(call.orderBy(), replacement),
         filter == null ? null : replace(filter, replacement),
         call.type(),
-        call.collation());
+        call.collation(),
+        call.labels().stream().map(label -> replace(label, replacement)).toList());
   }
 
   /** {@link #replace(Expression, IntFunction)} in all of a window function's expressions. */

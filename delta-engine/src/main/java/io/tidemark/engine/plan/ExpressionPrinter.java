@@ -131,9 +131,14 @@ final class ExpressionPrinter {
           call.directArguments().stream().map(this::print).collect(Collectors.joining(", "));
       return call.function().name() + "(" + direct + ") WITHIN GROUP (" + order + ")" + filter;
     }
+    String labels =
+        call.labels().isEmpty()
+            ? ""
+            : " by " + call.labels().stream().map(this::print).collect(Collectors.joining(", "));
     return call.function().name()
         + (call.distinct() ? "(DISTINCT " : "(")
         + arguments
+        + labels
         + (order.isEmpty() ? "" : " ORDER BY " + order)
         + ")"
         + filter;

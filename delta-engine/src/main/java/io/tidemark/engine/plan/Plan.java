@@ -335,6 +335,49 @@ public sealed interface Plan {
   }
 
   /**
+   * Each row beside labels of some of its columns: bytes that are ordered as the column's values
+   * are, which only PostgreSQL knows, and equal exactly where those are. Output: the input's
+   * columns, then the labels. Two such nodes' labels cannot be compared with each other. Put in
+   * when a circuit is compiled, behind all rewrites.
+   */
+  record OrderLabels(Plan input, List<Label> labels) implements Plan {
+
+    private static final PgType TYPE = PgType.of(PgType.BYTEA);
+
+    /**
+     * What is labelled.
+     *
+     * @param column of the input
+     * @param type by whose default order, with its collation
+     */
+    public record Label(int column, PgType type) {}
+
+    public OrderLabels {
+      labels = List.copyOf(labels);
+    }
+
+    /** A label's column in the output. */
+    public Expression.Column column(int label) {
+      return new Expression.Column(input.fields().size() + label, TYPE);
+    }
+
+    /** What a rewrite that meets one throws. */
+    public IllegalStateException isTooEarly() {
+      return new IllegalStateException("labels are put in behind the rewrites");
+    }
+
+    @Override
+    public List<Field> fields() {
+      List<Field> fields = new ArrayList<>(input.fields());
+      for (Label label : labels) {
+        Field labelled = input.fields().get(label.column());
+        fields.add(new Field("label of " + labelled.name(), TYPE, labelled.nullable()));
+      }
+      return List.copyOf(fields);
+    }
+  }
+
+  /**
    * Each row with what window functions see of the rows around it, in the order of its partition.
    * Output: the input's columns, then the calls. Rows that the sort keys hold equal stand in any
    * order, the same one for all calls.
@@ -506,6 +549,7 @@ public sealed interface Plan {
       case GroupingSets grouping -> List.of(grouping.input());
       case Distinct distinct -> List.of(distinct.input());
       case TopK topK -> List.of(topK.input());
+      case OrderLabels labels -> List.of(labels.input());
       case Window window -> List.of(window.input());
       case SetOperation operation -> List.of(operation.left(), operation.right());
       case UnionAll union -> union.inputs();
@@ -550,6 +594,7 @@ public sealed interface Plan {
               topK.offset(),
               topK.limit(),
               topK.withTies());
+      case OrderLabels labels -> new OrderLabels(with.getFirst(), labels.labels());
       case Window window ->
           new Window(
               with.getFirst(),
@@ -571,7 +616,13 @@ public sealed interface Plan {
   /** The node's own expressions, each over the row that it is evaluated for. */
   default List<Expression> expressions() {
     return switch (this) {
-      case Scan _, Distinct _, SetOperation _, UnionAll _, Recursive _, RecursiveReference _ ->
+      case Scan _,
+          Distinct _,
+          OrderLabels _,
+          SetOperation _,
+          UnionAll _,
+          Recursive _,
+          RecursiveReference _ ->
           List.of();
       case Filter filter -> List.of(filter.predicate());
       case Project project -> project.expressions();

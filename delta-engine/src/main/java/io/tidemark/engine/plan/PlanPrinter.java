@@ -44,6 +44,11 @@ public final class PlanPrinter {
       case Plan.GroupingSets grouping -> groupingSets(grouping);
       case Plan.Distinct _ -> "Distinct";
       case Plan.TopK topK -> topK(topK);
+      case Plan.OrderLabels labels ->
+          "OrderLabels "
+              + labels.labels().stream()
+                  .map(label -> labels.input().fields().get(label.column()).name())
+                  .collect(Collectors.joining(", "));
       case Plan.Window window -> window(window);
       case Plan.SetOperation operation ->
           (operation.kind() == Plan.SetOperation.SetOperator.INTERSECT ? "Intersect" : "Except")

@@ -73,6 +73,7 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
       case Plan.Join join -> JoinDependencies.of(join);
       case Plan.Aggregate aggregate -> aggregate(aggregate);
       case Plan.DependentJoin join -> throw join.isLeft();
+      case Plan.OrderLabels labels -> throw labels.isTooEarly();
       case Plan.GroupingSets grouping -> groupingSets(grouping);
       case Plan.Distinct distinct -> {
         Dependencies input = of(distinct.input());

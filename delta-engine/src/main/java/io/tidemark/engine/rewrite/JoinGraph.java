@@ -62,6 +62,7 @@ record JoinGraph(
       case Plan.Project _,
           Plan.Join _,
           Plan.DependentJoin _,
+          Plan.OrderLabels _,
           Plan.Scan _,
           Plan.Values _,
           Plan.Filter _,

@@ -85,6 +85,7 @@ final class MergeProjections implements Rewrite {
           Plan.Filter _,
           Plan.Join _,
           Plan.DependentJoin _,
+          Plan.OrderLabels _,
           Plan.Distinct _,
           Plan.TopK _,
           Plan.TableFunction _,

@@ -52,6 +52,7 @@ final class PushDownFilters implements Rewrite {
       case Plan.Join join -> pushIntoJoin(join, conditions);
       case Plan.Aggregate aggregate -> pushBelowAggregate(aggregate, conditions);
       case Plan.DependentJoin join -> throw join.isLeft();
+      case Plan.OrderLabels labels -> throw labels.isTooEarly();
       case Plan.GroupingSets grouping -> pushBelowSets(grouping, conditions);
       case Plan.Distinct distinct -> new Plan.Distinct(push(distinct.input(), conditions));
       case Plan.TopK topK -> pushBelow(topK, topK.partitionKeys(), conditions);

@@ -42,6 +42,7 @@ final class RemoveRedundantDistinct implements Rewrite {
           Plan.Window _,
           Plan.SetOperation _,
           Plan.DependentJoin _,
+          Plan.OrderLabels _,
           Plan.Aggregate _,
           Plan.Recursive _,
           Plan.RecursiveReference _,

@@ -90,6 +90,7 @@ final class RowEstimate {
           new Size(Math.max(of(recursive.base()).rows(), of(recursive.step()).rows()) * FAN_OUT, 1);
       case Plan.RecursiveReference _ -> new Size(UNKNOWN_TABLE_ROWS, 1);
       case Plan.DependentJoin join -> throw join.isLeft();
+      case Plan.OrderLabels labels -> throw labels.isTooEarly();
       case Plan.GroupingSets grouping -> {
         Size input = of(grouping.input());
         double groups = grouping.sets().size() * input.rows() / ROWS_PER_GROUP;

@@ -9,7 +9,9 @@ package io.tidemark.engine.type;
  */
 public record CollationRules(boolean defaultIsBytewise, boolean defaultIsC) {
 
-  private static final int DEFAULT = 100;
+  /** The database's own. */
+  public static final int DEFAULT = 100;
+
   private static final int C = 950;
   private static final int POSIX = 951;
   private static final int UCS_BASIC = 962;

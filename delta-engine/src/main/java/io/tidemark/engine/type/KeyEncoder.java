@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyEncoder {
 
-  private static final int TIMETZ = 1266;
-
   private static final byte END = 0; // of an array's elements: a shorter array comes first
   private static final byte VALUE = 1;
   private static final byte NULL = 2;
@@ -179,7 +177,7 @@ public final class KeyEncoder {
             to.appendEscaped(b, o + 4, n - 4);
             to.appendPlain(b, o, 4); // the length in bits
           };
-      case TIMETZ ->
+      case PgType.TIMETZ ->
           (to, b, o, n) -> {
             int zone = (int) Bytes.INT.get(b, o + 8); // seconds west of UTC
             long instant = (long) Bytes.LONG.get(b, o) + zone * 1_000_000L;

@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * {@code int2, int4, date} Integer; {@code int8, money, oid, time, timestamp, timestamptz} Long
  * (dates and times count from 2000-01-01); {@code float4} Float; {@code float8} Double; {@code
  * numeric} {@link PgNumeric}; text types String; {@code bytea} byte[]; {@code interval} {@link
- * Interval}; {@code uuid} UUID; {@code "char"} a String of the character whose number is its byte;
- * those of {@link NetworkCodecs}; {@code bit, varbit} {@link BitString}; arrays List, with null for
- * NULL, one of several dimensions or not counted from 1 row by row.
+ * Interval}; {@code timetz} {@link TimeTz}; {@code uuid} UUID; {@code "char"} a String of the
+ * character whose number is its byte; those of {@link NetworkCodecs}; {@code bit, varbit} {@link
+ * BitString}; {@code jsonb} {@link Jsonb}; {@code json} String; arrays List, with null for NULL,
+ * one of several dimensions or not counted from 1 row by row.
  */
 public final class TypeCodecs {
 
@@ -29,6 +30,8 @@ public final class TypeCodecs {
   /** Array types of the types above: array OID to element OID. */
   private static final Map<Integer, Integer> ELEMENTS =
       Map.ofEntries(
+          Map.entry(199, PgType.JSON),
+          Map.entry(271, PgType.XID8),
           Map.entry(651, PgType.CIDR),
           Map.entry(775, PgType.MACADDR8),
           Map.entry(791, PgType.MONEY),
@@ -39,6 +42,7 @@ public final class TypeCodecs {
           Map.entry(1005, PgType.INT2),
           Map.entry(1007, PgType.INT4),
           Map.entry(1009, PgType.TEXT),
+          Map.entry(1010, PgType.TID),
           Map.entry(1014, PgType.BPCHAR),
           Map.entry(1015, PgType.VARCHAR),
           Map.entry(1016, PgType.INT8),
@@ -53,9 +57,12 @@ public final class TypeCodecs {
           Map.entry(1185, PgType.TIMESTAMPTZ),
           Map.entry(1187, PgType.INTERVAL),
           Map.entry(1231, PgType.NUMERIC),
+          Map.entry(1270, PgType.TIMETZ),
           Map.entry(1561, PgType.BIT),
           Map.entry(1563, PgType.VARBIT),
-          Map.entry(2951, PgType.UUID));
+          Map.entry(2951, PgType.UUID),
+          Map.entry(3221, PgType.PG_LSN),
+          Map.entry(3807, PgType.JSONB));
 
   interface Decoder {
     Object decode(byte[] bytes, int offset, int length);
@@ -101,6 +108,7 @@ public final class TypeCodecs {
         PgType.VARCHAR,
         PgType.BPCHAR,
         PgType.NAME,
+        PgType.JSON,
         PgType.UNKNOWN);
     register(
         (b, o, n) -> String.valueOf((char) (b[o] & 0xFF)),
@@ -117,11 +125,17 @@ public final class TypeCodecs {
         (v, t) -> t.add(encode((Interval) v)),
         PgType.INTERVAL);
     register(
+        (b, o, n) -> new TimeTz((long) Bytes.LONG.get(b, o), (int) Bytes.INT.get(b, o + 8)),
+        (v, t) -> t.add(encode((TimeTz) v)),
+        PgType.TIMETZ);
+    register(
         (b, o, n) -> new UUID((long) Bytes.LONG.get(b, o), (long) Bytes.LONG.get(b, o + 8)),
         (v, t) -> t.add(encode((UUID) v)),
         PgType.UUID);
+    register(Jsonb::decode, (v, t) -> ((Jsonb) v).encode(t), PgType.JSONB);
     NetworkCodecs.register();
     BitString.register();
+    SystemCodecs.register();
   }
 
   private TypeCodecs() {}
@@ -206,11 +220,28 @@ public final class TypeCodecs {
     return ELEMENTS.get(arrayOid);
   }
 
+  /** The length of each of an array's dimensions; none of an empty one. */
+  public static int[] lengths(List<?> array) {
+    byte[] shape = ShapedArray.shapeOf(array);
+    int[] lengths = new int[shape.length / 8];
+    for (int i = 0; i < lengths.length; i++) {
+      lengths[i] = (int) Bytes.INT.get(shape, 8 * i);
+    }
+    return lengths;
+  }
+
   private static byte[] encode(Interval value) {
     byte[] bytes = new byte[16];
     Bytes.LONG.set(bytes, 0, value.micros());
     Bytes.INT.set(bytes, 8, value.days());
     Bytes.INT.set(bytes, 12, value.months());
+    return bytes;
+  }
+
+  private static byte[] encode(TimeTz value) {
+    byte[] bytes = new byte[12];
+    Bytes.LONG.set(bytes, 0, value.micros());
+    Bytes.INT.set(bytes, 8, value.zone());
     return bytes;
   }
 

@@ -54,6 +54,7 @@ final class BatchPlan {
       }
       case Plan.TableFunction _ ->
           throw new UnsupportedOperationException("no table functions over integers");
+      case Plan.OrderLabels labels -> throw labels.isTooEarly();
       case Plan.TopK topK -> topK(topK);
       case Plan.Window window -> new BatchWindow(window).evaluate(evaluate(window.input()));
       case Plan.SetOperation operation -> setOperation(operation);

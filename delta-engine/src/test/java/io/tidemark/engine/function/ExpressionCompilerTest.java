@@ -168,7 +168,12 @@ class ExpressionCompilerTest {
     "macaddr,829",
     "macaddr8,774",
     "bit,1560",
-    "varbit,1562"
+    "varbit,1562",
+    "xid,28",
+    "cid,29",
+    "xid8,5069",
+    "tid,27",
+    "pg_lsn,3220"
   })
   void outputFunctionsAreThoseOfTheServer(String name, int oid) throws Exception {
     RowMapper mapper =

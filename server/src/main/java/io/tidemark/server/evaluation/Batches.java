@@ -173,7 +173,7 @@ final class Batches implements Computation {
   }
 
   /** A few sizes of VALUES instead of many, so that their statements stay prepared. */
-  private static int roundedUp(int rows, int max) {
+  static int roundedUp(int rows, int max) {
     int size = 1;
     while (size < rows) {
       size *= 2;
@@ -268,7 +268,7 @@ final class Batches implements Computation {
   }
 
   /** array_send's form: dimensions, NULLs, element type, length, lower bound, elements. */
-  private static byte[] array(int type, List<Row> rows, int column) {
+  static byte[] array(int type, List<Row> rows, int column) {
     int size = 20;
     for (Row row : rows) {
       size += 4 + (row.isNull(column) ? 0 : row.length(column));

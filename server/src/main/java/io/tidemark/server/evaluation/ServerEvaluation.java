@@ -2,7 +2,9 @@ package io.tidemark.server.evaluation;
 
 import io.tidemark.engine.EvaluationException;
 import io.tidemark.engine.function.ServerExpressions;
+import io.tidemark.engine.function.ValueOrder;
 import io.tidemark.engine.plan.Expression;
+import io.tidemark.engine.type.PgType;
 import io.tidemark.engine.type.TypeShapes;
 import io.tidemark.sink.WireStatements;
 import io.tidemark.state.row.Row;
@@ -95,6 +97,11 @@ public final class ServerEvaluation implements ServerExpressions, AutoCloseable 
   @Override
   public int arrayType(int typeOid) {
     return ask(session -> types.type(session, typeOid).arrayType());
+  }
+
+  @Override
+  public ValueOrder order(PgType type) {
+    return new ServerOrder(this, type);
   }
 
   @Override

@@ -5,12 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One case file. It is plain SQL in sections, each opened by a comment line:
  *
  * <pre>
  * -- schema                      DDL and the first rows
+ * -- schema icu LOCALE           likewise, in a database whose default collation is ICU's for the locale
  * -- stream table NAME           followed by its query; several allowed, they may read each other
  * -- stream table NAME typed     likewise, compared by SQL equality: the query leaves open which of
  *                                equal values (1.0, 1.00) it shows
@@ -23,7 +25,12 @@ import java.util.List;
  * -- batch failing NAME CODE     after it the stream table must be in state ERROR with that code
  * </pre>
  */
-record OracleCase(String schema, List<Table> tables, List<Refusal> refusals, List<Batch> batches) {
+record OracleCase(
+    String schema,
+    @Nullable String icuLocale,
+    List<Table> tables,
+    List<Refusal> refusals,
+    List<Batch> batches) {
 
   /**
    * A stream table.
@@ -58,7 +65,8 @@ record OracleCase(String schema, List<Table> tables, List<Refusal> refusals, Lis
 
   /** The case as it is on a major version of PostgreSQL. */
   static OracleCase read(Path file, int major) throws IOException {
-    OracleCase parsed = new OracleCase("", new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    OracleCase parsed =
+        new OracleCase("", null, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     String header = "";
     StringBuilder body = new StringBuilder();
     for (String line : (Files.readString(file) + "\n-- end").lines().toList()) {
@@ -78,7 +86,8 @@ record OracleCase(String schema, List<Table> tables, List<Refusal> refusals, Lis
     switch (words[0]) {
       case "" -> {}
       case "schema" -> {
-        return new OracleCase(schema + body, tables, refusals, batches);
+        String locale = words.length > 2 && words[1].equals("icu") ? words[2] : icuLocale;
+        return new OracleCase(schema + body, locale, tables, refusals, batches);
       }
       case "stream" -> {
         if (major >= since(words)) {

@@ -44,7 +44,26 @@ final class OracleRun implements AutoCloseable {
   static OracleRun create(
       PostgresServer server, String database, List<OracleCase.Table> tables, Path folder)
       throws SQLException {
-    server.createDatabase(database);
+    return create(server, database, null, tables, folder);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param icuLocale of the default collation, null for the server's own
+   */
+  static OracleRun create(
+      PostgresServer server,
+      String database,
+      @Nullable String icuLocale,
+      List<OracleCase.Table> tables,
+      Path folder)
+      throws SQLException {
+    if (icuLocale == null) {
+      server.createDatabase(database);
+    } else {
+      server.createDatabaseOfIcu(database, icuLocale);
+    }
     return new OracleRun(server, database, tables, folder);
   }
 

@@ -57,7 +57,8 @@ class OracleTest {
 
   private static void run(String name, OracleCase oracleCase) throws Exception {
     String database = "oracle_" + name.replaceAll("\\.sql$", "").replaceAll("[^a-z0-9]", "_");
-    try (OracleRun run = OracleRun.create(server, database, oracleCase.tables(), folder)) {
+    try (OracleRun run =
+        OracleRun.create(server, database, oracleCase.icuLocale(), oracleCase.tables(), folder)) {
       run.execute(List.of(oracleCase.schema()), false);
       run.start();
       run.check(name + ", after loading", List.of());

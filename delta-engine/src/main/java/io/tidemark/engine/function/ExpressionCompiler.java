@@ -3,7 +3,6 @@ package io.tidemark.engine.function;
 import io.tidemark.engine.EvaluationException;
 import io.tidemark.engine.UnsupportedQueryException;
 import io.tidemark.engine.plan.Expression;
-import io.tidemark.engine.plan.Function;
 import io.tidemark.engine.plan.TableCall;
 import io.tidemark.engine.type.CollationRules;
 import io.tidemark.engine.type.KeyEncoder;
@@ -75,9 +74,7 @@ public final class ExpressionCompiler {
   public RowPredicate predicate(Expression condition) {
     asked = new ArrayList<>();
     WordEvaluator evaluator = condition(condition);
-    return asked.isEmpty()
-        ? new Condition(evaluator)
-        : new AskingPredicate(evaluator, asked);
+    return asked.isEmpty() ? new Condition(evaluator) : new AskingPredicate(evaluator, asked);
   }
 
   /**
@@ -229,8 +226,7 @@ public final class ExpressionCompiler {
       case Expression.Or or -> Connectives.or(conditions(or.operands()));
       case Expression.Not not -> Connectives.not(condition(not.operand()));
       case Expression.IsNull isNull -> isNull(isNull);
-      case Expression.BooleanTest test ->
-          Connectives.test(test.kind(), condition(test.operand()));
+      case Expression.BooleanTest test -> Connectives.test(test.kind(), condition(test.operand()));
       case Expression.IsDistinctFrom distinct -> calls.distinct(distinct);
       case Expression.NullIf nullIf -> calls.nullIf(nullIf);
       case Expression.Case choice -> choice(choice);

@@ -107,14 +107,8 @@ final class FloatFunctions {
     library.words("bt" + name + "cmp", Word.INT4, order(left, right));
     boolean single = left && right;
     Word word = word(single);
-    library.words(
-        name + "pl",
-        word,
-        (a, b) -> sum(value(a, left), value(b, right), single));
-    library.words(
-        name + "mi",
-        word,
-        (a, b) -> sum(value(a, left), -value(b, right), single));
+    library.words(name + "pl", word, (a, b) -> sum(value(a, left), value(b, right), single));
+    library.words(name + "mi", word, (a, b) -> sum(value(a, left), -value(b, right), single));
     library.words(
         name + "mul",
         word,
@@ -166,8 +160,7 @@ final class FloatFunctions {
 
   private static void function(
       FunctionLibrary library, String source, DoubleUnaryOperator operation) {
-    library.word(
-        source, Word.FLOAT8, a -> bits(operation.applyAsDouble(value(a, false)), false));
+    library.word(source, Word.FLOAT8, a -> bits(operation.applyAsDouble(value(a, false)), false));
   }
 
   private static double narrow(double value) {

@@ -2,7 +2,9 @@ package io.tidemark.engine.function;
 
 import java.util.function.LongBinaryOperator;
 
-/** The six comparisons of words that are ordered as longs, by the ends of their names in pg_proc. */
+/**
+ * The six comparisons of words that are ordered as longs, by the ends of their names in pg_proc.
+ */
 enum WordComparison implements LongBinaryOperator {
   EQ {
     @Override

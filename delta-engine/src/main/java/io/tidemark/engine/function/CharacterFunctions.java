@@ -36,11 +36,8 @@ final class CharacterFunctions {
     library.<String>unary("name_bpchar", a -> a);
     library.<String>unary("text_name", CharacterFunctions::toName);
     library.<String>unary("bpchar_name", a -> toName(TextFunctions.trimEnd(a)));
-    library.<String>unary("char_bpchar", a -> a);
     library.<String>unary("char_text", CharacterFunctions::charToText);
-    library.before(16).<String>unary("char_text", a -> a.equals("\0") ? "" : a);
     library.<String>unary("text_char", CharacterFunctions::textToChar);
-    library.before(16).<String>unary("text_char", CharacterFunctions::firstByte);
     library.<String>unary("chartoi4", a -> (int) (byte) a.charAt(0));
     library.<Integer>unary("i4tochar", CharacterFunctions::intToChar);
   }

@@ -145,6 +145,12 @@ public final class FunctionLibrary {
           WidthBucket.register(library);
           UuidFunctions.register(library);
           Concatenation.register(library);
+          ArrayFunctions.register(library);
+          ArraySearch.register(library);
+          ArrayOrder.register(library);
+          RangeFunctions.register(library);
+          RangePositions.register(library);
+          CatalogTypeFunctions.register(library);
           if (zone != null) {
             ZonedFunctions.register(library, new SessionZone(zone));
           }

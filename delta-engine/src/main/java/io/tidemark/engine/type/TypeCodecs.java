@@ -190,7 +190,12 @@ public final class TypeCodecs {
     if (CODECS.containsKey(oid) || ELEMENTS.containsKey(oid)) {
       return of(oid);
     }
+    if (RangeOrder.elementOf(oid) != null) {
+      return RangeOrder.isMultirange(oid) ? RangeCodec.MULTIRANGE : RangeCodec.RANGE;
+    }
     return switch (shapes.of(oid)) {
+      case TypeShape.Range _ -> RangeCodec.RANGE;
+      case TypeShape.Multirange _ -> RangeCodec.MULTIRANGE;
       case TypeShape.Domain(PgType base) -> find(base.oid(), shapes);
       case TypeShape.Enumeration _ -> of(PgType.TEXT); // its label
       case TypeShape.Array(PgType element) -> {

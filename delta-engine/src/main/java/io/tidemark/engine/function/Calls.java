@@ -1,9 +1,11 @@
 package io.tidemark.engine.function;
 
+import io.tidemark.engine.UnsupportedQueryException;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Function;
 import io.tidemark.engine.type.KnownTypes;
 import io.tidemark.engine.type.PgType;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Compiles what calls functions: calls, and the expressions that call an equality. */
@@ -36,16 +38,39 @@ final class Calls {
         strict && body instanceof WordBody words
             ? words.over(words(call.arguments(), arguments))
             : objects(body, arguments, strict);
+    FunctionLibrary.Partial partial = library.partial(call.function());
+    if (partial != null && !isWhole(partial, call)) {
+      return compiler.partly(call, compiled);
+    }
     boolean constant =
         call.arguments().stream().allMatch(Folded::isConstant)
             && call.function().volatility() == 'i';
     return constant ? new Folded(compiled) : compiled;
   }
 
+  /**
+   * Whether a function that leaves some values to PostgreSQL computes all of a call.
+   *
+   * @throws UnsupportedQueryException if it is known to leave this call
+   */
+  private static boolean isWhole(FunctionLibrary.Partial partial, Expression.Call call) {
+    Expression argument = ExpressionCompiler.strip(call.arguments().get(partial.index()));
+    if (!(argument instanceof Expression.Constant constant)) {
+      return false;
+    }
+    byte[] value = constant.value();
+    if (value != null && !partial.isComputed().test(new String(value, StandardCharsets.UTF_8))) {
+      throw new UnsupportedQueryException(
+          "%s with '%s' is not in the library"
+              .formatted(call.function().name(), new String(value, StandardCharsets.UTF_8)),
+          "Write it in a form that does not depend on the server's locale or time zone files.");
+    }
+    return true;
+  }
+
   private static boolean isNull(Expression argument) {
-    return argument instanceof Expression.Relabel relabel
-        ? isNull(relabel.operand())
-        : argument instanceof Expression.Constant constant && constant.value() == null;
+    return ExpressionCompiler.strip(argument) instanceof Expression.Constant constant
+        && constant.value() == null;
   }
 
   private static WordEvaluator[] words(List<Expression> types, Evaluator[] arguments) {

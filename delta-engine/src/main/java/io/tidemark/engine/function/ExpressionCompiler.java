@@ -31,6 +31,9 @@ public final class ExpressionCompiler {
   /** What the mapping or condition that is being compiled asks of PostgreSQL. */
   private List<ServerEvaluator> asked = new ArrayList<>();
 
+  /** Whether a function was compiled that leaves some values to PostgreSQL. */
+  private boolean partly;
+
   /** A compiler for the newest major version of PostgreSQL. */
   public ExpressionCompiler(CollationRules collations) {
     this(collations, FunctionLibrary.builtIn());
@@ -122,8 +125,9 @@ public final class ExpressionCompiler {
       return false;
     }
     try {
-      new ExpressionCompiler(known, library, null).compile(expression);
-      return false;
+      ExpressionCompiler probe = new ExpressionCompiler(known, library, null);
+      probe.compile(expression);
+      return probe.partly;
     } catch (UnsupportedQueryException lacking) {
       return true;
     }
@@ -186,7 +190,7 @@ public final class ExpressionCompiler {
   }
 
   /** Without casts that change no bytes. */
-  private static Expression strip(Expression expression) {
+  static Expression strip(Expression expression) {
     return expression instanceof Expression.Relabel relabel ? strip(relabel.operand()) : expression;
   }
 
@@ -326,6 +330,28 @@ public final class ExpressionCompiler {
     return word == null
         ? row -> value
         : new WordEvaluator.Constant(value == null ? 0 : Word.unbox(value), value, word);
+  }
+
+  /** A call of which PostgreSQL computes what the library leaves. */
+  Evaluator partly(Expression.Call call, Evaluator compiled) {
+    partly = true;
+    Evaluator rest =
+        server != null
+            ? asked(call, server)
+            : row -> {
+              throw new EvaluationException(
+                  "0A000",
+                  call.function().name()
+                      + " of this value is not in the library: "
+                      + Uncomputed.SIGNAL.getMessage());
+            };
+    return row -> {
+      try {
+        return compiled.evaluate(row);
+      } catch (Uncomputed left) {
+        return rest.evaluate(row);
+      }
+    };
   }
 
   private Evaluator isNull(Expression.IsNull test) {

@@ -13,6 +13,7 @@ import io.tidemark.engine.type.TypeCodec;
 import io.tidemark.engine.type.TypeShapes;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +32,9 @@ public final class ExpressionCompiler {
 
   /** What the mapping or condition that is being compiled asks of PostgreSQL. */
   private List<ServerEvaluator> asked = new ArrayList<>();
+
+  /** Whether a function was compiled that leaves some values to PostgreSQL. */
+  private boolean partly;
 
   /** A compiler for the newest major version of PostgreSQL. */
   public ExpressionCompiler(CollationRules collations) {
@@ -124,8 +128,9 @@ public final class ExpressionCompiler {
       return false;
     }
     try {
-      new ExpressionCompiler(known, library, null).compile(expression);
-      return false;
+      ExpressionCompiler probe = new ExpressionCompiler(known, library, null);
+      probe.compile(expression);
+      return probe.partly;
     } catch (UnsupportedQueryException lacking) {
       return true;
     }
@@ -358,7 +363,53 @@ public final class ExpressionCompiler {
     boolean constant =
         call.arguments().stream().allMatch(Folded::isConstant)
             && call.function().volatility() == 'i';
+    FunctionLibrary.Partial partial = library.partial(call.function());
+    if (partial != null && !isWhole(partial, call)) {
+      return partly(call, compiled);
+    }
     return constant ? new Folded(compiled) : compiled;
+  }
+
+  /**
+   * Whether a function that leaves some values to PostgreSQL computes all of a call.
+   *
+   * @throws UnsupportedQueryException if it is known to leave this call
+   */
+  private boolean isWhole(FunctionLibrary.Partial partial, Expression.Call call) {
+    Expression argument = strip(call.arguments().get(partial.index()));
+    if (!(argument instanceof Expression.Constant constant)) {
+      return false;
+    }
+    byte[] value = constant.value();
+    if (value != null && !partial.isComputed().test(new String(value, StandardCharsets.UTF_8))) {
+      throw new UnsupportedQueryException(
+          "%s with '%s' is not in the library"
+              .formatted(call.function().name(), new String(value, StandardCharsets.UTF_8)),
+          "Write it in a form that does not depend on the server's locale or time zone files.");
+    }
+    return true;
+  }
+
+  /** A call of which PostgreSQL computes what the library leaves. */
+  private Evaluator partly(Expression.Call call, Evaluator compiled) {
+    partly = true;
+    Evaluator rest =
+        server != null
+            ? asked(call, server)
+            : row -> {
+              throw new EvaluationException(
+                  "0A000",
+                  call.function().name()
+                      + " of this value is not in the library: "
+                      + Uncomputed.SIGNAL.getMessage());
+            };
+    return row -> {
+      try {
+        return compiled.evaluate(row);
+      } catch (Uncomputed left) {
+        return rest.evaluate(row);
+      }
+    };
   }
 
   private FunctionBody body(

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,11 +71,12 @@ public final class FunctionLibrary {
   private static final int NEWEST_MAJOR = 18;
   private static final Map<Variant, FunctionLibrary> BY_VARIANT = new ConcurrentHashMap<>();
 
-  private record Variant(int major, @Nullable ZoneId zone) {}
+  private record Variant(int major, SessionSettings settings) {}
 
   private final int major;
   private final Map<String, TypedBody> bodies;
   private final Map<String, CollationUse> collationUses;
+  private final Map<String, Partial> partials;
   private final Mode mode;
 
   private enum Mode {
@@ -87,10 +89,12 @@ public final class FunctionLibrary {
       int major,
       Map<String, TypedBody> bodies,
       Map<String, CollationUse> collationUses,
+      Map<String, Partial> partials,
       Mode mode) {
     this.major = major;
     this.bodies = bodies;
     this.collationUses = collationUses;
+    this.partials = partials;
     this.mode = mode;
   }
 
@@ -101,7 +105,7 @@ public final class FunctionLibrary {
 
   /** The library as a major version of PostgreSQL computes. */
   public static FunctionLibrary of(int major) {
-    return of(major, null);
+    return of(major, SessionSettings.UNKNOWN);
   }
 
   /**
@@ -110,11 +114,18 @@ public final class FunctionLibrary {
    * @param zone null where it is not known: then it has none of these functions
    */
   public static FunctionLibrary of(int major, @Nullable ZoneId zone) {
+    return of(major, SessionSettings.of(zone));
+  }
+
+  /** The same with the functions that depend on other settings of the session. */
+  public static FunctionLibrary of(int major, SessionSettings settings) {
+    ZoneId zone = settings.timeZone();
     return BY_VARIANT.computeIfAbsent(
-        new Variant(major, zone),
+        new Variant(major, settings),
         variant -> {
           FunctionLibrary library =
-              new FunctionLibrary(major, new HashMap<>(), new HashMap<>(), Mode.ADD);
+              new FunctionLibrary(
+                  major, new HashMap<>(), new HashMap<>(), new HashMap<>(), Mode.ADD);
           BooleanFunctions.register(library);
           JsonbFunctions.register(library);
           JsonbChanges.register(library);
@@ -129,6 +140,10 @@ public final class FunctionLibrary {
           BitFunctions.register(library);
           MoneyFunctions.register(library);
           SystemFunctions.register(library);
+          ByteEdits.register(library);
+          UnicodeFunctions.register(library);
+          SizeFunctions.register(library);
+          IdentifierFunctions.register(library);
           HashFunctions.register(library);
           SendFunctions.register(library);
           DateFunctions.register(library);
@@ -142,6 +157,8 @@ public final class FunctionLibrary {
           DegreeFunctions.register(library);
           WidthBucket.register(library);
           UuidFunctions.register(library);
+          FormattingFunctions.register(library);
+          NumberFormats.register(library, settings.symbols());
           Concatenation.register(library);
           ArrayFunctions.register(library);
           ArraySearch.register(library);
@@ -151,6 +168,7 @@ public final class FunctionLibrary {
           CatalogTypeFunctions.register(library);
           if (zone != null) {
             ZonedFunctions.register(library, new SessionZone(zone));
+            FormattingFunctions.register(library, new SessionZone(zone));
           }
           return library;
         });
@@ -196,6 +214,24 @@ public final class FunctionLibrary {
     return collationUses.getOrDefault(function.source(), CollationUse.EQUALITY);
   }
 
+  /**
+   * Says of a function that it leaves some values to PostgreSQL: it throws {@link Uncomputed}.
+   *
+   * @param index of the argument that decides, a text
+   * @param isComputed whether everything is computed where the argument is this
+   */
+  void partial(String source, int index, Predicate<String> isComputed) {
+    partials.put(source, new Partial(index, isComputed));
+  }
+
+  /** What a function leaves to PostgreSQL; null if nothing. */
+  @Nullable Partial partial(Function function) {
+    return partials.get(function.source());
+  }
+
+  /** See {@link FunctionLibrary#partial(String, int, Predicate)}. */
+  record Partial(int index, Predicate<String> isComputed) {}
+
   /** Every entry's key. */
   Set<String> entries() {
     return new TreeSet<>(bodies.keySet());
@@ -209,7 +245,7 @@ public final class FunctionLibrary {
   /** Where entries go that replace others in the majors before the given one. */
   FunctionLibrary before(int limit) {
     return new FunctionLibrary(
-        major, bodies, collationUses, major < limit ? Mode.REPLACE : Mode.IGNORE);
+        major, bodies, collationUses, partials, major < limit ? Mode.REPLACE : Mode.IGNORE);
   }
 
   /** Says of functions that they depend on more of the collation than which strings are equal. */

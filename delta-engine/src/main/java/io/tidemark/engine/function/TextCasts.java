@@ -177,7 +177,7 @@ final class TextCasts {
     return value.longValue();
   }
 
-  private static PgNumeric numeric(String text) {
+  static PgNumeric numeric(String text) {
     String stripped = strip(text);
     switch (TextFunctions.lowerAscii(stripped)) {
       case "nan" -> {

@@ -54,7 +54,6 @@ final class Grouping {
     for (Node clause : query.nodes("groupClause")) {
       int reference = clause.integer("tleSortGroupRef");
       Expression key = ungrouped.translate(TargetList.referenced(entries, reference).node("expr"));
-      ungrouped.checkCollation(key.type().collation());
       if (!keys.contains(key)) {
         keys.add(key);
       } else if (hasSets) {

@@ -10,8 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.core.BaseConnection;
 
 /**
  * An order by {@code dense_rank() OVER (PARTITION BY … ORDER BY v COLLATE …)} over the values of a binary array.
@@ -26,6 +26,9 @@ final class ServerOrder implements ValueOrder {
   /** Where each is a parameter of its own. */
   private static final int PARAMETERS_MAX = 1_024;
 
+  private static final int INT4_ARRAY = 1007;
+  private static final String UNDEFINED_FUNCTION = "42883";
+
   private final ServerEvaluation server;
   private final PgType type;
   private ServerTypes.@Nullable Type known;
@@ -34,6 +37,24 @@ final class ServerOrder implements ValueOrder {
   ServerOrder(ServerEvaluation server, PgType type) {
     this.server = server;
     this.type = type;
+  }
+
+  /** Whether the type has an order. */
+  boolean isThere() {
+    String by = ordering();
+    String none = "CAST(NULL AS " + described().name() + ")";
+    return server.ask(session -> {
+      try (var statement =
+          session.prepareStatement("SELECT v FROM (SELECT %s) AS a (v) ORDER BY %s".formatted(none, by))) {
+        statement.executeQuery().close();
+        return true;
+      } catch (SQLException failed) {
+        if (UNDEFINED_FUNCTION.equals(failed.getSQLState())) {
+          return false;
+        }
+        throw failed;
+      }
+    });
   }
 
   @Override
@@ -70,18 +91,17 @@ final class ServerOrder implements ValueOrder {
     List<Row> rows = values.stream().map(value -> builder.add(value).build()).toList();
     String by = ordering();
     ServerTypes.Type of = described();
-    return server.ask(session -> {
+    return server.ask(_ -> {
       long start = System.nanoTime();
       try {
-        return ranks(session, of, by, parts, rows);
+        return ranks(of, by, parts, rows);
       } finally {
         server.count(rows.size(), System.nanoTime() - start);
       }
     });
   }
 
-  private int[] ranks(
-      BaseConnection session, ServerTypes.Type of, String by, int[] parts, List<Row> rows)
+  private int[] ranks(ServerTypes.Type of, String by, int[] parts, List<Row> rows)
       throws SQLException {
     WireStatements statements = server.statements();
     int slots = Batches.roundedUp(rows.size(), PARAMETERS_MAX);
@@ -93,7 +113,7 @@ final class ServerOrder implements ValueOrder {
     if (of.array() != 0) {
       byte[] array = Batches.array(type.oid(), rows, 0);
       statement.setObject(1, statements.parameter(of.array(), array));
-      statement.setArray(2, session.createArrayOf("int4", parts));
+      statement.setObject(2, statements.parameter(INT4_ARRAY, array(parts)));
     } else {
       for (int slot = 0; slot < slots; slot++) {
         Row row = rows.get(Math.min(slot, rows.size() - 1));
@@ -112,6 +132,12 @@ final class ServerOrder implements ValueOrder {
       }
     }
     return ranks;
+  }
+
+  private static byte[] array(int[] numbers) {
+    RowBuilder builder = new RowBuilder(1);
+    List<Row> rows = IntStream.of(numbers).mapToObj(n -> builder.addInt(n).build()).toList();
+    return Batches.array(PgType.INT4, rows, 0);
   }
 
   private static String parameters(String typeName, int slots) {

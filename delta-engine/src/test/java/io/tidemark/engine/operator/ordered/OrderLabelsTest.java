@@ -83,7 +83,10 @@ class OrderLabelsTest {
   }
 
   private static OrderLabels operator(ValueOrder order, Arrangements arrangements) {
-    return new OrderLabels(new int[] {1}, List.of(order), arrangements, "labels");
+    return new OrderLabels(
+        List.of(new OrderLabels.Columns(new int[] {1}, new int[] {0}, order)),
+        arrangements,
+        "labels");
   }
 
   private static @Nullable String text(Random random) {

@@ -12,6 +12,11 @@ INSERT INTO subnet VALUES (1, '10.0.0.0/8', 'all'), (2, '10.1.0.0/16', 'one'), (
 CREATE TABLE flag (id int PRIMARY KEY, b bit(12), v varbit(40), n int, price money, paid money);
 INSERT INTO flag SELECT i, (i * 37 % 4096)::bit(12), substring((i * 7919)::bit(32)::varbit, 1 + i % 20), i - 5, (i * 3.5)::numeric::money, ((i % 7) * -1.25)::numeric::money FROM generate_series(1, 30) i;
 INSERT INTO flag VALUES (50, NULL, NULL, NULL, NULL, NULL), (51, B'000000000000', B'', 0, '0.00', '0.01'), (52, B'111111111111', B'1', -1, '92233720368547758.07', '-92233720368547758.08');
+CREATE TABLE shard (id int PRIMARY KEY, t text, n numeric, b bigint, f float8, u uuid, at timestamptz, iv interval, bytes bytea, x xid8, lsn pg_lsn, place tid, c char(6));
+INSERT INTO shard SELECT i, repeat(chr(233 + i), i % 14), (i - 10) / 4.0, (i - 5)::bigint << i, (i - 3) / 8.0, ('a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a' || to_hex(16 + i))::uuid, timestamptz '2024-01-01 00:00+00' + i * interval '11 hours',
+  i * interval '1 month -3 days 5 seconds', decode(repeat('0fa1', i % 8), 'hex'), (i * 1000)::text::xid8, (to_hex(i) || '/' || to_hex(i * 999))::pg_lsn, ('(' || i * 70000 || ',' || i || ')')::tid, 'c' || i FROM generate_series(1, 30) i;
+INSERT INTO shard VALUES (41, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL), (42, '', 'NaN', -1, 'NaN', NULL, 'infinity', '0', '', '18446744073709551615', 'FFFFFFFF/FFFFFFFF', '(0,0)', ''),
+  (43, 'aé', 0.00, 0, '-0', NULL, '-infinity', '30 days', '\x00', '0', '0/0', NULL, ' '), (44, 'a', '-Infinity', 9223372036854775807, 'Infinity', NULL, NULL, '1 mon', '\x0000', NULL, NULL, NULL, 'é');
 
 -- stream table parts
 SELECT id, family(ip) AS f, masklen(ip) AS m, host(ip) AS h, text(ip) AS t, abbrev(ip) AS a, abbrev(net) AS an, broadcast(ip) AS b,
@@ -85,6 +90,34 @@ SELECT id, cash_words(price) AS w, price = paid AS eq, price <= '20.00' AS cheap
 -- stream table by_money
 SELECT paid, count(*) AS n, sum(price) AS s, max(price) AS hi, min(price) AS lo FROM flag WHERE id < 52 GROUP BY paid
 
+-- stream table hashes
+SELECT id, hashtext(t) AS t, hash_numeric(n) AS n, hashint8(b) AS b, hashint4(id) AS i, hashfloat8(f) AS f, uuid_hash(u) AS u, timestamp_hash(at::timestamp) AS at, interval_hash(iv) AS iv,
+  pg_lsn_hash(lsn) AS lsn, hashtid(place) AS place, hashbpchar(c) AS c, hashinet(('10.0.0.' || id)::inet) AS ip FROM shard
+
+-- stream table wide_hashes
+SELECT id, hashtextextended(t, id) AS t, hash_numeric_extended(n, 7) AS n, hashint8extended(b, -1) AS b, hashfloat8extended(f, b) AS f, uuid_hash_extended(u, 0) AS u, interval_hash_extended(iv, 1) AS iv FROM shard
+
+-- stream table sharded
+SELECT (hashtextextended(t, 8816678312871386365) % 4 + 4) % 4 AS shard, count(*) AS n, min(t) AS lo, sum(b % 1000) AS s FROM shard GROUP BY 1
+
+-- stream table one_shard
+SELECT id, t FROM shard WHERE abs(hashint4(id)::bigint) % 3 = 1
+
+-- stream table positions
+SELECT id, lsn - '0/10' AS distance, lsn + 16 AS later, CASE WHEN lsn > '0/FF' THEN lsn - 255 END AS earlier, lsn::text AS t, place::text AS p, x::text AS xt, x::xid AS short,
+  x < '10000' AS small, lsn >= '5/0' AS big, place > '(700000,1)' AS behind, x::xid = 5000::text::xid AS five FROM shard WHERE lsn IS NULL OR lsn < 'F0000000/0'
+
+-- stream table extremes
+SELECT id % 3 AS k, max(lsn) AS l, min(place) AS p, max(x) AS x, count(DISTINCT place) AS n FROM shard GROUP BY 1
+
+-- stream table on_the_wire
+SELECT id, int8send(b) AS b, numeric_send(n) AS n, timestamptz_send(at) AS at, uuid_send(u) AS u, float8send(f) AS f, tidsend(place) AS p, xid8send(x) AS x FROM shard
+
+-- batch
+UPDATE shard SET t = t || 'x', n = n * 2, b = b + 1, lsn = lsn + 17 WHERE id % 4 = 1 AND id < 40;
+UPDATE shard SET id = id + 50, place = '(1,2)' WHERE id > 41;
+DELETE FROM shard WHERE id BETWEEN 5 AND 9;
+
 -- batch
 UPDATE flag SET b = ~b, v = v || B'101' WHERE id % 4 = 0 AND length(v) < 38;
 UPDATE flag SET price = price + '100.19', paid = -1 * paid WHERE id % 3 = 0 AND id < 50;
@@ -117,7 +150,9 @@ INSERT INTO subnet VALUES (1, '0.0.0.0/0', 'world');
 -- batch
 DELETE FROM host;
 DELETE FROM flag;
+DELETE FROM shard;
 
 -- batch
 INSERT INTO host VALUES (1, '10.1.2.3', '10.1.2.0/24', '08:00:2b:01:02:03', '08:00:2b:ff:fe:01:02:03', 1), (2, '10.1.2.3/32', '10.1.2.0/24', NULL, NULL, 1);
 INSERT INTO flag VALUES (1, B'010101010101', B'1', 3, '1.00', '1.00'), (2, B'010101010101', NULL, NULL, '1.01', NULL);
+INSERT INTO shard (id, t, b, x) VALUES (1, 'new', 2, '3'), (2, 'new', 2, '3');

@@ -12,6 +12,7 @@ import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
 import io.tidemark.engine.function.ServerAggregate;
 import io.tidemark.engine.function.ServerExpressions;
+import io.tidemark.engine.function.SessionSettings;
 import io.tidemark.engine.function.TableMapper;
 import io.tidemark.engine.function.ValueOrder;
 import io.tidemark.engine.operator.KeyFunction;
@@ -59,7 +60,7 @@ public final class LibraryExpressions implements Expressions {
    * @param major the source's major version, whose functions behave as there
    */
   public LibraryExpressions(CollationRules collations, int major) {
-    this(collations, major, null, null);
+    this(collations, major, null, SessionSettings.UNKNOWN);
   }
 
   /**
@@ -71,9 +72,21 @@ public final class LibraryExpressions implements Expressions {
       int major,
       @Nullable ServerExpressions server,
       @Nullable ZoneId timeZone) {
+    this(collations, major, server, SessionSettings.of(timeZone));
+  }
+
+  /**
+   * @param server computes what the library lacks; without it that is refused
+   * @param settings the session's: what depends on more than is known is left to PostgreSQL
+   */
+  public LibraryExpressions(
+      CollationRules collations,
+      int major,
+      @Nullable ServerExpressions server,
+      SessionSettings settings) {
     this.collations = collations;
-    this.timeZone = timeZone == null ? ZoneOffset.UTC : timeZone;
-    this.library = FunctionLibrary.of(major, timeZone);
+    this.timeZone = settings.timeZone() == null ? ZoneOffset.UTC : settings.timeZone();
+    this.library = FunctionLibrary.of(major, settings);
     this.server = server;
     this.compiler = new ExpressionCompiler(collations, library, server);
   }

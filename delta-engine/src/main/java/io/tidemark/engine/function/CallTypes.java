@@ -1,5 +1,6 @@
 package io.tidemark.engine.function;
 
+import io.tidemark.engine.UnsupportedQueryException;
 import io.tidemark.engine.plan.Function;
 import io.tidemark.engine.type.KnownTypes;
 import io.tidemark.engine.type.PgType;
@@ -33,6 +34,31 @@ record CallTypes(
 
   TypeCodec codec(PgType type) {
     return known.codecOrOpaque(type.oid());
+  }
+
+  /** How values of an argument's type compare. */
+  ValueComparison order(int index) {
+    return ValueComparison.of(argument(index), known);
+  }
+
+  /**
+   * The element type of an argument, an array.
+   *
+   * @throws UnsupportedQueryException if it is none whose elements are known
+   */
+  PgType element(int index) {
+    PgType element = known.elementOf(argument(index));
+    if (element == null) {
+      throw refused("arrays of a type that the catalog does not tell of");
+    }
+    return element;
+  }
+
+  /** Why the library leaves the call to PostgreSQL. */
+  UnsupportedQueryException refused(String what) {
+    return new UnsupportedQueryException(
+        function.name() + " is called with " + what,
+        "Compute it where the stream table is read, or store its result in a column of the source.");
   }
 
   /** Refuses values that functions of the library would not know. */

@@ -26,7 +26,7 @@ final class PatternFunctions {
   }
 
   /** The pattern with the backslash as escape in place of another character, or of none. */
-  private static String withEscape(String pattern, String escape) {
+  static String withEscape(String pattern, String escape) {
     if (escape.isEmpty()) {
       return pattern.replace("\\", "\\\\");
     }

@@ -72,6 +72,10 @@ final class TextCasts {
       case PgType.MACADDR -> value -> HardwareAddressFunctions.text((Long) value, 6);
       case PgType.MACADDR8 -> value -> HardwareAddressFunctions.text((Long) value, 8);
       case PgType.INET -> value -> NetworkText.inet((NetworkAddress) value);
+      case PgType.XID, PgType.CID -> Object::toString;
+      case PgType.XID8 -> value -> Long.toUnsignedString((Long) value);
+      case PgType.TID -> value -> SystemFunctions.tidText((Long) value);
+      case PgType.PG_LSN -> value -> SystemFunctions.positionText((Long) value);
       case PgType.CIDR -> value -> NetworkText.cidr((NetworkAddress) value);
       default -> throw unsupported(from, "text");
     };
@@ -172,7 +176,7 @@ final class TextCasts {
     return value.longValue();
   }
 
-  private static PgNumeric numeric(String text) {
+  static PgNumeric numeric(String text) {
     String stripped = strip(text);
     switch (TextFunctions.lowerAscii(stripped)) {
       case "nan" -> {

@@ -56,11 +56,17 @@ final class TextFunctions {
     library.<String>unary("md5_text", a -> HexFormat.of().formatHex(md5(a)));
     library.<Integer>unary("to_hex32", Integer::toHexString);
     library.<Long>unary("to_hex64", Long::toHexString);
+    library.<Integer>unary("to_oct32", Integer::toOctalString);
+    library.<Long>unary("to_oct64", Long::toOctalString);
+    library.<Integer>unary("to_bin32", Integer::toBinaryString);
+    library.<Long>unary("to_bin64", Long::toBinaryString);
     library.<String>unary("quote_literal", TextFunctions::quoteLiteral);
     library.nary("quote_nullable", a -> a[0] == null ? "NULL" : quoteLiteral((String) a[0]));
     library.<String>unary("lower", TextFunctions::lowerAscii);
     library.<String>unary("upper", TextFunctions::upperAscii);
-    library.uses(FunctionLibrary.CollationUse.CASE, "lower", "upper");
+    library.<String>unary("casefold", TextFunctions::lowerAscii);
+    library.<String>unary("initcap", TextFunctions::capitalized);
+    library.uses(FunctionLibrary.CollationUse.CASE, "lower", "upper", "casefold", "initcap");
   }
 
   private static void comparisons(FunctionLibrary library) {
@@ -96,7 +102,7 @@ final class TextFunctions {
     return mapAscii(text, 'A', 'Z');
   }
 
-  private static String upperAscii(String text) {
+  static String upperAscii(String text) {
     return mapAscii(text, 'a', 'z');
   }
 
@@ -109,6 +115,20 @@ final class TextFunctions {
       }
     }
     return new String(mapped);
+  }
+
+  /** The first letter of each run of letters and digits in upper case, the others in lower. */
+  private static String capitalized(String text) {
+    StringBuilder capitalized = new StringBuilder(text.length());
+    boolean within = false;
+    for (int i = 0; i < text.length(); i++) {
+      String each = text.substring(i, i + 1);
+      String lower = lowerAscii(each);
+      capitalized.append(within ? lower : upperAscii(each));
+      char c = lower.charAt(0);
+      within = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    }
+    return capitalized.toString();
   }
 
   static String trimEnd(String text) {

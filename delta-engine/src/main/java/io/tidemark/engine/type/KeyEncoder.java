@@ -6,6 +6,7 @@ import io.tidemark.state.row.Row;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,18 @@ import org.jspecify.annotations.Nullable;
  * by one thread.
  */
 public final class KeyEncoder {
+
+  private static final int XID = 28;
+  private static final int CID = 29;
+  private static final int TSVECTOR = 3614;
+  private static final int TSQUERY = 3615;
+
+  /** OIDs under names of their own: regproc, regclass, regtype … */
+  private static final Set<Integer> OID_ALIASES =
+      Set.of(24, 2202, 2203, 2204, 2205, 2206, 3734, 3769, 4089, 4096, 4191);
+
+  /** Equality is known of these, and no order, or not the types' own. */
+  private static final Set<Integer> UNORDERED = Set.of(XID, CID, PgType.JSONB, TSVECTOR, TSQUERY);
 
   private static final byte END = 0; // of an array's elements: a shorter array comes first
   private static final byte VALUE = 1;
@@ -115,7 +128,7 @@ public final class KeyEncoder {
     int oid = element == null ? type.oid() : element;
     boolean ordered =
         (!(isText(oid) || oid == PgType.NAME) || collations.isBytewise(type.collation()))
-            && oid != PgType.JSONB; // whose order is its own
+            && !UNORDERED.contains(oid);
     return new Key(known, ordered);
   }
 
@@ -161,6 +174,9 @@ public final class KeyEncoder {
       Column elements = Objects.requireNonNull(column(part, collations));
       return (to, b, o, n) -> to.appendArray(elements, b, o);
     }
+    if (OID_ALIASES.contains(type.oid())) {
+      return KeyEncoder::appendPlain;
+    }
     return switch (type.oid()) {
       case PgType.BOOL,
           PgType.OID,
@@ -169,8 +185,16 @@ public final class KeyEncoder {
           PgType.MACADDR8,
           PgType.PG_LSN,
           PgType.XID8,
-          PgType.TID ->
+          PgType.TID,
+          XID,
+          CID ->
           KeyEncoder::appendPlain;
+      case TSVECTOR -> KeyEncoder::appendEscaped;
+      case TSQUERY ->
+          (to, b, o, n) -> {
+            byte[] query = TextQuery.withoutWeights(b, o, n);
+            to.appendEscaped(query, 0, query.length);
+          };
       case PgType.INET, PgType.CIDR -> KeyEncoder::appendNetwork;
       case PgType.BIT, PgType.VARBIT ->
           (to, b, o, n) -> {
@@ -274,6 +298,13 @@ public final class KeyEncoder {
       }
     }
     return Arrays.copyOf(buffer, size);
+  }
+
+  /** The key of a value of the only column. Unlike all else here, any thread may ask for it. */
+  public byte[] keyOf(byte[] value, int offset, int length) {
+    KeyEncoder own = new KeyEncoder(columns, ordered, descending, nullsFirst);
+    columns[0].append(own, value, offset, length);
+    return Arrays.copyOf(own.buffer, own.size);
   }
 
   /** Whether a column is NULL. */

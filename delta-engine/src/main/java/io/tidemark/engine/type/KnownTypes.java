@@ -38,7 +38,11 @@ public record KnownTypes(CollationRules collations, TypeShapes shapes) {
           part.collation() == 0 || array.collation() == 0
               ? part
               : new PgType(part.oid(), part.modifier(), array.collation());
-      case TypeShape.Domain(PgType base) -> elementOf(base);
+      case TypeShape.Domain(PgType base) ->
+          elementOf(
+              base.collation() == 0 || array.collation() == 0
+                  ? base
+                  : new PgType(base.oid(), base.modifier(), array.collation()));
       case null, default -> null;
     };
   }

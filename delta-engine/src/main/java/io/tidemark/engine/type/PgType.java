@@ -20,6 +20,7 @@ public record PgType(int oid, int modifier, int collation) {
   public static final int OID = 26;
   public static final int TID = 27;
   public static final int XID = 28;
+  public static final int CID = 29;
   public static final int OIDVECTOR = 30;
   public static final int JSON = 114;
   public static final int MONEY = 790;

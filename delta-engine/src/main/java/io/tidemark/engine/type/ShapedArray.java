@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * one that is not counted from 1. All others are plain lists. Two of the same elements are equal as
  * lists, whatever their shape.
  */
-final class ShapedArray extends AbstractList<@Nullable Object> {
+public final class ShapedArray extends AbstractList<@Nullable Object> {
 
   private static final byte[] NO_DIMENSION = {};
 
@@ -37,6 +37,43 @@ final class ShapedArray extends AbstractList<@Nullable Object> {
     Bytes.INT.set(plain, 0, values.size());
     Bytes.INT.set(plain, 4, 1);
     return plain;
+  }
+
+  /**
+   * An array of the given shape; plain where it is counted from 1, and empty where a dimension is.
+   *
+   * @param elements row by row
+   */
+  public static List<@Nullable Object> of(
+      List<@Nullable Object> elements, int[] sizes, int[] lowerBounds) {
+    if (elements.isEmpty() || (sizes.length == 1 && lowerBounds[0] == 1)) {
+      return elements;
+    }
+    byte[] shape = new byte[8 * sizes.length];
+    for (int i = 0; i < sizes.length; i++) {
+      Bytes.INT.set(shape, 8 * i, sizes[i]);
+      Bytes.INT.set(shape, 8 * i + 4, lowerBounds[i]);
+    }
+    return new ShapedArray(elements, shape);
+  }
+
+  /** The length of each dimension of an array; none of an empty one. */
+  public static int[] sizes(List<?> array) {
+    return shapePart(array, 0);
+  }
+
+  /** The lower bound of each dimension of an array. */
+  public static int[] lowerBounds(List<?> array) {
+    return shapePart(array, 4);
+  }
+
+  private static int[] shapePart(List<?> array, int offset) {
+    byte[] shape = shapeOf(array);
+    int[] part = new int[shape.length / 8];
+    for (int i = 0; i < part.length; i++) {
+      part[i] = (int) Bytes.INT.get(shape, 8 * i + offset);
+    }
+    return part;
   }
 
   @Override

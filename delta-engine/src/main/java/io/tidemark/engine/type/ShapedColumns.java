@@ -25,7 +25,7 @@ final class ShapedColumns {
   KeyEncoder.Key key(PgType type) {
     return switch (shapes.of(type.oid())) {
       case null -> throw unknown(type);
-      case TypeShape.Domain(PgType base) -> key(within(base, type));
+      case TypeShape.Domain(PgType base) -> part(within(base, type));
       case TypeShape.Enumeration enumeration ->
           new KeyEncoder.Key(
               (to, b, o, n) ->
@@ -40,18 +40,18 @@ final class ShapedColumns {
             (to, b, o, n) -> to.appendArray(elements.column(), b, o), elements.isOrdered());
       }
       case TypeShape.Composite(List<PgType> fields) -> row(fields);
-      case TypeShape.Range(PgType element) -> {
+      case TypeShape.Range(PgType element, boolean isPlain) -> {
         KeyEncoder.Key bounds = part(element);
         yield new KeyEncoder.Key(
             (to, b, o, n) -> to.appendRange(bounds.column(), RangeValue.decode(b, o)),
-            bounds.isOrdered());
+            bounds.isOrdered() && isPlain);
       }
-      case TypeShape.Multirange(PgType element) -> {
+      case TypeShape.Multirange(PgType element, boolean isPlain) -> {
         KeyEncoder.Key bounds = part(element);
         yield new KeyEncoder.Key(
             (to, b, o, n) ->
                 to.appendMultirange(bounds.column(), RangeValue.decodeMultirange(b, o)),
-            bounds.isOrdered());
+            bounds.isOrdered() && isPlain);
       }
       case TypeShape.Bytes _ -> new KeyEncoder.Key(KeyEncoder::appendEscaped, false);
       case TypeShape.FoldedText _ -> throw unknown(type);

@@ -31,6 +31,7 @@ public final class TypeCodecs {
   private static final Map<Integer, Integer> ELEMENTS =
       Map.ofEntries(
           Map.entry(199, PgType.JSON),
+          Map.entry(271, PgType.XID8),
           Map.entry(651, PgType.CIDR),
           Map.entry(775, PgType.MACADDR8),
           Map.entry(791, PgType.MONEY),
@@ -41,6 +42,7 @@ public final class TypeCodecs {
           Map.entry(1005, PgType.INT2),
           Map.entry(1007, PgType.INT4),
           Map.entry(1009, PgType.TEXT),
+          Map.entry(1010, PgType.TID),
           Map.entry(1014, PgType.BPCHAR),
           Map.entry(1015, PgType.VARCHAR),
           Map.entry(1016, PgType.INT8),
@@ -59,6 +61,7 @@ public final class TypeCodecs {
           Map.entry(1561, PgType.BIT),
           Map.entry(1563, PgType.VARBIT),
           Map.entry(2951, PgType.UUID),
+          Map.entry(3221, PgType.PG_LSN),
           Map.entry(3807, PgType.JSONB));
 
   interface Decoder {
@@ -132,6 +135,7 @@ public final class TypeCodecs {
     register(Jsonb::decode, (v, t) -> ((Jsonb) v).encode(t), PgType.JSONB);
     NetworkCodecs.register();
     BitString.register();
+    SystemCodecs.register();
   }
 
   private TypeCodecs() {}
@@ -186,7 +190,12 @@ public final class TypeCodecs {
     if (CODECS.containsKey(oid) || ELEMENTS.containsKey(oid)) {
       return of(oid);
     }
+    if (RangeOrder.elementOf(oid) != null) {
+      return RangeOrder.isMultirange(oid) ? RangeCodec.MULTIRANGE : RangeCodec.RANGE;
+    }
     return switch (shapes.of(oid)) {
+      case TypeShape.Range _ -> RangeCodec.RANGE;
+      case TypeShape.Multirange _ -> RangeCodec.MULTIRANGE;
       case TypeShape.Domain(PgType base) -> find(base.oid(), shapes);
       case TypeShape.Enumeration _ -> of(PgType.TEXT); // its label
       case TypeShape.Array(PgType element) -> {

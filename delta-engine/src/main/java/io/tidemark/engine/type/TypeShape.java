@@ -26,9 +26,16 @@ public sealed interface TypeShape {
     }
   }
 
-  record Range(PgType element) implements TypeShape {}
+  /**
+   * A range type.
+   *
+   * @param isPlain whether its order is the default one of its elements, and it has no canonical
+   *     form of its own
+   */
+  record Range(PgType element, boolean isPlain) implements TypeShape {}
 
-  record Multirange(PgType element) implements TypeShape {}
+  /** The multirange type of a range type, of which the same is said. */
+  record Multirange(PgType element, boolean isPlain) implements TypeShape {}
 
   /** An extension's type whose values are equal if their bytes are: hstore, ltree. */
   record Bytes() implements TypeShape {}

@@ -34,9 +34,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FunctionsAgainstPostgresTest {
 
   /** Per function; of more, every n-th is made. The oldest major gets a shorter run. */
-  private static final int CALLS_MAX = 1_000;
+  private static final int CALLS_MAX = Integer.getInteger("functions.calls", 1_000);
 
-  private static final int CALLS_MAX_OLDEST = 250;
+  private static final int CALLS_MAX_OLDEST = Integer.getInteger("functions.calls", 250);
   private static final int SHOWN_MAX = 4; // differences per function in the message
 
   private static final int DEFAULT_COLLATION = 100;
@@ -53,8 +53,16 @@ class FunctionsAgainstPostgresTest {
 
   private static final double LAST_DIGITS = 4;
 
+  /** Slices keep the mark that there may be NULLs, though there are none; no value differs. */
+  private static final Set<String> MARKED_AS_WITH_NULLS = Set.of("trim_array");
+
   /** Of a polymorphic function, per choice of types. */
-  private static final int POLYMORPHIC_CALLS_MAX = 300;
+  private static final int POLYMORPHIC_CALLS_MAX = 250;
+
+  private static final int POLYMORPHIC_CALLS_MAX_OLDEST = 60;
+
+  private static final SessionSettings PLAIN_SETTINGS =
+      new SessionSettings(null, NumberSymbols.PLAIN, true);
 
   private record Candidate(
       Function function,
@@ -76,7 +84,7 @@ class FunctionsAgainstPostgresTest {
       Set<String> found = new TreeSet<>();
       int functions = 0;
       int calls = 0;
-      FunctionLibrary library = FunctionLibrary.of(major);
+      FunctionLibrary library = FunctionLibrary.of(major, PLAIN_SETTINGS);
       Set<String> computed = new TreeSet<>();
       Set<String> refused = new TreeSet<>();
       for (Candidate candidate : candidates(oracle, library)) {
@@ -223,6 +231,7 @@ class FunctionsAgainstPostgresTest {
       return 0;
     }
     int[] calls = {0};
+    int[] left = {0}; // to PostgreSQL, by the function itself
     int[] wrong = {0};
     Map<String, String> shown = new HashMap<>();
     oracle.execute(probe(oracle, candidate, types));
@@ -242,7 +251,16 @@ class FunctionsAgainstPostgresTest {
           }
           calls[0]++;
           String expected = canonical(row.getString(2 * arity + 1), candidate.result());
-          String actual = canonical(evaluate(mapper, builder.build()), candidate.result());
+          String computed = evaluate(mapper, builder.build());
+          if (computed.endsWith(Uncomputed.SIGNAL.getMessage())) {
+            left[0]++;
+            return;
+          }
+          String actual = canonical(computed, candidate.result());
+          if (MARKED_AS_WITH_NULLS.contains(function.source())) {
+            expected = unmarked(expected);
+            actual = unmarked(actual);
+          }
           if (!expected.equals(actual)
               && !(TRANSCENDENTAL.contains(function.source()) && areNear(expected, actual))
               && wrong[0]++ < SHOWN_MAX) {
@@ -254,12 +272,21 @@ class FunctionsAgainstPostgresTest {
     if (wrong[0] > SHOWN_MAX) {
       differences.add("  … and " + (wrong[0] - SHOWN_MAX) + " more of " + calls[0]);
     }
-    return calls[0];
+    if (left[0] > calls[0] / 2) {
+      differences.add(describe(function) + " leaves " + left[0] + " of " + calls[0] + " calls");
+    }
+    return calls[0] - left[0];
   }
 
   private static int limit(int major, Candidate candidate) {
-    int limit = candidate.isPolymorphic() ? POLYMORPHIC_CALLS_MAX : CALLS_MAX;
-    return major == 15 ? Math.min(limit, CALLS_MAX_OLDEST) : limit;
+    boolean oldest = major == 15;
+    return candidate.isPolymorphic()
+        ? (oldest ? POLYMORPHIC_CALLS_MAX_OLDEST : POLYMORPHIC_CALLS_MAX)
+        : (oldest ? CALLS_MAX_OLDEST : CALLS_MAX);
+  }
+
+  private static String unmarked(String array) {
+    return array.length() < 16 ? array : array.substring(0, 8) + "00000000" + array.substring(16);
   }
 
   private static boolean areNear(String expected, String actual) {

@@ -40,8 +40,8 @@ final class CatalogShapes implements TypeShapes {
                   case "e" -> labels(oid);
                   case "d" -> new TypeShape.Domain(type(row.getLong(4), row.getLong(6)));
                   case "c" -> fields(oid);
-                  case "r" -> new TypeShape.Range(type(row.getLong(7), row.getLong(8)));
-                  case "m" -> new TypeShape.Multirange(type(row.getLong(7), row.getLong(8)));
+                  case "r" -> new TypeShape.Range(type(row.getLong(7), row.getLong(8)), true);
+                  case "m" -> new TypeShape.Multirange(type(row.getLong(7), row.getLong(8)), true);
                   default ->
                       row.getLong(2) == 0
                           ? null

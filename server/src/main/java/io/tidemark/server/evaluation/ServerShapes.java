@@ -22,11 +22,14 @@ final class ServerShapes implements TypeShapes {
       SELECT t.typtype::text, t.typname,
              CASE WHEN t.typcategory = 'A' AND t.typlen = -1 THEN t.typelem::int8 ELSE 0 END,
              e.typcollation::int8, t.typbasetype::int8, t.typtypmod, b.typcollation::int8,
-             r.rngsubtype::int8, r.rngcollation::int8
+             r.rngsubtype::int8, r.rngcollation::int8,
+             r.rngcanonical::oid = 0 AND o.opcdefault
+               AND o.opcintype IN (r.rngsubtype, 2277, 3500) -- anyarray, anyenum
       FROM pg_catalog.pg_type t
       LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem
       LEFT JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype
       LEFT JOIN pg_catalog.pg_range r ON t.oid IN (r.rngtypid, r.rngmultitypid)
+      LEFT JOIN pg_catalog.pg_opclass o ON o.oid = r.rngsubopc
       WHERE t.oid = ?::int8::oid\
       """;
 
@@ -74,8 +77,13 @@ final class ServerShapes implements TypeShapes {
                       FIELDS,
                       oid,
                       field -> type(field.getLong(1), field.getInt(2), field.getLong(3)))));
-      case "r" -> Optional.of(new TypeShape.Range(type(row.getLong(8), -1, row.getLong(9))));
-      case "m" -> Optional.of(new TypeShape.Multirange(type(row.getLong(8), -1, row.getLong(9))));
+      case "r" ->
+          Optional.of(
+              new TypeShape.Range(type(row.getLong(8), -1, row.getLong(9)), row.getBoolean(10)));
+      case "m" ->
+          Optional.of(
+              new TypeShape.Multirange(
+                  type(row.getLong(8), -1, row.getLong(9)), row.getBoolean(10)));
       default ->
           row.getLong(3) != 0
               ? Optional.of(new TypeShape.Array(type(row.getLong(3), -1, row.getLong(4))))

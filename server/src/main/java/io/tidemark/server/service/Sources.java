@@ -3,6 +3,8 @@ package io.tidemark.server.service;
 import io.tidemark.config.QualifiedName;
 import io.tidemark.config.Settings;
 import io.tidemark.engine.analyzed.QueryInspector;
+import io.tidemark.engine.function.NumberSymbols;
+import io.tidemark.engine.function.SessionSettings;
 import io.tidemark.engine.plan.SourceTable;
 import io.tidemark.engine.type.CollationRules;
 import io.tidemark.server.evaluation.ServerEvaluation;
@@ -176,15 +178,37 @@ final class Sources implements AutoCloseable {
   }
 
   /**
-   * The time zone of this session, by which times without one are taken: that of this machine
-   * unless the connection sets another. Null if it is none that Java knows by its name: then what
-   * depends on it is refused.
+   * Settings of this session by which PostgreSQL computes: the time zone is that of this machine
+   * unless the connection sets another, what numbers are written with is the locale's.
    */
-  @Nullable ZoneId timeZone() throws SQLException {
+  SessionSettings settings() throws SQLException {
     try (var statement = connection().createStatement();
-        var row = statement.executeQuery("SHOW TimeZone")) {
+        var row =
+            statement.executeQuery(
+                """
+                SELECT current_setting('TimeZone'), current_setting('DateStyle') LIKE 'ISO%'
+                  AND current_setting('IntervalStyle') = 'postgres',
+                  to_char(1.5, 'FM9D9'), to_char(1000, 'FM9G999'), to_char(1000, 'FM9G999D0'),
+                  to_char(1, 'FML9'), to_char(-1, 'FMS9'), to_char(1, 'FMS9')
+                """)) {
       row.next();
-      return ZoneId.of(row.getString(1));
+      return new SessionSettings(
+          zone(row.getString(1)),
+          NumberSymbols.ofSamples(
+              row.getString(3),
+              row.getString(4),
+              row.getString(5),
+              row.getString(6),
+              row.getString(7),
+              row.getString(8)),
+          row.getBoolean(2));
+    }
+  }
+
+  /** Null if it is none that Java knows by its name: then what depends on it is refused. */
+  private static @Nullable ZoneId zone(String name) {
+    try {
+      return ZoneId.of(name);
     } catch (DateTimeException unknown) {
       return null;
     }

@@ -161,7 +161,7 @@ final class OracleRun implements AutoCloseable {
   /**
    * A circuit that has failed is tried again by itself after a while, so one sync is not enough.
    */
-  private void settle(String place, List<OracleCase.Failing> failing) {
+  void settle(String place, List<OracleCase.Failing> failing) {
     Set<StreamTableStatus.State> settled =
         failing.isEmpty()
             ? Set.of(StreamTableStatus.State.ACTIVE)

@@ -28,6 +28,7 @@ final class ExpressionTranslator {
 
   private final Catalog catalog;
   private final Scope scope;
+
   /** The OID of the collation "C". */
   private static final int BYTEWISE = 950;
 

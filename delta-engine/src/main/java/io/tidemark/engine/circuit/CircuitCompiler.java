@@ -305,8 +305,7 @@ public final class CircuitCompiler {
               topK.limit(),
               topK.withTies(),
               arrangements.keyed(name));
-      case Plan.OrderLabels labels ->
-          new OrderLabels(labelledColumns(labels), arrangements, name);
+      case Plan.OrderLabels labels -> new OrderLabels(labelledColumns(labels), arrangements, name);
       case Plan.Window window ->
           new WindowCompiler(window, expressions)
               .compile(key(window.partitionKeys()), arrangements.keyed(name));
@@ -344,7 +343,8 @@ public final class CircuitCompiler {
           new OrderLabels.Columns(
               IntStream.of(places).map(label -> labels.get(label).column()).toArray(),
               places,
-              Objects.requireNonNull(expressions.valueOrder(type), "only what has one is labelled")));
+              Objects.requireNonNull(
+                  expressions.valueOrder(type), "only what has one is labelled")));
     }
     return columns;
   }

@@ -10,7 +10,6 @@ import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.plan.SortKey;
 import io.tidemark.engine.plan.WindowCall;
-import io.tidemark.engine.type.PgType;
 import java.util.ArrayList;
 import java.util.List;
 

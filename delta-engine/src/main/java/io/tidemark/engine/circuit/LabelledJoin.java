@@ -78,12 +78,12 @@ final class LabelledJoin {
   }
 
   private static boolean isEquality(Function function, List<Expression> arguments) {
-    return function.isBuiltIn()
-        && arguments.size() == 2
-        && EQUALITIES.contains(function.source());
+    return function.isBuiltIn() && arguments.size() == 2 && EQUALITIES.contains(function.source());
   }
 
-  /** Of a join that has no key, for which labels are an index; else PostgreSQL compares the pairs. */
+  /**
+   * Of a join that has no key, for which labels are an index; else PostgreSQL compares the pairs.
+   */
   private Optional<Between> ordered(Expression.Call call, Comparison comparison) {
     if (!join.equalities().isEmpty()) {
       return Optional.empty();
@@ -126,10 +126,7 @@ final class LabelledJoin {
 
   private Plan plan() {
     values.addAll(
-        between.stream()
-            .flatMap(it -> Stream.of(it.left(), it.right()))
-            .distinct()
-            .toList());
+        between.stream().flatMap(it -> Stream.of(it.left(), it.right())).distinct().toList());
     List<Field> fields = new ArrayList<>(join.left().fields());
     fields.addAll(join.right().fields());
     for (Value value : values) {
@@ -163,8 +160,7 @@ final class LabelledJoin {
       columns.add(isOwn ? new Column(i - start, type) : new Constant(null, type));
     }
     for (Value value : values) {
-      columns.add(
-          value.ofLeft() == ofLeft ? value.expression() : new Constant(null, value.type()));
+      columns.add(value.ofLeft() == ofLeft ? value.expression() : new Constant(null, value.type()));
     }
     columns.add(new Constant(new byte[] {(byte) (ofLeft ? 1 : 0)}, BOOLEAN));
     return new Plan.Project(side, columns, fields);
@@ -205,11 +201,7 @@ final class LabelledJoin {
         boolean inOrder = it.left().ofLeft();
         equalities.add(
             new Plan.Join.Equality(
-                function("eq"),
-                inOrder ? one : other,
-                inOrder ? other : one,
-                0,
-                it.nullsEqual()));
+                function("eq"), inOrder ? one : other, inOrder ? other : one, 0, it.nullsEqual()));
       } else {
         residual.add(
             new Expression.Call(
@@ -225,8 +217,7 @@ final class LabelledJoin {
         new Plan.Join(join.kind(), left, right, equalities, Conjunctions.join(residual));
     List<Expression> columns = new ArrayList<>();
     for (int i = 0; i < join.fields().size(); i++) {
-      columns.add(
-          new Column(i < width ? i : i - width + leftWidth, join.fields().get(i).type()));
+      columns.add(new Column(i < width ? i : i - width + leftWidth, join.fields().get(i).type()));
     }
     return new Plan.Project(labelled, columns, join.fields());
   }

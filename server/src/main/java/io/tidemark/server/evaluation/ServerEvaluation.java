@@ -105,7 +105,10 @@ public final class ServerEvaluation implements ServerExpressions, AutoCloseable 
 
   @Override
   public @Nullable ValueOrder order(PgType type) {
-    return orders.computeIfAbsent(type, of -> Optional.of(new ServerOrder(this, of)).filter(ServerOrder::isThere)).orElse(null);
+    return orders
+        .computeIfAbsent(
+            type, of -> Optional.of(new ServerOrder(this, of)).filter(ServerOrder::isThere))
+        .orElse(null);
   }
 
   @Override

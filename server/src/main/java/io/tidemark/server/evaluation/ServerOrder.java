@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An order by {@code dense_rank() OVER (PARTITION BY … ORDER BY v COLLATE …)} over the values of a binary array.
- * Values that cannot be elements of an array, such as arrays, come as VALUES.
+ * An order by {@code dense_rank() OVER (PARTITION BY … ORDER BY v COLLATE …)} over the values of a
+ * binary array. Values that cannot be elements of an array, such as arrays, come as VALUES.
  *
  * <p>Cost: a round trip and the server's sort: 1 to 3 µs per value by ICU.
  */
@@ -45,7 +45,8 @@ final class ServerOrder implements ValueOrder {
     String none = "CAST(NULL AS " + described().name() + ")";
     return server.ask(session -> {
       try (var statement =
-          session.prepareStatement("SELECT v FROM (SELECT %s) AS a (v) ORDER BY %s".formatted(none, by))) {
+          session.prepareStatement(
+              "SELECT v FROM (SELECT %s) AS a (v) ORDER BY %s".formatted(none, by))) {
         statement.executeQuery().close();
         return true;
       } catch (SQLException failed) {

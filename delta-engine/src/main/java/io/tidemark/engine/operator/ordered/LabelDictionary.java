@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The labels of the values of one column or several: a value has the same one as long as rows with it are
- * there, and equal values have equal ones.
+ * The labels of the values of one column or several: a value has the same one as long as rows with
+ * it are there, and equal values have equal ones.
  *
  * <p>State: by value its label, the sum of its rows' weights and of their hashes times weights; a
  * value goes when both are 0. Without the hashes it might go in the middle of a tick, between one

@@ -6,7 +6,10 @@ import io.tidemark.engine.plan.Function;
 import io.tidemark.engine.type.KnownTypes;
 import io.tidemark.engine.type.PgType;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Compiles what calls functions: calls, and the expressions that call an equality. */
 final class Calls {
@@ -24,11 +27,14 @@ final class Calls {
   /** A call: over words if the function takes words, else over objects. */
   Evaluator call(Expression.Call call) {
     FunctionBody body =
-        body(
-            call.function(),
-            call.arguments().stream().map(Expression::type).toList(),
-            call.type(),
-            call.collation());
+        library.body(
+            new CallTypes(
+                call.function(),
+                call.arguments().stream().map(Expression::type).toList(),
+                constants(call.arguments()),
+                call.type(),
+                call.collation(),
+                known));
     Evaluator[] arguments = compiler.compileAll(call.arguments());
     boolean strict = call.function().strict();
     if (strict && call.arguments().stream().anyMatch(Calls::isNull)) {
@@ -151,6 +157,22 @@ final class Calls {
 
   private FunctionBody body(
       Function function, List<PgType> arguments, PgType result, int collation) {
-    return library.body(new CallTypes(function, arguments, result, collation, known));
+    List<@Nullable Object> constants = Collections.nCopies(arguments.size(), null);
+    return library.body(new CallTypes(function, arguments, constants, result, collation, known));
+  }
+
+  private List<@Nullable Object> constants(List<Expression> arguments) {
+    List<@Nullable Object> constants = new ArrayList<>(arguments.size());
+    for (Expression argument : arguments) {
+      byte[] bytes =
+          ExpressionCompiler.strip(argument) instanceof Expression.Constant constant
+              ? constant.value()
+              : null;
+      constants.add(
+          bytes == null
+              ? null
+              : known.codecOrOpaque(argument.type().oid()).decode(bytes, 0, bytes.length));
+    }
+    return constants;
   }
 }

@@ -15,7 +15,7 @@ import java.util.function.LongBinaryOperator;
 final class FloatFunctions {
 
   /** float.h: decimal digits that survive a round trip, which casts to numeric keep. */
-  private static final MathContext DOUBLE_DIGITS = new MathContext(15, RoundingMode.HALF_EVEN);
+  static final MathContext DOUBLE_DIGITS = new MathContext(15, RoundingMode.HALF_EVEN);
 
   private static final MathContext FLOAT_DIGITS = new MathContext(6, RoundingMode.HALF_EVEN);
 
@@ -184,7 +184,7 @@ final class FloatFunctions {
     return (long) rounded;
   }
 
-  private static PgNumeric numeric(double value, MathContext digits) {
+  static PgNumeric numeric(double value, MathContext digits) {
     if (Double.isNaN(value)) {
       return PgNumeric.NAN;
     }

@@ -131,6 +131,8 @@ public final class FunctionLibrary {
           BooleanFunctions.register(library);
           JsonbFunctions.register(library);
           JsonbChanges.register(library);
+          JsonFunctions.register(library);
+          JsonPathFunctions.register(library);
           IntegerFunctions.register(library);
           FloatFunctions.register(library);
           NumericFunctions.register(library);

@@ -56,7 +56,6 @@ final class Grouping {
     for (Node clause : query.nodes("groupClause")) {
       int reference = clause.integer("tleSortGroupRef");
       Expression key = groups.translate(TargetList.referenced(entries, reference).node("expr"));
-      ungrouped.checkCollation(key.type().collation());
       if (!keys.contains(key)) {
         keys.add(key);
       } else if (hasSets) {

@@ -74,7 +74,7 @@ SELECT id, jsonb_strip_nulls(j, true) AS j, json_strip_nulls(t, true) AS t FROM 
 SELECT id, json_object(path) AS o, jsonb_object(ARRAY[name, 'x'], ARRAY[g::text, NULL]) AS p FROM doc WHERE cardinality(path) % 2 = 0 AND name IS NOT NULL
 
 -- stream table casts
-SELECT id, (j -> 'a')::int AS i, (j -> 'a')::bigint AS l, (j -> 'a')::smallint AS s, (j -> 'é' -> 'b')::numeric AS n, (j -> 'é' -> 'b')::float8 AS f, (j -> 'é' -> 'b')::real AS r, (j -> 'on')::boolean AS b FROM doc WHERE jsonb_typeof(j -> 'a') = 'number'
+SELECT id, (j -> 'a')::int AS i, (j -> 'a')::bigint AS l, (j -> 'a')::smallint AS s, (j -> 'é' -> 'b')::numeric AS n, (j -> 'é' -> 'b')::float8 AS f, (j -> 'é' -> 'b')::real AS r, CASE WHEN jsonb_typeof(j -> 'on') = 'boolean' THEN (j -> 'on')::boolean END AS b FROM doc WHERE jsonb_typeof(j -> 'a') = 'number'
 
 -- stream table texts
 SELECT id, j::text AS j, t::text AS t, (t::text)::jsonb AS tj, t::jsonb AS direct, (j::text)::json AS jt FROM doc

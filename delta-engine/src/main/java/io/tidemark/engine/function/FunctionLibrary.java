@@ -150,6 +150,7 @@ public final class FunctionLibrary {
           IdentifierFunctions.register(library);
           HashFunctions.register(library);
           SendFunctions.register(library);
+          TextSearchFunctions.register(library);
           DateFunctions.register(library);
           TimeFunctions.register(library);
           TimestampFunctions.register(library);

@@ -43,7 +43,7 @@ final class Calls {
     Evaluator compiled = over(body, call.arguments(), arguments, strict);
     FunctionLibrary.Partial partial = library.partial(call.function());
     if (partial != null && !isWhole(partial, call)) {
-      return compiler.partly(call, compiled);
+      return compiler.partly(call, compiled, partial.isRare());
     }
     boolean constant =
         call.arguments().stream().allMatch(Folded::isConstant)
@@ -57,6 +57,9 @@ final class Calls {
    * @throws UnsupportedQueryException if it is known to leave this call
    */
   private static boolean isWhole(FunctionLibrary.Partial partial, Expression.Call call) {
+    if (partial.isRare()) {
+      return false;
+    }
     Expression argument = ExpressionCompiler.strip(call.arguments().get(partial.index()));
     if (!(argument instanceof Expression.Constant constant)) {
       return false;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ArrayFunctions {
 
-  private static final int DIMENSIONS_MAX = 6; // MAXDIM
+  static final int DIMENSIONS_MAX = 6; // MAXDIM
 
   /** MaxArraySize: as many Datums as a gigabyte holds. */
   private static final int ELEMENTS_MAX = 134_217_727;
@@ -207,10 +207,7 @@ final class ArrayFunctions {
       @Nullable List<@Nullable Object> lowerBounds) {
     int[] sizes = numbers(dimensions);
     if (sizes.length > DIMENSIONS_MAX) {
-      throw new EvaluationException(
-          "54000",
-          "number of array dimensions (%d) exceeds the maximum allowed (%d)"
-              .formatted(sizes.length, DIMENSIONS_MAX));
+      throw tooManyDimensions(sizes.length);
     }
     int[] lower = new int[sizes.length];
     Arrays.fill(lower, 1);
@@ -370,6 +367,13 @@ final class ArrayFunctions {
 
   private static EvaluationException subscript(String message) {
     return new EvaluationException("2202E", message);
+  }
+
+  static EvaluationException tooManyDimensions(int dimensions) {
+    return new EvaluationException(
+        "54000",
+        "number of array dimensions (%d) exceeds the maximum allowed (%d)"
+            .formatted(dimensions, DIMENSIONS_MAX));
   }
 
   private static EvaluationException outOfRange() {

@@ -189,6 +189,11 @@ public final class ExpressionCompiler {
     }
   }
 
+  /** An expression over a row of its own, which PostgreSQL is not asked for. */
+  Evaluator alone(Expression expression) {
+    return new ExpressionCompiler(known, library, null).compile(expression);
+  }
+
   /** The expression as PostgreSQL computes it, of the columns that it looks at. */
   private Evaluator asked(Expression expression, ServerExpressions from) {
     ServerEvaluator call = ServerEvaluator.of(expression, from, library);
@@ -256,10 +261,7 @@ public final class ExpressionCompiler {
       }
       case Expression.Relabel relabel -> relabel(relabel);
       case Expression.TextCast cast -> TextCasts.compile(cast, compile(cast.operand()));
-      case Expression.Sql sql ->
-          throw new UnsupportedQueryException(
-              "only PostgreSQL computes " + String.join("…", sql.text()),
-              "Compute it in a generated column of the source.");
+      case Expression.Sql sql -> new Meanings(this, known).compile(sql);
       case Expression.SingleRow single -> singleRow(single);
       case Expression.Now _ -> throw clock();
       case Expression.Path path -> path(path);

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongBinaryOperator;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -129,6 +131,8 @@ public final class FunctionLibrary {
           BooleanFunctions.register(library);
           JsonbFunctions.register(library);
           JsonbChanges.register(library);
+          JsonFunctions.register(library);
+          JsonPathFunctions.register(library);
           IntegerFunctions.register(library);
           FloatFunctions.register(library);
           NumericFunctions.register(library);
@@ -290,6 +294,16 @@ public final class FunctionLibrary {
         });
   }
 
+  /** A strict function of a value that is a word, which gives a word. */
+  void word(String source, Word result, LongUnaryOperator body) {
+    nary(source, new WordBody.Unary(result, body));
+  }
+
+  /** A strict function of two values that are words, which gives a word. */
+  void words(String source, Word result, LongBinaryOperator body) {
+    nary(source, new WordBody.Binary(result, body));
+  }
+
   /**
    * A function whose implementation is made for the types, and the collation, of each call: a
    * polymorphic one. It looks after the collation itself, and throws {@link
@@ -316,6 +330,39 @@ public final class FunctionLibrary {
     this.<A, B>binary(prefix + "le" + suffix, (a, b) -> comparison.compare(a, b) <= 0);
     this.<A, B>binary(prefix + "gt" + suffix, (a, b) -> comparison.compare(a, b) > 0);
     this.<A, B>binary(prefix + "ge" + suffix, (a, b) -> comparison.compare(a, b) >= 0);
+  }
+
+  /** The six comparisons of words that are ordered as longs. */
+  void wordComparisons(String prefix) {
+    for (WordComparison comparison : WordComparison.values()) {
+      words(prefix + comparison.ending(), Word.BOOL, comparison);
+    }
+  }
+
+  /**
+   * The six comparisons of words.
+   *
+   * @param order gives a negative number, 0 or a positive one
+   */
+  void wordComparisons(String prefix, String suffix, LongBinaryOperator order) {
+    for (WordComparison comparison : WordComparison.values()) {
+      words(
+          prefix + comparison.ending() + suffix,
+          Word.BOOL,
+          (a, b) -> comparison.applyAsLong(order.applyAsLong(a, b), 0));
+    }
+  }
+
+  /** {@link #order} of words that are ordered as longs. */
+  void wordOrder(String prefix, Word word) {
+    wordComparisons(prefix);
+    words(prefix + "cmp", Word.INT4, Long::compare);
+    wordExtremes(prefix, word);
+  }
+
+  void wordExtremes(String prefix, Word word) {
+    words(prefix + "larger", word, Math::max);
+    words(prefix + "smaller", word, Math::min);
   }
 
   /** The comparisons of a type, the one of three outcomes, and the larger and smaller of two. */

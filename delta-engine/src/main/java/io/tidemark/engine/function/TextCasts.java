@@ -61,6 +61,7 @@ final class TextCasts {
           PgType.UNKNOWN,
           PgType.JSON,
           PgType.JSONB,
+          PgType.JSONPATH,
           PgType.NAME,
           PgType.BIT,
           PgType.VARBIT ->
@@ -125,7 +126,7 @@ final class TextCasts {
   }
 
   /** Without the blanks that C's isspace knows. */
-  private static String strip(String text) {
+  static String strip(String text) {
     int from = 0;
     int to = text.length();
     while (from < to && isSpace(text.charAt(from))) {
@@ -142,7 +143,7 @@ final class TextCasts {
   }
 
   /** Any beginning of a word that no other word has (bool.c). */
-  private static boolean bool(String text) {
+  static boolean bool(String text) {
     String word = TextFunctions.lowerAscii(strip(text));
     if (!word.isEmpty()) {
       if ("true".startsWith(word) || "yes".startsWith(word) || word.equals("on")) {

@@ -52,8 +52,7 @@ final class ServerSyntax {
       case "ARRAYCOERCEEXPR" -> arrayCast(node);
       case "COERCETODOMAIN" ->
           cast(node, operand(node, "arg"), -1, node.integer("resultcollid"), new Meaning.Unknown());
-      case "CONVERTROWTYPEEXPR" ->
-          cast(node, operand(node, "arg"), -1, 0, new Meaning.Unknown());
+      case "CONVERTROWTYPEEXPR" -> cast(node, operand(node, "arg"), -1, 0, new Meaning.Unknown());
       case "JSONVALUEEXPR" -> translator.translate(node.node("formatted_expr"));
       case "JSONISPREDICATE", "JSONCONSTRUCTOREXPR", "JSONEXPR" ->
           new JsonSyntax(translator).translate(node);
@@ -93,8 +92,7 @@ final class ServerSyntax {
         // PostgreSQL casts the array as a whole
       }
     }
-    return cast(
-        node, array, node.integer("resulttypmod"), node.integer("resultcollid"), meaning);
+    return cast(node, array, node.integer("resulttypmod"), node.integer("resultcollid"), meaning);
   }
 
   private Expression cast(

@@ -266,7 +266,7 @@ public final class ExpressionCompiler {
         };
       }
       case Expression.Relabel relabel -> relabel(relabel);
-      case Expression.TextCast cast -> TextCasts.compile(cast, compile(cast.operand()));
+      case Expression.TextCast cast -> TextCasts.compile(cast, compile(cast.operand()), known);
       case Expression.Sql sql -> new Meanings(this, known).compile(sql);
       case Expression.SingleRow single ->
           Choices.single(compile(single.count()), compile(single.value()));

@@ -166,6 +166,7 @@ public final class FunctionLibrary {
           Concatenation.register(library);
           ArrayFunctions.register(library);
           ArraySearch.register(library);
+          ArrayTexts.register(library);
           ArrayOrder.register(library);
           RangeFunctions.register(library);
           RangePositions.register(library);

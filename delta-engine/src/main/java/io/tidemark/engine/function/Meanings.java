@@ -223,8 +223,7 @@ final class Meanings {
         }
         converted.add(castElement.evaluate(one.build()));
       }
-      return ShapedArray.of(
-          converted, ShapedArray.sizes(values), ShapedArray.lowerBounds(values));
+      return ShapedArray.of(converted, ShapedArray.sizes(values), ShapedArray.lowerBounds(values));
     };
   }
 
@@ -264,8 +263,7 @@ final class Meanings {
     if (hasEmpty) {
       throw notMatching();
     }
-    return ShapedArray.of(
-        elements, prepended(arrays.size(), sizes), prepended(1, lowerBounds));
+    return ShapedArray.of(elements, prepended(arrays.size(), sizes), prepended(1, lowerBounds));
   }
 
   private static int[] prepended(int first, int[] others) {

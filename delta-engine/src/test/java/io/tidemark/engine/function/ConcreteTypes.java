@@ -68,7 +68,13 @@ record ConcreteTypes(List<Integer> arguments, int result) {
     List<Integer> before = declared.subList(0, declared.size() - 1);
     List<ConcreteTypes> calls = new ArrayList<>();
     for (List<String> names :
-        List.of(List.of("numeric"), List.of("int4", "text"), List.of("bool", "bpchar", "mood"))) {
+        List.of(
+            List.of("numeric"),
+            List.of("int4", "text"),
+            List.of("bool", "bpchar", "mood"),
+            List.of("_text", "int4range", "pair"),
+            List.of("_mood", "nummultirange", "textrange"),
+            List.of("_int4", "_numeric", "textmultirange"))) {
       List<Integer> arguments = new ArrayList<>(before);
       for (String name : names) {
         arguments.add(type(oracle, name));

@@ -69,8 +69,6 @@ final class QueryTranslator {
     if (!query.isPresent("distinctClause") || query.flag("hasDistinctOn")) {
       return selected;
     }
-    ExpressionTranslator checks = new ExpressionTranslator(catalog, scope);
-    selected.fields().forEach(field -> checks.checkCollation(field.type().collation()));
     return new Plan.Distinct(selected);
   }
 

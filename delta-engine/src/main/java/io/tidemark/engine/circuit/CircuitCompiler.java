@@ -2,7 +2,6 @@ package io.tidemark.engine.circuit;
 
 import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
-import io.tidemark.engine.function.ValueOrder;
 import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.operator.Operator;
 import io.tidemark.engine.operator.aggregate.Aggregate;
@@ -306,12 +305,7 @@ public final class CircuitCompiler {
               topK.limit(),
               topK.withTies(),
               arrangements.keyed(name));
-      case Plan.OrderLabels labels ->
-          new OrderLabels(
-              labels.labels().stream().mapToInt(Plan.OrderLabels.Label::column).toArray(),
-              labels.labels().stream().map(label -> valueOrder(label.type())).toList(),
-              arrangements,
-              name);
+      case Plan.OrderLabels labels -> new OrderLabels(labelledColumns(labels), arrangements, name);
       case Plan.Window window ->
           new WindowCompiler(window, expressions)
               .compile(key(window.partitionKeys()), arrangements.keyed(name));
@@ -336,8 +330,23 @@ public final class CircuitCompiler {
     };
   }
 
-  private ValueOrder valueOrder(PgType type) {
-    return Objects.requireNonNull(expressions.valueOrder(type), "only what has one is labelled");
+  /** Those of one type together. */
+  private List<OrderLabels.Columns> labelledColumns(Plan.OrderLabels plan) {
+    List<OrderLabels.Columns> columns = new ArrayList<>();
+    List<Plan.OrderLabels.Label> labels = plan.labels();
+    for (PgType type : labels.stream().map(Plan.OrderLabels.Label::type).distinct().toList()) {
+      int[] places =
+          IntStream.range(0, labels.size())
+              .filter(label -> labels.get(label).type().equals(type))
+              .toArray();
+      columns.add(
+          new OrderLabels.Columns(
+              IntStream.of(places).map(label -> labels.get(label).column()).toArray(),
+              places,
+              Objects.requireNonNull(
+                  expressions.valueOrder(type), "only what has one is labelled")));
+    }
+    return columns;
   }
 
   private Operator join(Plan.Join join, String name) {

@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Expressions by the function library, keys by the types' encodings. */
@@ -162,7 +163,8 @@ public final class LibraryExpressions implements Expressions {
     return KeyEncoder.isSameFamily(left.oid(), right.oid()) && hasKey(left) && hasKey(right);
   }
 
-  private boolean hasKey(PgType type) {
+  @Override
+  public boolean hasKey(PgType type) {
     try {
       return key(List.of(type)) != null;
     } catch (UnsupportedQueryException none) {
@@ -271,9 +273,10 @@ public final class LibraryExpressions implements Expressions {
   @Override
   public KeyFunction extremeOrder(AggregateCall call) {
     if (!call.labels().isEmpty()) {
-      KeyFunction label = order(call.label(0).type());
-      int[] behindValue = {1};
-      return row -> label.keyOf(row.project(behindValue));
+      List<PgType> types = call.labels().stream().map(Expression::type).toList();
+      KeyEncoder label = KeyEncoder.of(types, collations, shapes());
+      int[] behindValue = IntStream.rangeClosed(1, types.size()).toArray();
+      return row -> label.encode(row.project(behindValue));
     }
     return order(
         AggregateLibrary.isAny(call)

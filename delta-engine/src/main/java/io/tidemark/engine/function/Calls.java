@@ -46,7 +46,7 @@ final class Calls {
             : objects(body, arguments, strict);
     FunctionLibrary.Partial partial = library.partial(call.function());
     if (partial != null && !isWhole(partial, call)) {
-      return compiler.partly(call, compiled);
+      return compiler.partly(call, compiled, partial.isRare());
     }
     boolean constant =
         call.arguments().stream().allMatch(Folded::isConstant)
@@ -60,6 +60,9 @@ final class Calls {
    * @throws UnsupportedQueryException if it is known to leave this call
    */
   private static boolean isWhole(FunctionLibrary.Partial partial, Expression.Call call) {
+    if (partial.isRare()) {
+      return false;
+    }
     Expression argument = ExpressionCompiler.strip(call.arguments().get(partial.index()));
     if (!(argument instanceof Expression.Constant constant)) {
       return false;

@@ -230,9 +230,13 @@ public final class ExpressionCompiler {
   private Evaluator asked(Expression expression, ServerExpressions from) {
     ServerEvaluator call = ServerEvaluator.of(expression, from, library);
     asked.add(call);
+    return answer(expression, call);
+  }
+
+  private Evaluator answer(Expression expression, ServerEvaluator evaluator) {
     TypeCodec codec = known.codecOrOpaque(expression.type().oid());
     return row -> {
-      Row value = call.evaluate(row).getFirst();
+      Row value = evaluator.evaluate(row).getFirst();
       return value.isNull(0) ? null : codec.decode(value.bytes(), value.offset(0), value.length(0));
     };
   }
@@ -345,19 +349,29 @@ public final class ExpressionCompiler {
         : new WordEvaluator.Constant(value == null ? 0 : Word.unbox(value), value, word);
   }
 
-  /** A call of which PostgreSQL computes what the library leaves. */
-  Evaluator partly(Expression.Call call, Evaluator compiled) {
-    partly = true;
-    Evaluator rest =
-        server != null
-            ? asked(call, server)
-            : row -> {
-              throw new EvaluationException(
-                  "0A000",
-                  call.function().name()
-                      + " of this value is not in the library: "
-                      + Uncomputed.SIGNAL.getMessage());
-            };
+  /**
+   * A call of which PostgreSQL computes what the library leaves.
+   *
+   * @param isRare whether it is not worth while to look for such values beforehand
+   */
+  Evaluator partly(Expression.Call call, Evaluator compiled, boolean isRare) {
+    partly |= !isRare;
+    Evaluator rest;
+    if (server == null) {
+      rest =
+          row -> {
+            throw new EvaluationException(
+                "0A000",
+                "%s of this value is not in the library: %s"
+                    .formatted(call.function().name(), Uncomputed.SIGNAL.getMessage()));
+          };
+    } else {
+      ServerEvaluator evaluator = ServerEvaluator.of(call, server, library);
+      if (!isRare) {
+        asked.add(evaluator);
+      }
+      rest = answer(call, evaluator);
+    }
     return row -> {
       try {
         return compiled.evaluate(row);

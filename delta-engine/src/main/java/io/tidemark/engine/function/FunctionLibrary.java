@@ -136,6 +136,7 @@ public final class FunctionLibrary {
           IntegerFunctions.register(library);
           FloatFunctions.register(library);
           NumericFunctions.register(library);
+          NumericPowers.register(library);
           TextFunctions.register(library);
           CharacterFunctions.register(library);
           PatternFunctions.register(library);
@@ -150,6 +151,7 @@ public final class FunctionLibrary {
           IdentifierFunctions.register(library);
           HashFunctions.register(library);
           SendFunctions.register(library);
+          TextSearchFunctions.register(library);
           DateFunctions.register(library);
           TimeFunctions.register(library);
           TimestampFunctions.register(library);
@@ -229,13 +231,25 @@ public final class FunctionLibrary {
     partials.put(source, new Partial(index, isComputed));
   }
 
+  /** Says of a function that it leaves a few values, whatever they are, to PostgreSQL. */
+  void rarelyPartial(String source) {
+    partials.put(source, new Partial(-1, text -> false));
+  }
+
   /** What a function leaves to PostgreSQL; null if nothing. */
   @Nullable Partial partial(Function function) {
-    return partials.get(function.source());
+    Partial partial = partials.get(oid(function.oid()));
+    return partial != null ? partial : partials.get(function.source());
   }
 
   /** See {@link FunctionLibrary#partial(String, int, Predicate)}. */
-  record Partial(int index, Predicate<String> isComputed) {}
+  record Partial(int index, Predicate<String> isComputed) {
+
+    /** Whether it is not worth while to look for such values beforehand. */
+    boolean isRare() {
+      return index < 0;
+    }
+  }
 
   /** Every entry's key. */
   Set<String> entries() {

@@ -141,6 +141,8 @@ public final class TypeCodecs {
     NetworkCodecs.register();
     BitString.register();
     SystemCodecs.register();
+    TsVector.register();
+    TsQuery.register();
   }
 
   private TypeCodecs() {}

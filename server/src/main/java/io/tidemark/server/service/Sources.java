@@ -27,6 +27,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -151,8 +152,25 @@ final class Sources implements AutoCloseable {
       boolean bytewise =
           isC || order.equalsIgnoreCase("C.UTF-8") || order.equalsIgnoreCase("C.UTF8");
       return new CollationRules(
-          !icu && bytewise, !icu && isC && (letters.equals("C") || letters.equals("POSIX")));
+          !icu && bytewise,
+          !icu && isC && (letters.equals("C") || letters.equals("POSIX")),
+          deterministicCollations());
     }
+  }
+
+  /** Those of users' own, by OID. */
+  private Set<Integer> deterministicCollations() throws SQLException {
+    Set<Integer> collations = new HashSet<>();
+    try (var statement = connection().createStatement();
+        var rows =
+            statement.executeQuery(
+                "SELECT oid::int8 FROM pg_catalog.pg_collation WHERE oid >= 16384 AND"
+                    + " collisdeterministic")) {
+      while (rows.next()) {
+        collations.add((int) rows.getLong(1));
+      }
+    }
+    return collations;
   }
 
   int major() throws SQLException {

@@ -319,21 +319,19 @@ public final class ExpressionCompiler {
     if (word != null) {
       return new WordEvaluator.Column(index, word);
     }
-    TypeCodec codec = known.codecOrOpaque(column.type().oid());
-    return row ->
-        row.isNull(index) ? null : codec.decode(row.bytes(), row.offset(index), row.length(index));
+    return new WireBody.Column(index, known.codecOrOpaque(column.type().oid()));
   }
 
   private Evaluator constant(Expression.Constant constant) {
     byte[] bytes = constant.value();
-    Object value =
-        bytes == null
-            ? null
-            : known.codecOrOpaque(constant.type().oid()).decode(bytes, 0, bytes.length);
     Word word = Word.of(constant.type().oid());
+    if (bytes == null) {
+      return word == null ? row -> null : new WordEvaluator.Constant(0, null, word);
+    }
+    Object value = known.codecOrOpaque(constant.type().oid()).decode(bytes, 0, bytes.length);
     return word == null
-        ? row -> value
-        : new WordEvaluator.Constant(value == null ? 0 : Word.unbox(value), value, word);
+        ? new WireBody.Constant(bytes, value)
+        : new WordEvaluator.Constant(Word.unbox(value), value, word);
   }
 
   /**

@@ -79,6 +79,13 @@ record DateTemplate(List<Node> nodes) {
                     || node.pattern() == DatePattern.DAY_ABBREVIATION));
   }
 
+  /** Whether it has patterns of ISO weeks. */
+  boolean isIso() {
+    return nodes.stream()
+        .anyMatch(node ->
+            node.pattern() != null && node.pattern().calendar() == DatePattern.Calendar.ISO);
+  }
+
   private static List<Node> parse(String text) {
     List<Node> nodes = new ArrayList<>();
     int at = 0;

@@ -214,9 +214,13 @@ public final class ExpressionCompiler {
   private Evaluator asked(Expression expression, ServerExpressions from) {
     ServerEvaluator call = ServerEvaluator.of(expression, from, library);
     asked.add(call);
+    return answer(expression, call);
+  }
+
+  private Evaluator answer(Expression expression, ServerEvaluator evaluator) {
     TypeCodec codec = known.codecOrOpaque(expression.type().oid());
     return row -> {
-      Row value = call.evaluate(row).getFirst();
+      Row value = evaluator.evaluate(row).getFirst();
       return value.isNull(0) ? null : codec.decode(value.bytes(), value.offset(0), value.length(0));
     };
   }
@@ -315,36 +319,44 @@ public final class ExpressionCompiler {
     if (word != null) {
       return new WordEvaluator.Column(index, word);
     }
-    TypeCodec codec = known.codecOrOpaque(column.type().oid());
-    return row ->
-        row.isNull(index) ? null : codec.decode(row.bytes(), row.offset(index), row.length(index));
+    return new WireBody.Column(index, known.codecOrOpaque(column.type().oid()));
   }
 
   private Evaluator constant(Expression.Constant constant) {
     byte[] bytes = constant.value();
-    Object value =
-        bytes == null
-            ? null
-            : known.codecOrOpaque(constant.type().oid()).decode(bytes, 0, bytes.length);
     Word word = Word.of(constant.type().oid());
+    if (bytes == null) {
+      return word == null ? row -> null : new WordEvaluator.Constant(0, null, word);
+    }
+    Object value = known.codecOrOpaque(constant.type().oid()).decode(bytes, 0, bytes.length);
     return word == null
-        ? row -> value
-        : new WordEvaluator.Constant(value == null ? 0 : Word.unbox(value), value, word);
+        ? new WireBody.Constant(bytes, value)
+        : new WordEvaluator.Constant(Word.unbox(value), value, word);
   }
 
-  /** A call of which PostgreSQL computes what the library leaves. */
-  Evaluator partly(Expression.Call call, Evaluator compiled) {
-    partly = true;
-    Evaluator rest =
-        server != null
-            ? asked(call, server)
-            : row -> {
-              throw new EvaluationException(
-                  "0A000",
-                  call.function().name()
-                      + " of this value is not in the library: "
-                      + Uncomputed.SIGNAL.getMessage());
-            };
+  /**
+   * A call of which PostgreSQL computes what the library leaves.
+   *
+   * @param isRare whether it is not worth while to look for such values beforehand
+   */
+  Evaluator partly(Expression.Call call, Evaluator compiled, boolean isRare) {
+    partly |= !isRare;
+    Evaluator rest;
+    if (server == null) {
+      rest =
+          row -> {
+            throw new EvaluationException(
+                "0A000",
+                "%s of this value is not in the library: %s"
+                    .formatted(call.function().name(), Uncomputed.SIGNAL.getMessage()));
+          };
+    } else {
+      ServerEvaluator evaluator = ServerEvaluator.of(call, server, library);
+      if (!isRare) {
+        asked.add(evaluator);
+      }
+      rest = answer(call, evaluator);
+    }
     return row -> {
       try {
         return compiled.evaluate(row);

@@ -19,6 +19,9 @@ final class FormattingFunctions {
     library.<Interval, String>binary(
         "interval_to_char", (i, f) -> i.isInfinite() ? null : write(f, DateFields.of(i)));
     library.partial("interval_to_char", 1, template -> !hasCalendarOfDays(template));
+    library.<String, String>binary(
+        "to_date", (s, f) -> Calendar.checkedDate(ReadDate.of(f, s, library.major()).days()));
+    library.partial("to_date", 1, FormattingFunctions::isRead);
   }
 
   static void register(FunctionLibrary library, SessionZone zone) {
@@ -40,6 +43,31 @@ final class FormattingFunctions {
           return !parsed.isTranslated()
               && (zone.abbreviation() != null || !parsed.has(DatePattern.ZONE));
         });
+    library.<String, String>binary(
+        "to_timestamp", (s, f) -> timestamp(ReadDate.of(f, s, library.major()), zone));
+    library.partial("to_timestamp", 1, FormattingFunctions::isRead);
+  }
+
+  private static long timestamp(ReadDate read, SessionZone zone) {
+    long local;
+    try {
+      local = Math.addExact(Math.multiplyExact(read.days(), Calendar.DAY), read.time());
+    } catch (ArithmeticException overflow) {
+      throw Calendar.timestampOutOfRange();
+    }
+    long utc = read.hasZone() ? local + read.zone() * Calendar.SECOND : zone.beyondRange(local);
+    Calendar.checkedTimestamp(utc);
+    return read.precision() == 0 ? utc : Calendar.round(utc, read.precision());
+  }
+
+  /** Whether no text depends on more than the template. */
+  private static boolean isRead(String template) {
+    DateTemplate parsed = DateTemplate.of(template);
+    return !parsed.isTranslated()
+        && !parsed.has(DatePattern.ZONE)
+        && !parsed.has(DatePattern.JULIAN)
+        && !parsed.has(DatePattern.YEAR_WITH_COMMA)
+        && !parsed.isIso();
   }
 
   private static @Nullable String write(String template, DateFields fields) {
@@ -55,11 +83,6 @@ final class FormattingFunctions {
 
   private static boolean hasCalendarOfDays(String template) {
     DateTemplate parsed = DateTemplate.of(template);
-    return parsed.isTranslated()
-        || parsed.nodes().stream()
-            .anyMatch(node ->
-                node.pattern() == DatePattern.JULIAN
-                    || (node.pattern() != null
-                        && node.pattern().calendar() == DatePattern.Calendar.ISO));
+    return parsed.isTranslated() || parsed.has(DatePattern.JULIAN) || parsed.isIso();
   }
 }

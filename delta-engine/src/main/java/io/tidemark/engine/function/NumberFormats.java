@@ -36,6 +36,8 @@ final class NumberFormats {
     library.<PgNumeric, String>binary("numeric_to_char", formats::ofNumeric);
     library.<Float, String>binary("float4_to_char", (v, t) -> formats.ofReal(v, t, FLOAT_DIGITS));
     library.<Double, String>binary("float8_to_char", (v, t) -> formats.ofReal(v, t, DOUBLE_DIGITS));
+    library.<String, String>binary("numeric_to_number", formats::number);
+    library.partial("numeric_to_number", 1, formats::isComputed);
     for (String type : new String[] {"int4", "int8", "numeric", "float4", "float8"}) {
       library.partial(type + "_to_char", 1, formats::isComputed);
     }
@@ -47,6 +49,10 @@ final class NumberFormats {
     } catch (EvaluationException raisedWhenEvaluated) {
       return true;
     }
+  }
+
+  private @Nullable PgNumeric number(String text, String format) {
+    return format.isEmpty() ? null : NumberReader.read(template(format), symbols(), text, major);
   }
 
   private NumberTemplate template(String text) {

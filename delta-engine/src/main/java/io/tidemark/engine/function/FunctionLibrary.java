@@ -133,6 +133,7 @@ public final class FunctionLibrary {
           JsonbChanges.register(library);
           JsonFunctions.register(library);
           JsonPathFunctions.register(library);
+          JsonBuilding.register(library);
           IntegerFunctions.register(library);
           FloatFunctions.register(library);
           NumericFunctions.register(library);

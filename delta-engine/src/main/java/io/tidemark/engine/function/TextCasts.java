@@ -116,6 +116,15 @@ final class TextCasts {
       case PgType.INT8 -> text -> whole((String) text, Long.MIN_VALUE, Long.MAX_VALUE, "bigint");
       case PgType.NUMERIC -> text -> numeric((String) text).withModifier(cast.type().modifier());
       case PgType.UUID -> text -> uuid((String) text);
+      case PgType.FLOAT8 -> text -> TextInputs.float8((String) text);
+      case PgType.FLOAT4 -> text -> TextInputs.float4((String) text);
+      case PgType.BYTEA -> text -> TextInputs.bytea((String) text);
+      case PgType.BIT, PgType.VARBIT -> text -> TextInputs.bits((String) text);
+      case PgType.PG_LSN -> text -> TextInputs.position((String) text);
+      case PgType.INET -> text -> NetworkInput.read((String) text, false);
+      case PgType.CIDR -> text -> NetworkInput.read((String) text, true);
+      case PgType.MACADDR -> text -> MacaddrInput.read((String) text);
+      case PgType.MACADDR8 -> text -> TextInputs.macaddr8((String) text);
       case PgType.JSON ->
           text -> {
             JsonReader.check((String) text);
@@ -139,7 +148,7 @@ final class TextCasts {
     return text.substring(from, to);
   }
 
-  private static boolean isSpace(char c) {
+  static boolean isSpace(char c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
   }
 

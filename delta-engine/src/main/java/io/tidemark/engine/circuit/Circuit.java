@@ -4,6 +4,7 @@ import io.tidemark.engine.EvaluationException;
 import io.tidemark.engine.operator.time.Timed;
 import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.plan.SourceTable;
+import io.tidemark.state.row.Row;
 import io.tidemark.state.row.ZSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The compiled operators of the stream tables that tick together. One {@link #step} takes a delta
@@ -193,8 +195,16 @@ public final class Circuit {
       return result;
     } catch (EvaluationException e) {
       Set<String> failing = readers.get(index);
-      throw e.in("operator " + node.name() + " of " + String.join(", ", failing)).of(failing);
+      throw e.in(place(node, e.row(), failing)).of(failing);
     }
+  }
+
+  private static String place(Node node, @Nullable Row row, Set<String> failing) {
+    return (row == null ? "" : "row " + RowText.of(row, node.fields()) + "; ")
+        + "operator "
+        + node.name()
+        + " of "
+        + String.join(", ", failing);
   }
 
   private static ZSet clock(long time) {

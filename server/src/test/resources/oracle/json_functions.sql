@@ -74,10 +74,16 @@ SELECT id, jsonb_strip_nulls(j, true) AS j, json_strip_nulls(t, true) AS t FROM 
 SELECT id, json_object(path) AS o, jsonb_object(ARRAY[name, 'x'], ARRAY[g::text, NULL]) AS p FROM doc WHERE cardinality(path) % 2 = 0 AND name IS NOT NULL
 
 -- stream table casts
-SELECT id, (j -> 'a')::int AS i, (j -> 'a')::bigint AS l, (j -> 'a')::smallint AS s, (j -> 'é' -> 'b')::numeric AS n, (j -> 'é' -> 'b')::float8 AS f, (j -> 'é' -> 'b')::real AS r, (j -> 'on')::boolean AS b FROM doc WHERE jsonb_typeof(j -> 'a') = 'number'
+SELECT id, (j -> 'a')::int AS i, (j -> 'a')::bigint AS l, (j -> 'a')::smallint AS s, (j -> 'é' -> 'b')::numeric AS n, (j -> 'é' -> 'b')::float8 AS f, (j -> 'é' -> 'b')::real AS r, CASE WHEN jsonb_typeof(j -> 'on') = 'boolean' THEN (j -> 'on')::boolean END AS b FROM doc WHERE jsonb_typeof(j -> 'a') = 'number'
 
 -- stream table texts
 SELECT id, j::text AS j, t::text AS t, (t::text)::jsonb AS tj, t::jsonb AS direct, (j::text)::json AS jt FROM doc
+
+-- stream table built
+SELECT id, to_json(name) AS n, to_jsonb(path) AS p, jsonb_build_object('id', id, 'name', name, 'j', j, 'list', path, 't', t) AS o, json_build_object(id, j, 'n', n) AS jo, jsonb_build_array(g, NULL, j -> 'a', name) AS a, json_build_array(t, path) AS ja, array_to_json(path, true) AS pretty FROM doc
+
+-- stream table built_of_rows
+SELECT id, row_to_json(d) AS r, to_jsonb(d) - 'j' AS b, jsonb_build_object('now', '2024-01-01 00:00+00'::timestamptz) AS zoned FROM doc d
 
 -- stream table path_queries
 SELECT id, jsonb_path_query_first(j, '$.é.c[*].d') AS d, jsonb_path_query_array(j, '$.tags[*] ? (@ != null)') AS tags, jsonb_path_query_array(j, '$.**{1 to 2} ? (@.type() == "number")') AS numbers, jsonb_path_exists(j, '$.tags[*] ? (@ >= $min)', jsonb_build_object('min', g)) AS e, jsonb_path_match(j, 'exists($.a) && $.a < 4', '{}', true) AS m FROM doc

@@ -14,8 +14,8 @@ final class BytesFunctions {
   private BytesFunctions() {}
 
   static void register(FunctionLibrary library) {
-    library.<UUID, UUID>comparisons("uuid_", BytesFunctions::compare);
-    library.<byte[], byte[]>comparisons("bytea", Arrays::compareUnsigned);
+    library.<UUID>comparisons("uuid_", Arrays::compareUnsigned, BytesFunctions::compare);
+    library.<byte[]>comparisons("bytea", Arrays::compareUnsigned, Arrays::compareUnsigned);
     library.<byte[]>unary("byteaoctetlen", a -> a.length);
     library.<byte[]>unary(FunctionLibrary.oid(1810), a -> Math.multiplyExact(a.length, 8));
     library.<byte[], byte[]>binary("byteacat", BytesFunctions::concatenate);

@@ -24,7 +24,7 @@ final class Calls {
     this.known = known;
   }
 
-  /** A call: over words if the function takes words, else over objects. */
+  /** A call. */
   Evaluator call(Expression.Call call) {
     FunctionBody body =
         library.body(
@@ -40,10 +40,7 @@ final class Calls {
     if (strict && call.arguments().stream().anyMatch(Calls::isNull)) {
       return row -> null; // as PostgreSQL's planner has it: the other arguments are not computed
     }
-    Evaluator compiled =
-        strict && body instanceof WordBody words
-            ? words.over(words(call.arguments(), arguments))
-            : objects(body, arguments, strict);
+    Evaluator compiled = over(body, call.arguments(), arguments, strict);
     FunctionLibrary.Partial partial = library.partial(call.function());
     if (partial != null && !isWhole(partial, call)) {
       return compiler.partly(call, compiled, partial.isRare());
@@ -80,6 +77,18 @@ final class Calls {
   private static boolean isNull(Expression argument) {
     return ExpressionCompiler.strip(argument) instanceof Expression.Constant constant
         && constant.value() == null;
+  }
+
+  /** The call of a body in the form that costs least. */
+  private static Evaluator over(
+      FunctionBody body, List<Expression> types, Evaluator[] arguments, boolean strict) {
+    Evaluator special =
+        switch (body) {
+          case WordBody words when strict -> words.over(words(types, arguments));
+          case WireBody wire when strict -> wire.over(arguments);
+          default -> null;
+        };
+    return special == null ? objects(body, arguments, strict) : special;
   }
 
   private static WordEvaluator[] words(List<Expression> types, Evaluator[] arguments) {

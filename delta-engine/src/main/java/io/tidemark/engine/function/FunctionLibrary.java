@@ -133,6 +133,7 @@ public final class FunctionLibrary {
           JsonbChanges.register(library);
           JsonFunctions.register(library);
           JsonPathFunctions.register(library);
+          JsonBuilding.register(library);
           IntegerFunctions.register(library);
           FloatFunctions.register(library);
           NumericFunctions.register(library);
@@ -169,6 +170,7 @@ public final class FunctionLibrary {
           Concatenation.register(library);
           ArrayFunctions.register(library);
           ArraySearch.register(library);
+          ArrayTexts.register(library);
           ArrayOrder.register(library);
           RangeFunctions.register(library);
           RangePositions.register(library);
@@ -279,12 +281,7 @@ public final class FunctionLibrary {
   }
 
   <A, B> void binary(String source, FunctionBody.Binary<A, B> body) {
-    nary(
-        source,
-        arguments ->
-            body.call(
-                FunctionLibrary.<A>argument(arguments, 0),
-                FunctionLibrary.<B>argument(arguments, 1)));
+    nary(source, FunctionBody.of(body));
   }
 
   <A, B, C> void ternary(String source, FunctionBody.Ternary<A, B, C> body) {
@@ -319,6 +316,11 @@ public final class FunctionLibrary {
     nary(source, new WordBody.Binary(result, body));
   }
 
+  /** A strict condition of two values, over their wire format and over objects. */
+  <A, B> void test(String source, WireBody.WireTest wire, FunctionBody.Binary<A, B> objects) {
+    nary(source, new WireBody(wire, FunctionBody.of(objects)));
+  }
+
   /**
    * A function whose implementation is made for the types, and the collation, of each call: a
    * polymorphic one. It looks after the collation itself, and throws {@link
@@ -339,12 +341,18 @@ public final class FunctionLibrary {
   }
 
   <A, B> void comparisons(String prefix, String suffix, Comparison<A, B> comparison) {
-    this.<A, B>binary(prefix + "eq" + suffix, (a, b) -> comparison.compare(a, b) == 0);
-    this.<A, B>binary(prefix + "ne" + suffix, (a, b) -> comparison.compare(a, b) != 0);
-    this.<A, B>binary(prefix + "lt" + suffix, (a, b) -> comparison.compare(a, b) < 0);
-    this.<A, B>binary(prefix + "le" + suffix, (a, b) -> comparison.compare(a, b) <= 0);
-    this.<A, B>binary(prefix + "gt" + suffix, (a, b) -> comparison.compare(a, b) > 0);
-    this.<A, B>binary(prefix + "ge" + suffix, (a, b) -> comparison.compare(a, b) >= 0);
+    for (WordComparison each : WordComparison.values()) {
+      this.<A, B>binary(
+          prefix + each.ending() + suffix, (a, b) -> each.holds(comparison.compare(a, b)));
+    }
+  }
+
+  /** The six comparisons of a type, over the wire format and over objects. */
+  <A> void comparisons(String prefix, WireBody.WireOrder wire, Comparison<A, A> comparison) {
+    for (WordComparison each : WordComparison.values()) {
+      this.<A, A>test(
+          prefix + each.ending(), wire.test(each), (a, b) -> each.holds(comparison.compare(a, b)));
+    }
   }
 
   /** The six comparisons of words that are ordered as longs. */
@@ -383,6 +391,16 @@ public final class FunctionLibrary {
   /** The comparisons of a type, the one of three outcomes, and the larger and smaller of two. */
   <A> void order(String prefix, Comparison<A, A> comparison) {
     this.<A, A>comparisons(prefix, comparison);
+    outcomes(prefix, comparison);
+  }
+
+  /** The same, over the wire format and over objects. */
+  <A> void order(String prefix, WireBody.WireOrder wire, Comparison<A, A> comparison) {
+    this.<A>comparisons(prefix, wire, comparison);
+    outcomes(prefix, comparison);
+  }
+
+  private <A> void outcomes(String prefix, Comparison<A, A> comparison) {
     this.<A, A>binary(prefix + "cmp", (a, b) -> Integer.signum(comparison.compare(a, b)));
     extremes(prefix, comparison);
   }

@@ -2,6 +2,7 @@ package io.tidemark.engine.function;
 
 import io.tidemark.engine.EvaluationException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -70,15 +71,21 @@ final class TextFunctions {
   }
 
   private static void comparisons(FunctionLibrary library) {
-    library.<String, String>binary("texteq", (a, b) -> a.equals(b));
-    library.<String, String>binary("textne", (a, b) -> !a.equals(b));
+    library.<String, String>test("texteq", Arrays::equals, (a, b) -> a.equals(b));
+    library.<String, String>test(
+        "textne", (a, i, j, b, k, l) -> !Arrays.equals(a, i, j, b, k, l), (a, b) -> !a.equals(b));
     library.<String>extremes("text_", TextFunctions::compare);
-    for (String operator : new String[] {"lt", "le", "gt", "ge"}) {
-      for (String prefix : new String[] {"text_", "text_pattern_"}) {
-        library.<String, String>binary(
-            prefix + operator, (a, b) -> CharacterFunctions.holds(operator, compare(a, b)));
+    WireBody.WireOrder order = Arrays::compareUnsigned;
+    for (WordComparison operator : WordComparison.values()) {
+      if (operator.isOrder()) {
+        for (String prefix : new String[] {"text_", "text_pattern_"}) {
+          library.<String, String>test(
+              prefix + operator.ending(),
+              order.test(operator),
+              (a, b) -> operator.holds(compare(a, b)));
+        }
+        library.uses(FunctionLibrary.CollationUse.ORDER, "text_" + operator.ending());
       }
-      library.uses(FunctionLibrary.CollationUse.ORDER, "text_" + operator);
     }
     library.uses(FunctionLibrary.CollationUse.ORDER, "text_larger", "text_smaller");
   }
@@ -108,13 +115,14 @@ final class TextFunctions {
 
   /** Letters of one case in the other, where the two differ by one bit. */
   private static String mapAscii(String text, char first, char last) {
-    char[] mapped = text.toCharArray();
+    byte[] mapped = text.getBytes(StandardCharsets.UTF_8); // copies; a loop over chars does not
+    boolean isAscii = true;
     for (int i = 0; i < mapped.length; i++) {
-      if (mapped[i] >= first && mapped[i] <= last) {
-        mapped[i] = (char) (mapped[i] ^ 0x20);
-      }
+      byte each = mapped[i];
+      isAscii &= each >= 0;
+      mapped[i] = (byte) (each >= first && each <= last ? each ^ 0x20 : each);
     }
-    return new String(mapped);
+    return new String(mapped, isAscii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
   }
 
   /** The first letter of each run of letters and digits in upper case, the others in lower. */
@@ -151,7 +159,9 @@ final class TextFunctions {
     int length = length(text);
     int from = (int) Math.min(length, Math.max(0, start - 1));
     int to = (int) Math.min(length, Math.max(from, end - 1));
-    return text.substring(text.offsetByCodePoints(0, from), text.offsetByCodePoints(0, to));
+    return length == text.length()
+        ? text.substring(from, to) // no pairs of surrogates
+        : text.substring(text.offsetByCodePoints(0, from), text.offsetByCodePoints(0, to));
   }
 
   private static String substring(String text, int start) {

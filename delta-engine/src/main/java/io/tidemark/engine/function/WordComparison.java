@@ -43,6 +43,16 @@ enum WordComparison implements LongBinaryOperator {
     }
   };
 
+  /** Whether an order decides it, and not only equality. */
+  boolean isOrder() {
+    return this != EQ && this != NE;
+  }
+
+  /** Whether it holds of what a comparison gave: a negative number, 0 or a positive one. */
+  boolean holds(int order) {
+    return applyAsLong(order, 0) != 0;
+  }
+
   String ending() {
     return name().toLowerCase(java.util.Locale.ROOT);
   }

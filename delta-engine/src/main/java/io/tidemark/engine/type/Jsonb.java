@@ -40,6 +40,12 @@ public final class Jsonb {
     this.document = document;
   }
 
+  /** The value of a text as jsonb writes it. */
+  public static Jsonb ofText(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return new Jsonb(bytes, 0, bytes.length, null);
+  }
+
   public static Jsonb of(JsonDocument document) {
     return new Jsonb(null, 0, 0, document);
   }

@@ -169,6 +169,7 @@ public final class FunctionLibrary {
           Concatenation.register(library);
           ArrayFunctions.register(library);
           ArraySearch.register(library);
+          ArrayTexts.register(library);
           ArrayOrder.register(library);
           RangeFunctions.register(library);
           RangePositions.register(library);

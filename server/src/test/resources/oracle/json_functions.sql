@@ -74,16 +74,40 @@ SELECT id, jsonb_strip_nulls(j, true) AS j, json_strip_nulls(t, true) AS t FROM 
 SELECT id, json_object(path) AS o, jsonb_object(ARRAY[name, 'x'], ARRAY[g::text, NULL]) AS p FROM doc WHERE cardinality(path) % 2 = 0 AND name IS NOT NULL
 
 -- stream table casts
-SELECT id, (j -> 'a')::int AS i, (j -> 'a')::bigint AS l, (j -> 'a')::smallint AS s, (j -> 'é' -> 'b')::numeric AS n, (j -> 'é' -> 'b')::float8 AS f, (j -> 'é' -> 'b')::real AS r, (j -> 'on')::boolean AS b FROM doc WHERE jsonb_typeof(j -> 'a') = 'number'
+SELECT id, (j -> 'a')::int AS i, (j -> 'a')::bigint AS l, (j -> 'a')::smallint AS s, (j -> 'é' -> 'b')::numeric AS n, (j -> 'é' -> 'b')::float8 AS f, (j -> 'é' -> 'b')::real AS r, CASE WHEN jsonb_typeof(j -> 'on') = 'boolean' THEN (j -> 'on')::boolean END AS b FROM doc WHERE jsonb_typeof(j -> 'a') = 'number'
 
 -- stream table texts
 SELECT id, j::text AS j, t::text AS t, (t::text)::jsonb AS tj, t::jsonb AS direct, (j::text)::json AS jt FROM doc
+
+-- stream table built
+SELECT id, to_json(name) AS n, to_jsonb(path) AS p, jsonb_build_object('id', id, 'name', name, 'j', j, 'list', path, 't', t) AS o, json_build_object(id, j, 'n', n) AS jo, jsonb_build_array(g, NULL, j -> 'a', name) AS a, json_build_array(t, path) AS ja, array_to_json(path, true) AS pretty FROM doc
+
+-- stream table built_of_rows
+SELECT id, row_to_json(d) AS r, to_jsonb(d) - 'j' AS b, jsonb_build_object('now', '2024-01-01 00:00+00'::timestamptz) AS zoned FROM doc d
 
 -- stream table path_queries
 SELECT id, jsonb_path_query_first(j, '$.é.c[*].d') AS d, jsonb_path_query_array(j, '$.tags[*] ? (@ != null)') AS tags, jsonb_path_query_array(j, '$.**{1 to 2} ? (@.type() == "number")') AS numbers, jsonb_path_exists(j, '$.tags[*] ? (@ >= $min)', jsonb_build_object('min', g)) AS e, jsonb_path_match(j, 'exists($.a) && $.a < 4', '{}', true) AS m FROM doc
 
 -- stream table path_arithmetic
 SELECT id, jsonb_path_query_array(j, '$.a * 2 + $.é.b / 3', '{}', true) AS sum, jsonb_path_query_array(j, '$[0 to last] ? (@.size() > 1 || @ starts with "t")', '{}', true) AS lax, jsonb_path_query_array(j, 'strict $.tags[1, 0]', '{}', true) AS strict, j @@ '$.é.b.floor() == 2' AS floor FROM doc
+
+-- stream table rows_of_elements
+SELECT id, e, o FROM doc, jsonb_array_elements(CASE WHEN jsonb_typeof(j -> 'tags') = 'array' THEN j -> 'tags' END) WITH ORDINALITY AS x(e, o)
+
+-- stream table rows_of_texts
+SELECT id, e, te FROM doc, ROWS FROM (jsonb_array_elements_text(CASE WHEN jsonb_typeof(j -> 'tags') = 'array' THEN j -> 'tags' END), json_array_elements_text(CASE WHEN json_typeof(t -> 'tags') = 'array' THEN t -> 'tags' END)) AS x(e, te)
+
+-- stream table rows_of_fields
+SELECT id, key, value FROM doc LEFT JOIN LATERAL jsonb_each(CASE WHEN jsonb_typeof(j) = 'object' THEN j END) ON value <> '1'
+
+-- stream table rows_of_field_texts
+SELECT id, b.key, b.value, t.key AS tk, t.value AS tv FROM doc, jsonb_each_text(CASE WHEN jsonb_typeof(j) = 'object' THEN j END) b, json_each_text(CASE WHEN json_typeof(t) = 'object' THEN t END) t WHERE b.key = t.key
+
+-- stream table rows_of_names
+SELECT k, count(*) AS c, count(DISTINCT id) AS d FROM doc, ROWS FROM (jsonb_object_keys(CASE WHEN jsonb_typeof(j) = 'object' THEN j END), json_object_keys(CASE WHEN json_typeof(t) = 'object' THEN t END)) AS x(k, tk) GROUP BY k
+
+-- stream table rows_of_paths
+SELECT id, p, jsonb_path_query(j, '$.tags[*] ? (@ like_regex "^x")') AS r FROM doc, jsonb_path_query(j, '$.**{1 to last} ? (@.type() == "number" && @ >= $min)', jsonb_build_object('min', g), true) p
 
 -- stream table path_by_server
 SELECT id, jsonb_path_query_array(j, '$.tags[*] ? (@ like_regex "^X" flag "i")') AS r, jsonb_path_query_array(j, '$.é.keyvalue()') AS kv, j @? '$.tags[*].datetime()' AS dt, jsonb_path_exists(j, ('$.' || name)::jsonpath, '{}', true) AS dynamic FROM doc WHERE name = 'a'

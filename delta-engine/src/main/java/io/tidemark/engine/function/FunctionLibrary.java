@@ -133,6 +133,7 @@ public final class FunctionLibrary {
           JsonbChanges.register(library);
           JsonFunctions.register(library);
           JsonPathFunctions.register(library);
+          JsonBuilding.register(library);
           IntegerFunctions.register(library);
           FloatFunctions.register(library);
           NumericFunctions.register(library);
@@ -168,6 +169,7 @@ public final class FunctionLibrary {
           Concatenation.register(library);
           ArrayFunctions.register(library);
           ArraySearch.register(library);
+          ArrayTexts.register(library);
           ArrayOrder.register(library);
           RangeFunctions.register(library);
           RangePositions.register(library);

@@ -170,6 +170,7 @@ public final class FunctionLibrary {
           ArrayFunctions.register(library);
           ArraySearch.register(library);
           ArrayTexts.register(library);
+          TextFormat.register(library);
           ArrayOrder.register(library);
           RangeFunctions.register(library);
           RangePositions.register(library);

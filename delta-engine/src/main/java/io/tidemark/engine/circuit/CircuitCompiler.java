@@ -112,6 +112,7 @@ public final class CircuitCompiler {
     return new Circuit(
         compiler.nodes,
         compiler.outputs,
+        Map.copyOf(compiler.compiled),
         compiler.sources,
         Fingerprint.ofRoots(compiler.rootPrints),
         System::nanoTime);
@@ -166,7 +167,8 @@ public final class CircuitCompiler {
       source = scan.source().oid();
     }
     String name = kind(plan) + "." + print;
-    return add(print, new Node(name, operator(plan, name), source, inputs));
+    List<Field> fields = plan.inputs().stream().flatMap(in -> in.fields().stream()).toList();
+    return add(print, new Node(name, operator(plan, name), source, inputs, fields));
   }
 
   private static boolean isOfClock(Plan.Values values) {
@@ -192,7 +194,10 @@ public final class CircuitCompiler {
             TemporalCondition.of(filter.predicate(), filter.input().fields().size(), expressions),
             arrangements.keyed(name + ".time"),
             arrangements.keyed(name + ".schedule"));
-    return add(print, new Node(name, operator, null, List.of(node(filter.input()), clock())));
+    return add(
+        print,
+        new Node(
+            name, operator, null, List.of(node(filter.input()), clock()), filter.input().fields()));
   }
 
   /** The node that gives the time of the tick, in a circuit that looks at it. */

@@ -91,6 +91,24 @@ SELECT id, jsonb_path_query_first(j, '$.é.c[*].d') AS d, jsonb_path_query_array
 -- stream table path_arithmetic
 SELECT id, jsonb_path_query_array(j, '$.a * 2 + $.é.b / 3', '{}', true) AS sum, jsonb_path_query_array(j, '$[0 to last] ? (@.size() > 1 || @ starts with "t")', '{}', true) AS lax, jsonb_path_query_array(j, 'strict $.tags[1, 0]', '{}', true) AS strict, j @@ '$.é.b.floor() == 2' AS floor FROM doc
 
+-- stream table rows_of_elements
+SELECT id, e, o FROM doc, jsonb_array_elements(CASE WHEN jsonb_typeof(j -> 'tags') = 'array' THEN j -> 'tags' END) WITH ORDINALITY AS x(e, o)
+
+-- stream table rows_of_texts
+SELECT id, e, te FROM doc, ROWS FROM (jsonb_array_elements_text(CASE WHEN jsonb_typeof(j -> 'tags') = 'array' THEN j -> 'tags' END), json_array_elements_text(CASE WHEN json_typeof(t -> 'tags') = 'array' THEN t -> 'tags' END)) AS x(e, te)
+
+-- stream table rows_of_fields
+SELECT id, key, value FROM doc LEFT JOIN LATERAL jsonb_each(CASE WHEN jsonb_typeof(j) = 'object' THEN j END) ON value <> '1'
+
+-- stream table rows_of_field_texts
+SELECT id, b.key, b.value, t.key AS tk, t.value AS tv FROM doc, jsonb_each_text(CASE WHEN jsonb_typeof(j) = 'object' THEN j END) b, json_each_text(CASE WHEN json_typeof(t) = 'object' THEN t END) t WHERE b.key = t.key
+
+-- stream table rows_of_names
+SELECT k, count(*) AS c, count(DISTINCT id) AS d FROM doc, ROWS FROM (jsonb_object_keys(CASE WHEN jsonb_typeof(j) = 'object' THEN j END), json_object_keys(CASE WHEN json_typeof(t) = 'object' THEN t END)) AS x(k, tk) GROUP BY k
+
+-- stream table rows_of_paths
+SELECT id, p, jsonb_path_query(j, '$.tags[*] ? (@ like_regex "^x")') AS r FROM doc, jsonb_path_query(j, '$.**{1 to last} ? (@.type() == "number" && @ >= $min)', jsonb_build_object('min', g), true) p
+
 -- stream table path_by_server
 SELECT id, jsonb_path_query_array(j, '$.tags[*] ? (@ like_regex "^X" flag "i")') AS r, jsonb_path_query_array(j, '$.é.keyvalue()') AS kv, j @? '$.tags[*].datetime()' AS dt, jsonb_path_exists(j, ('$.' || name)::jsonpath, '{}', true) AS dynamic FROM doc WHERE name = 'a'
 

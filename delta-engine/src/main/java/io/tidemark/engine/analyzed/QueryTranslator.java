@@ -62,10 +62,10 @@ final class QueryTranslator {
         Grouping.applies(query)
             ? new Grouping(catalog, scope).translate(query, from.plan())
             : select(from.plan(), scope);
-    return limited(distinct(selected, scope), scope);
+    return limited(distinct(selected), scope);
   }
 
-  private Plan distinct(Plan selected, Scope scope) {
+  private Plan distinct(Plan selected) {
     if (!query.isPresent("distinctClause") || query.flag("hasDistinctOn")) {
       return selected;
     }

@@ -113,6 +113,7 @@ public final class CircuitCompiler {
     return new Circuit(
         compiler.nodes,
         compiler.outputs,
+        Map.copyOf(compiler.compiled),
         compiler.sources,
         Fingerprint.ofRoots(compiler.rootPrints),
         System::nanoTime);

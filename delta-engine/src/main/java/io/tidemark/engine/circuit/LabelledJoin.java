@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -37,6 +38,9 @@ final class LabelledJoin {
 
   /** Each value once, of the left side and of the right, with the type that it is compared as. */
   private final List<Value> values = new ArrayList<>();
+
+  /** Those of the values that are no columns. */
+  private final List<Value> computed = new ArrayList<>();
 
   private LabelledJoin(Plan.Join join, Expressions expressions) {
     this.join = join;
@@ -127,17 +131,18 @@ final class LabelledJoin {
   private Plan plan() {
     values.addAll(
         between.stream().flatMap(it -> Stream.of(it.left(), it.right())).distinct().toList());
-    List<Field> fields = new ArrayList<>(join.left().fields());
-    fields.addAll(join.right().fields());
+    List<Field> fields = new ArrayList<>();
+    join.pairFields().forEach(it -> fields.add(new Field(it.name(), it.type(), true)));
+    List<Plan.OrderLabels.Label> labels = new ArrayList<>();
     for (Value value : values) {
-      fields.add(new Field("compared" + fields.size(), value.type(), true));
+      OptionalInt column = column(value);
+      labels.add(new Plan.OrderLabels.Label(column.orElse(fields.size()), value.type()));
+      if (column.isEmpty()) {
+        computed.add(value);
+        fields.add(new Field("compared" + fields.size(), value.type(), true));
+      }
     }
     fields.add(new Field("left", BOOLEAN, false));
-    int first = fields.size() - 1 - values.size();
-    List<Plan.OrderLabels.Label> labels = new ArrayList<>();
-    for (int i = 0; i < values.size(); i++) {
-      labels.add(new Plan.OrderLabels.Label(first + i, values.get(i).type()));
-    }
     Plan both =
         new Plan.OrderLabels(
             new Plan.UnionAll(
@@ -148,18 +153,30 @@ final class LabelledJoin {
     return joined(left, right);
   }
 
+  /** Where the value stands in the row of both sides' columns, if it is one of these. */
+  private OptionalInt column(Value value) {
+    Expression plain = value.expression();
+    while (plain instanceof Expression.Relabel relabel) {
+      plain = relabel.operand();
+    }
+    int start = value.ofLeft() ? 0 : join.left().fields().size();
+    return plain instanceof Column column
+        ? OptionalInt.of(start + column.index())
+        : OptionalInt.empty();
+  }
+
   /** One side's rows in the place of both sides' columns, with what is compared of them. */
   private Plan tagged(boolean ofLeft, List<Field> fields) {
     Plan side = ofLeft ? join.left() : join.right();
     int start = ofLeft ? 0 : join.left().fields().size();
     List<Expression> columns = new ArrayList<>();
-    int width = fields.size() - 1 - values.size();
+    int width = join.pairFields().size();
     for (int i = 0; i < width; i++) {
       boolean isOwn = i >= start && i < start + side.fields().size();
       PgType type = fields.get(i).type();
       columns.add(isOwn ? new Column(i - start, type) : new Constant(null, type));
     }
-    for (Value value : values) {
+    for (Value value : computed) {
       columns.add(value.ofLeft() == ofLeft ? value.expression() : new Constant(null, value.type()));
     }
     columns.add(new Constant(new byte[] {(byte) (ofLeft ? 1 : 0)}, BOOLEAN));
@@ -168,8 +185,8 @@ final class LabelledJoin {
 
   /** One side's rows again, their labels behind them. */
   private Plan side(Plan both, boolean ofLeft, int start, List<Field> own) {
-    int width = join.left().fields().size() + join.right().fields().size();
-    Expression tag = new Column(width + values.size(), BOOLEAN);
+    int tagged = join.pairFields().size() + computed.size();
+    Expression tag = new Column(tagged, BOOLEAN);
     List<Expression> columns = new ArrayList<>();
     List<Field> fields = new ArrayList<>(own);
     for (int i = 0; i < own.size(); i++) {
@@ -177,7 +194,7 @@ final class LabelledJoin {
     }
     for (int i = 0; i < values.size(); i++) {
       if (values.get(i).ofLeft() == ofLeft) {
-        columns.add(new Column(width + values.size() + 1 + i, BYTES));
+        columns.add(new Column(tagged + 1 + i, BYTES));
         fields.add(new Field("label" + i, BYTES, true));
       }
     }

@@ -1,5 +1,6 @@
 package io.tidemark.engine.function;
 
+import io.tidemark.engine.type.KnownTypes;
 import io.tidemark.engine.type.PgType;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,19 +8,35 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code ||} of text and another type, {@code concat} and {@code concat_ws}: functions whose
- * arguments may be of any type that has an output function here.
+ * {@code ||} of text and another type, {@code concat} and its kind, and literals of values:
+ * functions whose arguments may be of any type that has an output function here.
  */
 final class Concatenation {
 
   private static final int TEXT_ANY = 2003; // textanycat, written in SQL: a cast and textcat
   private static final int ANY_TEXT = 2004;
 
+  private static final int QUOTE_LITERAL = 1285; // these two, too
+  private static final int QUOTE_NULLABLE = 1290;
+
   private Concatenation() {}
 
   static void register(FunctionLibrary library) {
     library.typed(FunctionLibrary.oid(TEXT_ANY), Concatenation::operator);
     library.typed(FunctionLibrary.oid(ANY_TEXT), Concatenation::operator);
+    library.typed(
+        FunctionLibrary.oid(QUOTE_LITERAL),
+        call -> {
+          Function<Object, Object> text = cast(call.arguments().get(0), call.known());
+          return a ->
+              TextFunctions.quoteLiteral((String) text.apply(FunctionLibrary.argument(a, 0)));
+        });
+    library.typed(
+        FunctionLibrary.oid(QUOTE_NULLABLE),
+        call -> {
+          Function<Object, Object> text = cast(call.arguments().get(0), call.known());
+          return a -> a[0] == null ? "NULL" : TextFunctions.quoteLiteral((String) text.apply(a[0]));
+        });
     library.typed(
         "text_concat",
         call -> {
@@ -37,24 +54,24 @@ final class Concatenation {
 
   /** It casts to text, where true is "true" and blanks at a bpchar's end go; concat does not. */
   private static FunctionBody operator(CallTypes call) {
-    Function<Object, Object> left = cast(call.arguments().get(0));
-    Function<Object, Object> right = cast(call.arguments().get(1));
+    Function<Object, Object> left = cast(call.arguments().get(0), call.known());
+    Function<Object, Object> right = cast(call.arguments().get(1), call.known());
     return arguments ->
         (String) left.apply(FunctionLibrary.argument(arguments, 0))
             + right.apply(FunctionLibrary.argument(arguments, 1));
   }
 
-  private static Function<Object, Object> cast(PgType type) {
+  private static Function<Object, Object> cast(PgType type, KnownTypes known) {
     return switch (type.oid()) {
       case PgType.BOOL -> Object::toString;
       case PgType.BPCHAR -> value -> TextFunctions.trimEnd((String) value);
-      default -> TextCasts.output(type.oid());
+      default -> TypeTexts.output(type, known);
     };
   }
 
   private static List<Function<Object, Object>> outputs(CallTypes call) {
     List<Function<Object, Object>> outputs = new ArrayList<>();
-    call.arguments().forEach(type -> outputs.add(TextCasts.output(type.oid())));
+    call.arguments().forEach(type -> outputs.add(TypeTexts.output(type, call.known())));
     return outputs;
   }
 

@@ -210,6 +210,22 @@ public final class ExpressionCompiler {
     }
   }
 
+  /**
+   * An expression over a row of its own, which PostgreSQL cannot be asked for.
+   *
+   * @throws UnsupportedQueryException if it would have to be, if only for some values
+   */
+  Evaluator alone(Expression expression) {
+    ExpressionCompiler compiler = new ExpressionCompiler(known, library, null);
+    Evaluator evaluator = compiler.compile(expression);
+    if (compiler.partly) {
+      throw new UnsupportedQueryException(
+          "a cast of array elements that only PostgreSQL computes for every value",
+          "Cast the elements where the stream table is read.");
+    }
+    return evaluator;
+  }
+
   /** The expression as PostgreSQL computes it, of the columns that it looks at. */
   private Evaluator asked(Expression expression, ServerExpressions from) {
     ServerEvaluator call = ServerEvaluator.of(expression, from, library);
@@ -254,11 +270,8 @@ public final class ExpressionCompiler {
         };
       }
       case Expression.Relabel relabel -> relabel(relabel);
-      case Expression.TextCast cast -> TextCasts.compile(cast, compile(cast.operand()));
-      case Expression.Sql sql ->
-          throw new UnsupportedQueryException(
-              "only PostgreSQL computes " + String.join("…", sql.text()),
-              "Compute it in a generated column of the source.");
+      case Expression.TextCast cast -> TextCasts.compile(cast, compile(cast.operand()), known);
+      case Expression.Sql sql -> new Meanings(this, known).compile(sql);
       case Expression.SingleRow single ->
           Choices.single(compile(single.count()), compile(single.value()));
       case Expression.Now _ -> throw clock();
@@ -326,12 +339,12 @@ public final class ExpressionCompiler {
     byte[] bytes = constant.value();
     Word word = Word.of(constant.type().oid());
     if (bytes == null) {
-      return word == null ? row -> null : new WordEvaluator.Constant(0, null, word);
+      return word == null ? row -> null : new WordEvaluator.Constant(null, word);
     }
     Object value = known.codecOrOpaque(constant.type().oid()).decode(bytes, 0, bytes.length);
     return word == null
         ? new WireBody.Constant(bytes, value)
-        : new WordEvaluator.Constant(Word.unbox(value), value, word);
+        : new WordEvaluator.Constant(value, word);
   }
 
   /**

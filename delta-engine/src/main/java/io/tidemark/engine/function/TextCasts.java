@@ -5,6 +5,7 @@ import io.tidemark.engine.UnsupportedQueryException;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.type.JsonReader;
 import io.tidemark.engine.type.Jsonb;
+import io.tidemark.engine.type.KnownTypes;
 import io.tidemark.engine.type.NetworkAddress;
 import io.tidemark.engine.type.PgNumeric;
 import io.tidemark.engine.type.PgType;
@@ -29,9 +30,9 @@ final class TextCasts {
 
   private TextCasts() {}
 
-  static Evaluator compile(Expression.TextCast cast, Evaluator operand) {
+  static Evaluator compile(Expression.TextCast cast, Evaluator operand, KnownTypes known) {
     Function<Object, Object> conversion =
-        isText(cast.type().oid()) ? output(cast.operand().type().oid()) : input(cast);
+        isText(cast.type().oid()) ? TypeTexts.output(cast.operand().type(), known) : input(cast);
     return row -> {
       Object value = operand.evaluate(row);
       return value == null ? null : conversion.apply(value);
@@ -43,7 +44,7 @@ final class TextCasts {
   }
 
   /**
-   * The output function of a type.
+   * The output function of a type that is not made of others.
    *
    * @throws UnsupportedQueryException if its text depends on the session, or is not known here
    */

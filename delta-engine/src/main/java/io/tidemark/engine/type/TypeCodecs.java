@@ -133,7 +133,7 @@ public final class TypeCodecs {
         (b, o, n) -> new UUID((long) Bytes.LONG.get(b, o), (long) Bytes.LONG.get(b, o + 8)),
         (v, t) -> t.add(encode((UUID) v)),
         PgType.UUID);
-    register(Jsonb::decode, (v, t) -> ((Jsonb) v).encode(t), PgType.JSONB);
+    register(Jsonb::decode, (v, t) -> t.add(((Jsonb) v).wire()), PgType.JSONB);
     register(
         (b, o, n) -> new String(b, o + 1, n - 1, StandardCharsets.UTF_8), // behind the version
         (v, t) -> t.addText("\u0001" + v),

@@ -121,7 +121,7 @@ public final class FunctionLibrary {
 
   /** The same with the functions that depend on other settings of the session. */
   public static FunctionLibrary of(int major, SessionSettings settings) {
-    ZoneId zone = settings.timeZone();
+    SessionZone zone = settings.sessionZone();
     return BY_VARIANT.computeIfAbsent(
         new Variant(major, settings),
         variant -> {
@@ -141,6 +141,7 @@ public final class FunctionLibrary {
           TextFunctions.register(library);
           CharacterFunctions.register(library);
           PatternFunctions.register(library);
+          RegexFunctions.register(library);
           NetworkFunctions.register(library);
           HardwareAddressFunctions.register(library);
           BitFunctions.register(library);
@@ -165,6 +166,7 @@ public final class FunctionLibrary {
           WidthBucket.register(library);
           UuidFunctions.register(library);
           FormattingFunctions.register(library);
+          NamedZoneFunctions.register(library, settings.zones());
           NumberFormats.register(library, settings.symbols());
           Concatenation.register(library);
           ArrayFunctions.register(library);
@@ -176,8 +178,8 @@ public final class FunctionLibrary {
           RangePositions.register(library);
           CatalogTypeFunctions.register(library);
           if (zone != null) {
-            ZonedFunctions.register(library, new SessionZone(zone));
-            FormattingFunctions.register(library, new SessionZone(zone));
+            ZonedFunctions.register(library, zone);
+            FormattingFunctions.register(library, zone);
           }
           return library;
         });

@@ -87,9 +87,10 @@ final class ServerOrder implements ValueOrder {
     String from = of.array() != 0 ? "unnest(?) WITH ORDINALITY" : parameters(of.name(), slots);
     PreparedStatement statement =
         statements.prepare(
-            "SELECT i, dense_rank() OVER (ORDER BY %s) FROM %s AS a (v, i)".formatted(by, from));
+            "SELECT i, dense_rank() OVER (ORDER BY %s) FROM (SELECT %s AS v, p.i FROM %s AS p (v, i)) AS a"
+                .formatted(by, of.received("p.v"), from));
     if (of.array() != 0) {
-      byte[] array = Batches.array(type.oid(), rows, 0);
+      byte[] array = Batches.array(of, type.oid(), rows, 0);
       statement.setObject(1, statements.parameter(of.array(), array));
     } else {
       for (int slot = 0; slot < slots; slot++) {

@@ -17,6 +17,9 @@ INSERT INTO shard SELECT i, repeat(chr(233 + i), i % 14), (i - 10) / 4.0, (i - 5
   i * interval '1 month -3 days 5 seconds', decode(repeat('0fa1', i % 8), 'hex'), (i * 1000)::text::xid8, (to_hex(i) || '/' || to_hex(i * 999))::pg_lsn, ('(' || i * 70000 || ',' || i || ')')::tid, 'c' || i FROM generate_series(1, 30) i;
 INSERT INTO shard VALUES (41, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL), (42, '', 'NaN', -1, 'NaN', NULL, 'infinity', '0', '', '18446744073709551615', 'FFFFFFFF/FFFFFFFF', '(0,0)', ''),
   (43, 'aé', 0.00, 0, '-0', NULL, '-infinity', '30 days', '\x00', '0', '0/0', NULL, ' '), (44, 'a', '-Infinity', 9223372036854775807, 'Infinity', NULL, NULL, '1 mon', '\x0000', NULL, NULL, NULL, 'é');
+CREATE TABLE access (id int PRIMARY KEY, addr text, card varchar(40), ratio text, bits text, raw text);
+INSERT INTO access SELECT i, (ARRAY['10.1.2.' || i, '10.1/16', '2001:db8::' || i, '::ffff:10.0.0.1', '192.168.0.0/24', NULL])[i % 6 + 1], (ARRAY['08:00:2b:01:02:', '08002b0102', '0800.2b01.02'])[i % 3 + 1] || to_hex(16 + i),
+  (ARRAY['1.5', ' -2e3 ', 'NaN', '0x1A', 'inf', NULL])[i % 6 + 1], (ARRAY['1010', 'xF0', 'b11'])[i % 3 + 1], (ARRAY['\x00ff', 'abc', 'a\\b', '\101'])[i % 4 + 1] FROM generate_series(1, 30) i;
 
 -- stream table parts
 SELECT id, family(ip) AS f, masklen(ip) AS m, host(ip) AS h, text(ip) AS t, abbrev(ip) AS a, abbrev(net) AS an, broadcast(ip) AS b,
@@ -113,6 +116,19 @@ SELECT id % 3 AS k, max(lsn) AS l, min(place) AS p, max(x) AS x, count(DISTINCT 
 -- stream table on_the_wire
 SELECT id, int8send(b) AS b, numeric_send(n) AS n, timestamptz_send(at) AS at, uuid_send(u) AS u, float8send(f) AS f, tidsend(place) AS p, xid8send(x) AS x FROM shard
 
+-- stream table read_from_text
+SELECT id, addr::inet AS ip, card::macaddr AS mac, card::macaddr8 AS mac8, ratio::float8 AS r, ratio::float4 AS r4, bits::varbit AS b, bits::bit(6) AS b6, raw::bytea AS raw FROM access
+
+-- stream table by_text_network
+SELECT network(set_masklen(addr::inet, 20)) AS n, count(*) AS c, max(ratio::float8) AS hi FROM access WHERE addr::inet IS NOT NULL GROUP BY 1
+
+-- stream table cidrs
+SELECT id, addr::cidr AS net, addr::cidr >>= '10.1.2.3' AS office FROM access WHERE addr IS NOT NULL
+
+-- batch
+UPDATE access SET addr = '172.16.' || id || '.0', ratio = id || '.25e-1' WHERE id % 4 = 0;
+DELETE FROM access WHERE id > 25;
+
 -- batch
 UPDATE shard SET t = t || 'x', n = n * 2, b = b + 1, lsn = lsn + 17 WHERE id % 4 = 1 AND id < 40;
 UPDATE shard SET id = id + 50, place = '(1,2)' WHERE id > 41;
@@ -151,6 +167,7 @@ INSERT INTO subnet VALUES (1, '0.0.0.0/0', 'world');
 DELETE FROM host;
 DELETE FROM flag;
 DELETE FROM shard;
+UPDATE access SET addr = NULL, card = NULL WHERE id > 3;
 
 -- batch
 INSERT INTO host VALUES (1, '10.1.2.3', '10.1.2.0/24', '08:00:2b:01:02:03', '08:00:2b:ff:fe:01:02:03', 1), (2, '10.1.2.3/32', '10.1.2.0/24', NULL, NULL, 1);

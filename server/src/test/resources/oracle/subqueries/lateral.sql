@@ -79,6 +79,27 @@ SELECT l.v, b.id FROM a JOIN LATERAL (SELECT a.x + 1 AS v) l ON true LEFT JOIN b
 -- stream table scalar_in_lateral
 SELECT a.id, l.v FROM a, LATERAL (SELECT (SELECT max(c.y) FROM c WHERE c.x = a.x) AS v) l WHERE l.v IS NOT NULL
 
+-- stream table left_on_subquery_of_both_sides
+SELECT a.id, l.bid FROM a LEFT JOIN LATERAL (SELECT b.id AS bid, b.x FROM b WHERE b.aid = a.id) l ON EXISTS (SELECT FROM c WHERE c.x = a.x AND c.y <= l.x)
+
+-- stream table left_on_scalar_subquery
+SELECT a.id, l.bid, l.v FROM a LEFT JOIN LATERAL (SELECT b.id AS bid, b.x + a.y AS v FROM b WHERE b.y = a.y) l ON l.v > (SELECT min(c.x) FROM c WHERE c.y = a.y)
+
+-- stream table join_on_subquery
+SELECT a.id, l.bid FROM a JOIN LATERAL (SELECT b.id AS bid, b.s FROM b WHERE b.y = a.y) l ON a.x NOT IN (SELECT c.x FROM c WHERE c.y IS NOT NULL) OR l.s = a.s
+
+-- stream table left_of_aggregate_on_subquery
+SELECT a.id, l.n FROM a LEFT JOIN LATERAL (SELECT count(*) AS n FROM b WHERE b.aid = a.id) l ON l.n IN (SELECT c.x FROM c WHERE c.y = a.y)
+
+-- stream table correlated_full_join_of_nullable
+SELECT a.id, (SELECT count(*) FROM (SELECT x FROM b WHERE b.y = a.y) p FULL JOIN (SELECT x, y FROM c WHERE c.y >= a.y) q ON p.x = q.x) AS n FROM a
+
+-- stream table lateral_full_join_of_nullable
+SELECT a.id, l.* FROM a, LATERAL (SELECT p.x, q.x AS qx, q.y FROM (SELECT b.x FROM b WHERE b.y = a.y) p FULL JOIN (SELECT x, y FROM c WHERE c.x <> a.x) q ON p.x = q.x AND q.y = a.y) l
+
+-- stream table full_join_of_a_series
+SELECT a.id, (SELECT max(coalesce(g, 10 * c.x)) FROM generate_series(1, a.y) g FULL JOIN c ON c.x = g) AS most FROM a
+
 -- batch
 INSERT INTO b VALUES (20, 1, 1, 1, 's1'), (21, NULL, NULL, NULL, NULL);
 UPDATE a SET x = NULL WHERE id = 3;

@@ -8,6 +8,22 @@ SELECT id, (SELECT count(*) FROM t u WHERE u.a > t.b + 0 OR u.b < t.a) AS c0, (S
 -- stream table three_subqueries
 SELECT id, (SELECT count(*) FROM t u WHERE u.a > t.b + 0 OR u.b < t.a) AS c0, (SELECT count(*) FROM t u WHERE u.a > t.b + 1 OR u.b < t.a) AS c1, (SELECT count(*) FROM t u WHERE u.a > t.b + 2 OR u.b < t.a) AS c2 FROM t
 
+-- stream table chain_of_exists_that_may_fail
+SELECT id FROM t WHERE EXISTS (SELECT FROM generate_series(1, t.a) g WHERE g <> t.b) AND EXISTS (SELECT FROM t u, generate_series(1, t.a + 1) g WHERE g = u.b) AND NOT EXISTS (SELECT FROM generate_series(t.b, t.a) g WHERE g = 3)
+
+-- stream table pairs_not_in_of_a_series
+SELECT id FROM t WHERE (a, b) NOT IN (SELECT u.b, g FROM generate_series(1, t.a) g RIGHT JOIN t u ON u.a = g)
+
+-- stream table pairs_not_in_of_two_right_joins
+SELECT id, (NULL::int, b) IN (SELECT v.a, v.b FROM generate_series(1, t.a) g RIGHT JOIN t u ON u.a = g RIGHT JOIN t v ON v.b = g AND v.a = u.a WHERE v.a IS NOT DISTINCT FROM u.b) AS is_in FROM t
+
+-- stream table correlated_pairs_not_in
+SELECT id, (a, b) NOT IN (SELECT u.b, u.a FROM t u WHERE u.a < t.a) AS out FROM t
+
+-- stream table six_exists
+SELECT id FROM t WHERE EXISTS (SELECT FROM t u WHERE u.a > t.b OR u.b < t.a) AND EXISTS (SELECT FROM t u WHERE u.a > t.a + 1 OR u.b < t.b) AND NOT EXISTS (SELECT FROM t u WHERE u.a > t.a + 3 OR u.b < t.b - 2) AND EXISTS (SELECT FROM t u WHERE u.a <> t.a OR u.b <> t.b)
+  AND EXISTS (SELECT max(u.a) FROM t u WHERE u.b < t.a HAVING count(*) > t.b) AND NOT EXISTS (SELECT FROM t u WHERE u.a = t.b AND u.b = t.a AND u.id > t.id + 20)
+
 -- batch
 UPDATE t SET a = a + 1 WHERE id % 4 = 0;
 DELETE FROM t WHERE id > 25;

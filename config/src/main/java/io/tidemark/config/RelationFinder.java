@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.Statement;
 import net.sf.jsqlparser.statement.select.LateralSubSelect;
@@ -56,56 +57,46 @@ final class RelationFinder<T> extends TablesNamesFinder<T> {
 
   @Override
   public <S> T visit(PlainSelect select, S context) {
-    enter(select, context);
-    T result = super.visit(select, context);
-    scopes.pop();
-    return result;
+    return within(select, context, () -> super.visit(select, context));
   }
 
   @Override
   public <S> T visit(SetOperationList select, S context) {
-    enter(select, context);
-    T result = super.visit(select, context);
-    scopes.pop();
-    return result;
+    return within(select, context, () -> super.visit(select, context));
   }
 
   @Override
   public <S> T visit(ParenthesedSelect select, S context) {
-    enter(select, context);
-    T result = super.visit(select, context);
-    scopes.pop();
-    return result;
+    return within(select, context, () -> super.visit(select, context));
   }
 
   @Override
   public <S> T visit(LateralSubSelect select, S context) {
-    enter(select, context);
-    T result = super.visit(select, context);
-    scopes.pop();
-    return result;
+    return within(select, context, () -> super.visit(select, context));
   }
 
   @Override
   public <S> T visit(Values values, S context) {
-    enter(values, context);
-    T result = super.visit(values, context);
-    scopes.pop();
-    return result;
+    return within(values, context, () -> super.visit(values, context));
   }
 
   @Override
   public <S> T visit(TableStatement statement, S context) {
-    enter(statement, context);
-    T result = super.visit(statement, context);
+    return within(statement, context, () -> super.visit(statement, context));
+  }
+
+  /** A visit in a scope of its own. */
+  private <S> T within(Select select, S context, Supplier<T> visit) {
+    Set<String> names = new HashSet<>();
+    scopes.push(names);
+    visitSteps(select, names, context);
+    T result = visit.get();
     scopes.pop();
     return result;
   }
 
-  /** Opens a scope with the CTEs of {@code select}, and visits them, so that super does not. */
-  private <S> void enter(Select select, S context) {
-    Set<String> names = new HashSet<>();
-    scopes.push(names);
+  /** Visits the CTEs of {@code select}, so that super does not, and adds their names. */
+  private <S> void visitSteps(Select select, Set<String> names, S context) {
     List<WithItem<?>> steps = select.getWithItemsList();
     if (steps == null) {
       return;

@@ -79,7 +79,6 @@ final class Aggregates {
             .toList();
     Node filter = node.nodeOrNull("aggfilter");
     int collation = node.integer("inputcollid");
-    translator.checkCollation(collation);
     List<Expression> direct = translator.translateAll(node, "aggdirectargs");
     if (!direct.stream().allMatch(Aggregates::isConstant)) {
       throw Refusals.construct(

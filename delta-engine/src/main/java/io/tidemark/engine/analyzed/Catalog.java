@@ -221,6 +221,11 @@ final class Catalog {
     return one(CatalogSql.FIELD_NAME, row -> row.getString(1), type, (long) number).orElse(null);
   }
 
+  /** How many fields of a composite type stand before one, without those that were dropped. */
+  int fieldPlace(int type, int number) {
+    return one(CatalogSql.FIELD_PLACE, row -> row.getInt(1), type, (long) number).orElseThrow();
+  }
+
   /** The name of a function's result column, counted from 1; null if it has no such one. */
   @Nullable String outputName(int function, int number) {
     List<String> names = rows(CatalogSql.OUTPUT_NAMES, row -> row.getString(1), function);

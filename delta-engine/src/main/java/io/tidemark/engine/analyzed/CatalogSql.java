@@ -136,6 +136,15 @@ final class CatalogSql {
       WHERE t.oid = ?::int8::pg_catalog.oid AND t.typrelid <> 0 AND a.attnum = ?::int8\
       """;
 
+  /** How many fields stand before one, without those that were dropped. */
+  static final String FIELD_PLACE =
+      """
+      SELECT count(*) FROM pg_catalog.pg_type t
+      JOIN pg_catalog.pg_attribute a ON a.attrelid = t.typrelid
+      WHERE t.oid = ?::int8::pg_catalog.oid AND t.typrelid <> 0
+        AND a.attnum BETWEEN 1 AND ?::int8 - 1 AND NOT a.attisdropped\
+      """;
+
   /** The names of a function's results: its OUT, INOUT and TABLE parameters. */
   static final String OUTPUT_NAMES =
       """

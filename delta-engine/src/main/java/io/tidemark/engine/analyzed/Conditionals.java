@@ -28,7 +28,7 @@ final class Conditionals {
               node.integer("op") == 0,
               translator.translateAll(node, "args"),
               translator.type(node, "minmaxtype", "minmaxcollid"),
-              translator.collation(node));
+              node.integer("inputcollid"));
       case "ARRAYEXPR" -> array(node);
       case "ARRAYCOERCEEXPR" -> arrayCast(node);
       default -> throw Refusals.expression(node);

@@ -5,6 +5,7 @@ import io.tidemark.engine.analyzed.CatalogFacts.Procedure;
 import io.tidemark.engine.plan.Conjunctions;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Function;
+import io.tidemark.engine.type.CollationRules;
 import io.tidemark.engine.type.PgType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +28,13 @@ final class ExpressionTranslator {
 
   private final Catalog catalog;
   private final Scope scope;
+
+  /** The OID of the collation "C". */
+  private static final int BYTEWISE = 950;
+
+  /** Functions for which a deterministic collation says only that equal is equal bytes. */
+  private static final Set<String> BYTES_EQUAL = Set.of("texteq", "textne", "bpchareq", "bpcharne");
+
   private final Constants constants;
   private final Conditionals conditionals;
 
@@ -94,17 +102,19 @@ final class ExpressionTranslator {
       case "SCALARARRAYOPEXPR" -> arrayComparison(node);
       case "DISTINCTEXPR" -> {
         List<Expression> arguments = translateAll(node, "args");
+        Function equality = function(node, "opfuncid");
         yield new Expression.IsDistinctFrom(
-            function(node, "opfuncid"), arguments.get(0), arguments.get(1), collation(node));
+            equality, arguments.get(0), arguments.get(1), collation(node, equality));
       }
       case "NULLIFEXPR" -> {
         List<Expression> arguments = translateAll(node, "args");
+        Function equality = function(node, "opfuncid");
         yield new Expression.NullIf(
-            function(node, "opfuncid"),
+            equality,
             arguments.get(0),
             arguments.get(1),
             type(node, "opresulttype", "opcollid"),
-            collation(node));
+            collation(node, equality));
       }
       case "BOOLEXPR" -> connective(node);
       case "NULLTEST" -> nullTest(node);
@@ -167,14 +177,20 @@ final class ExpressionTranslator {
     return catalog.type(node.integer(type), -1, node.integer(collation));
   }
 
-  /** A node's input collation, checked. */
-  int collation(Node node) {
+  /**
+   * The collation that a function is called with. Equality by a deterministic one is that of bytes,
+   * and so by C, of which more is known than of users' own.
+   */
+  int collation(Node node, Function function) {
     int collation = node.integer("inputcollid");
-    checkCollation(collation);
-    return collation;
+    return BYTES_EQUAL.contains(function.source())
+            && CollationRules.isUsersOwn(collation)
+            && catalog.collation(collation).deterministic()
+        ? BYTEWISE
+        : collation;
   }
 
-  /** Refuses a collation under which equal is not byte-equal. */
+  /** Refuses a collation under which equal is not byte-equal, where there is no way with it. */
   void checkCollation(int collation) {
     if (collation != 0 && !catalog.collation(collation).deterministic()) {
       throw new UnsupportedQueryException(
@@ -240,7 +256,7 @@ final class ExpressionTranslator {
           .variadicCall(function, arguments, type(node, "funcresulttype", "funccollid"));
     }
     return new Expression.Call(
-        function, arguments, type(node, "funcresulttype", "funccollid"), collation(node));
+        function, arguments, type(node, "funcresulttype", "funccollid"), collation(node, function));
   }
 
   /** JSON_ARRAYAGG and JSON_OBJECTAGG come with the aggregate that computes them. */
@@ -258,11 +274,12 @@ final class ExpressionTranslator {
     if (node.flag("opretset")) {
       throw Refusals.construct("A set-returning operator");
     }
+    Function function = function(node, "opfuncid");
     return new Expression.Call(
-        function(node, "opfuncid"),
+        function,
         translateAll(node, "args"),
         type(node, "opresulttype", "opcollid"),
-        collation(node));
+        collation(node, function));
   }
 
   private Function function(Node node, String field) {
@@ -273,12 +290,13 @@ final class ExpressionTranslator {
 
   private Expression arrayComparison(Node node) {
     List<Expression> arguments = translateAll(node, "args");
+    Function function = function(node, "opfuncid");
     return new Expression.ArrayComparison(
-        function(node, "opfuncid"),
+        function,
         node.flag("useOr"),
         arguments.get(0),
         arguments.get(1),
-        collation(node));
+        collation(node, function));
   }
 
   private Expression connective(Node node) {

@@ -50,11 +50,12 @@ final class Grouping {
   Plan translate(Node query, Plan input) {
     List<Node> entries = query.nodes("targetList");
     ExpressionTranslator ungrouped = new ExpressionTranslator(catalog, scope);
+    TargetFunctions functions = new TargetFunctions(catalog);
+    ExpressionTranslator groups = ungrouped.in(scope.withTargetFunctions(functions));
     boolean hasSets = query.isPresent("groupingSets");
     for (Node clause : query.nodes("groupClause")) {
       int reference = clause.integer("tleSortGroupRef");
-      Expression key = ungrouped.translate(TargetList.referenced(entries, reference).node("expr"));
-      ungrouped.checkCollation(key.type().collation());
+      Expression key = groups.translate(TargetList.referenced(entries, reference).node("expr"));
       if (!keys.contains(key)) {
         keys.add(key);
       } else if (hasSets) {
@@ -66,8 +67,8 @@ final class Grouping {
       sets = new ArrayList<>();
       GroupingSetList.of(query).forEach(set -> sets.add(new ArrayList<>(keysOf(set))));
     }
+    TargetFunctions.Expanded rows = functions.belowGroups(input);
     Windows windows = new Windows(query, catalog);
-    TargetFunctions functions = new TargetFunctions(catalog);
     ExpressionTranslator grouped = ungrouped.in(scope.withAggregates(aggregates));
     ExpressionTranslator targets =
         ungrouped.in(
@@ -81,7 +82,9 @@ final class Grouping {
     addDependentKeys(condition, outputs);
     functions.arguments().forEach(this::addDependentKeys);
     windows.expressions().forEach(this::addDependentKeys);
-    Plan plan = sets.size() <= 1 ? aggregate(input) : groupingSets(input);
+    List<Expression> values = keys.stream().map(rows::value).toList();
+    Plan plan =
+        sets.size() <= 1 ? aggregate(rows.plan(), values) : groupingSets(rows.plan(), values);
     if (condition != null) {
       plan = Conjunctions.filter(plan, Conjunctions.split(lift(condition)));
     }
@@ -98,12 +101,15 @@ final class Grouping {
     return references.stream().map(keyOfReference::get).toList();
   }
 
-  private Plan aggregate(Plan input) {
-    return new Plan.Aggregate(input, keys, aggregates.calls(), fields(input));
+  /**
+   * @param values the keys over a row of the input
+   */
+  private Plan aggregate(Plan input, List<Expression> values) {
+    return new Plan.Aggregate(input, values, aggregates.calls(), fields(input, values));
   }
 
-  private Plan groupingSets(Plan input) {
-    List<Field> fields = fields(input);
+  private Plan groupingSets(Plan input, List<Expression> values) {
+    List<Field> fields = fields(input, values);
     for (int key = 0; key < keys.size(); key++) {
       int index = key;
       if (!sets.stream().allMatch(set -> set.contains(index))) {
@@ -114,12 +120,12 @@ final class Grouping {
     List<List<Integer>> groupings = aggregates.groupings().stream().map(this::keysOf).toList();
     groupings.forEach(_ -> fields.add(new Field("grouping", PgType.of(PgType.INT4), false)));
     fields.add(new Field("set", PgType.of(PgType.INT4), false));
-    return new Plan.GroupingSets(input, keys, sets, aggregates.calls(), groupings, fields);
+    return new Plan.GroupingSets(input, values, sets, aggregates.calls(), groupings, fields);
   }
 
-  private List<Field> fields(Plan input) {
+  private List<Field> fields(Plan input, List<Expression> values) {
     List<Field> fields = new ArrayList<>();
-    for (Expression key : keys) {
+    for (Expression key : values) {
       String name =
           key instanceof Column column ? input.fields().get(column.index()).name() : "key";
       fields.add(new Field(name, key.type(), Nullability.of(key, input.fields())));

@@ -18,7 +18,7 @@ final class QueryTranslator {
   private final @Nullable QueryTranslator outer;
   private final @Nullable Correlation enclosing;
   private final Catalog catalog;
-  private final CommonTables commonTables;
+  private final WithClause with;
 
   /**
    * @param outer the query that this one stands in, null for the top and for a view's
@@ -33,7 +33,7 @@ final class QueryTranslator {
     this.outer = outer;
     this.enclosing = enclosing;
     this.catalog = catalog;
-    this.commonTables = new CommonTables(this, query, catalog);
+    this.with = new WithClause(this, query, catalog);
   }
 
   List<Node> rangeTable() {
@@ -62,15 +62,13 @@ final class QueryTranslator {
         Grouping.applies(query)
             ? new Grouping(catalog, scope).translate(query, from.plan())
             : select(from.plan(), scope);
-    return limited(distinct(selected, scope), scope);
+    return limited(distinct(selected), scope);
   }
 
-  private Plan distinct(Plan selected, Scope scope) {
+  private Plan distinct(Plan selected) {
     if (!query.isPresent("distinctClause") || query.flag("hasDistinctOn")) {
       return selected;
     }
-    ExpressionTranslator checks = new ExpressionTranslator(catalog, scope);
-    selected.fields().forEach(field -> checks.checkCollation(field.type().collation()));
     return new Plan.Distinct(selected);
   }
 
@@ -101,7 +99,7 @@ final class QueryTranslator {
       }
       level = level.outer;
     }
-    return level.commonTables.plan(entry, place);
+    return level.with.plan(entry, place);
   }
 
   /** The two sides of a subquery that is a UNION, as a recursive one is. */

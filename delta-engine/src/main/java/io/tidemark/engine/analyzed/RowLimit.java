@@ -73,7 +73,6 @@ final class RowLimit {
       for (Node clause : query.nodes("distinctClause")) {
         Node entry = TargetList.referenced(entries, clause.integer("tleSortGroupRef"));
         Expression key = column(entry, plan);
-        limits.checkCollation(key.type().collation());
         keys.add(key);
       }
       limited = new Plan.TopK(limited, keys, order(plan), 0, 1L, false);

@@ -1,17 +1,20 @@
 package io.tidemark.engine.analyzed;
 
+import io.tidemark.engine.UnsupportedQueryException;
 import io.tidemark.engine.function.SettingsFunctions;
 import io.tidemark.engine.plan.Collation;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Function;
+import io.tidemark.engine.plan.Meaning;
 import io.tidemark.engine.type.PgType;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Expressions with a syntax of their own that only PostgreSQL computes: rows, fields, subscripts,
- * domains, casts of arrays. They become SQL around their operands.
+ * Expressions with a syntax of their own: rows, fields, subscripts, domains, casts of arrays. They
+ * become SQL around their operands, which PostgreSQL computes, with what it means where the engine
+ * may compute it.
  */
 final class ServerSyntax {
 
@@ -33,19 +36,23 @@ final class ServerSyntax {
           new Template()
               .add(operand(node, "arg"))
               .add(node.integer("nulltesttype") == 1 ? " IS NOT NULL" : " IS NULL")
-              .of(PgType.of(PgType.BOOL));
+              .of(
+                  PgType.of(PgType.BOOL),
+                  new Meaning.FieldsAreNull(node.integer("nulltesttype") == 1));
       case "FIELDSELECT" -> field(node);
       case "SUBSCRIPTINGREF" -> subscript(node);
       case "ARRAYEXPR" -> {
         PgType type = translator.type(node, "array_typeid", "array_collid");
         Template array = new Template().add("CAST(ARRAY[");
         array.addAll(translator.translateAll(node, "elements"));
-        yield array.add("] AS " + catalog.castName(type.oid(), -1) + ")").of(type);
+        yield array
+            .add("] AS " + catalog.castName(type.oid(), -1) + ")")
+            .of(type, new Meaning.ArrayOfArrays());
       }
-      case "ARRAYCOERCEEXPR" ->
-          cast(node, node.integer("resulttypmod"), node.integer("resultcollid"));
-      case "COERCETODOMAIN" -> cast(node, -1, node.integer("resultcollid"));
-      case "CONVERTROWTYPEEXPR" -> cast(node, -1, 0);
+      case "ARRAYCOERCEEXPR" -> arrayCast(node);
+      case "COERCETODOMAIN" ->
+          cast(node, operand(node, "arg"), -1, node.integer("resultcollid"), new Meaning.Unknown());
+      case "CONVERTROWTYPEEXPR" -> cast(node, operand(node, "arg"), -1, 0, new Meaning.Unknown());
       case "JSONVALUEEXPR" -> translator.translate(node.node("formatted_expr"));
       case "JSONISPREDICATE", "JSONCONSTRUCTOREXPR", "JSONEXPR" ->
           new JsonSyntax(translator).translate(node);
@@ -69,13 +76,33 @@ final class ServerSyntax {
     return translator.translate(node.node(field));
   }
 
-  private Expression cast(Node node, int modifier, int collation) {
+  private Expression arrayCast(Node node) {
+    Expression array = operand(node, "arg");
+    Meaning meaning = new Meaning.Unknown();
+    int element = catalog.elementType(array.type().oid());
+    if (element != 0) {
+      PgType type = catalog.type(element, array.type().modifier(), array.type().collation());
+      try {
+        meaning =
+            new Meaning.EachElement(
+                translator
+                    .testing(new Expression.Column(0, type))
+                    .translate(node.node("elemexpr")));
+      } catch (UnsupportedQueryException unknown) {
+        // PostgreSQL casts the array as a whole
+      }
+    }
+    return cast(node, array, node.integer("resulttypmod"), node.integer("resultcollid"), meaning);
+  }
+
+  private Expression cast(
+      Node node, Expression operand, int modifier, int collation, Meaning meaning) {
     int type = node.integer("resulttype");
     return new Template()
         .add("CAST(")
-        .add(operand(node, "arg"))
+        .add(operand)
         .add(" AS " + catalog.castName(type, modifier) + ")")
-        .of(catalog.type(type, modifier, collation));
+        .of(catalog.type(type, modifier, collation), meaning);
   }
 
   private Expression row(Node node) {
@@ -83,7 +110,7 @@ final class ServerSyntax {
     Template row = new Template().add(type == RECORD ? "ROW(" : "CAST(ROW(");
     row.addAll(translator.translateAll(node, "args"));
     return row.add(type == RECORD ? ")" : ") AS " + catalog.castName(type, -1) + ")")
-        .of(PgType.of(type));
+        .of(PgType.of(type), new Meaning.Row());
   }
 
   /** The kind is called rctype up to PostgreSQL 17, with the same numbers. */
@@ -102,7 +129,9 @@ final class ServerSyntax {
     addCollated(comparison, translator.translateAll(node, "largs"), collations);
     comparison.add(") OPERATOR(pg_catalog." + operator + ") ROW(");
     addCollated(comparison, translator.translateAll(node, "rargs"), collations);
-    return comparison.add(")").of(PgType.of(PgType.BOOL));
+    return comparison
+        .add(")")
+        .of(PgType.of(PgType.BOOL), new Meaning.RowComparison(operator, collations));
   }
 
   private void addCollated(Template into, List<Expression> values, List<Integer> collations) {
@@ -141,7 +170,10 @@ final class ServerSyntax {
             catalog.type(
                 node.integer("resulttype"),
                 node.integer("resulttypmod"),
-                node.integer("resultcollid")));
+                node.integer("resultcollid")),
+            composite.type().oid() == RECORD
+                ? new Meaning.Unknown()
+                : new Meaning.Field(catalog.fieldPlace(composite.type().oid(), number)));
   }
 
   private Expression subscript(Node node) {
@@ -152,7 +184,11 @@ final class ServerSyntax {
     List<@Nullable NodeValue> upper = node.items("refupperindexpr");
     List<@Nullable NodeValue> lower =
         node.isPresent("reflowerindexpr") ? node.items("reflowerindexpr") : List.of();
+    List<Meaning.Subscript> written = new ArrayList<>();
     for (int i = 0; i < upper.size(); i++) {
+      written.add(
+          new Meaning.Subscript(
+              !lower.isEmpty() && lower.get(i) instanceof Node, upper.get(i) instanceof Node));
       subscripted.add("[");
       if (!lower.isEmpty()) {
         addIfGiven(subscripted, lower.get(i));
@@ -163,7 +199,8 @@ final class ServerSyntax {
     }
     return subscripted.of(
         catalog.type(
-            node.integer("refrestype"), node.integer("reftypmod"), node.integer("refcollid")));
+            node.integer("refrestype"), node.integer("reftypmod"), node.integer("refcollid")),
+        new Meaning.Subscripts(!lower.isEmpty(), written));
   }
 
   private void addIfGiven(Template into, @Nullable NodeValue bound) {
@@ -203,9 +240,13 @@ final class ServerSyntax {
     }
 
     Expression.Sql of(PgType type) {
+      return of(type, new Meaning.Unknown());
+    }
+
+    Expression.Sql of(PgType type, Meaning meaning) {
       List<String> all = new ArrayList<>(text);
       all.add(current.toString());
-      return new Expression.Sql(all, operands, type);
+      return new Expression.Sql(all, operands, type, meaning);
     }
   }
 }

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * The set-returning functions of a SELECT list. They run side by side over each row that the rest
- * of the query gives, those whose arguments hold others after these. While the list is translated,
- * column {@code c} of function {@code i} is column {@code FIRST + i * WIDTH + c}.
+ * The set-returning functions of a SELECT list, or of GROUP BY. They run side by side over each row
+ * that the rest of the query gives, those whose arguments hold others after these. While the list
+ * is translated, column {@code c} of function {@code i} is column {@code FIRST + i * WIDTH + c}.
  */
 final class TargetFunctions {
 
@@ -28,6 +28,7 @@ final class TargetFunctions {
   private final Catalog catalog;
   private final List<TableCall> calls = new ArrayList<>();
   private final List<Integer> levels = new ArrayList<>();
+  private int grouped; // how many belong to the rows below the groups
 
   TargetFunctions(Catalog catalog) {
     this.catalog = catalog;
@@ -37,9 +38,20 @@ final class TargetFunctions {
     return index >= FIRST;
   }
 
-  /** The arguments of all. */
+  /**
+   * The functions so far are those of GROUP BY: each row that is grouped is expanded by them. Those
+   * that come are run over each group, as without groups over each row.
+   */
+  Expanded belowGroups(Plan rows) {
+    grouped = calls.size();
+    return over(rows, 0, grouped);
+  }
+
+  /** The arguments of those that are not below the groups. */
   List<Expression> arguments() {
-    return calls.stream().flatMap(call -> call.function().children().stream()).toList();
+    return calls.subList(grouped, calls.size()).stream()
+        .flatMap(call -> call.function().children().stream())
+        .toList();
   }
 
   /** The value of a call that gives one column. */
@@ -84,9 +96,9 @@ final class TargetFunctions {
     return expression.children().stream().mapToInt(this::levelOf).max().orElse(0);
   }
 
-  /** Applies something to all arguments, such as what was done to the row that they are over. */
+  /** Applies something to the arguments, such as what was done to the row that they are over. */
   void map(UnaryOperator<Expression> replacement) {
-    calls.replaceAll(call -> call.map(replacement));
+    calls.subList(grouped, calls.size()).replaceAll(call -> call.map(replacement));
   }
 
   /** The functions' rows beside those of a plan, and where each function's columns stand. */
@@ -94,16 +106,25 @@ final class TargetFunctions {
 
     /** An expression of the SELECT list over the expanded row. */
     Expression value(Expression expression) {
-      return Columns.move(
-          expression,
-          index ->
-              isColumn(index)
-                  ? places.get((index - FIRST) / WIDTH) + (index - FIRST) % WIDTH
-                  : index);
+      return Columns.move(expression, index -> isColumn(index) ? place(index) : index);
+    }
+
+    private int place(int index) {
+      int place = places.get((index - FIRST) / WIDTH);
+      if (place < 0) {
+        throw Refusals.construct(
+            "A set-returning function that is grouped by only as a part of another expression",
+            "Call it in a subquery in FROM and group by what comes out");
+      }
+      return place + (index - FIRST) % WIDTH;
     }
   }
 
   Expanded over(Plan plan) {
+    return over(plan, grouped, calls.size());
+  }
+
+  private Expanded over(Plan plan, int from, int to) {
     List<Integer> places = new ArrayList<>();
     calls.forEach(_ -> places.add(-1));
     Expanded expanded = new Expanded(plan, places);
@@ -111,16 +132,19 @@ final class TargetFunctions {
     for (int level = 1; level <= last; level++) {
       List<TableCall> together = new ArrayList<>();
       List<Field> fields = new ArrayList<>(expanded.plan().fields());
-      for (int i = 0; i < calls.size(); i++) {
+      for (int i = from; i < to; i++) {
         if (levels.get(i) == level) {
           together.add(calls.get(i).map(expanded::value));
           places.set(i, fields.size());
           calls.get(i).columns().forEach(type -> fields.add(new Field("value", type, true)));
         }
       }
-      Plan given =
-          new Plan.TableFunction(expanded.plan(), together, false, false, Optional.empty(), fields);
-      expanded = new Expanded(given, places);
+      if (!together.isEmpty()) {
+        Plan given =
+            new Plan.TableFunction(
+                expanded.plan(), together, false, false, Optional.empty(), fields);
+        expanded = new Expanded(given, places);
+      }
     }
     return expanded;
   }

@@ -87,7 +87,7 @@ final class Windows {
             filter == null ? null : translator.translate(filter),
             frame,
             catalog.type(node.integer("wintype"), -1, node.integer("wincollid")),
-            translator.collation(node));
+            node.integer("inputcollid"));
     return new Call(call, new Over(partitionKeys(clause, translator), sortKeys));
   }
 
@@ -105,7 +105,6 @@ final class Windows {
       Node entry =
           TargetList.referenced(query.nodes("targetList"), item.integer("tleSortGroupRef"));
       Expression key = translator.translate(entry.node("expr"));
-      translator.checkCollation(key.type().collation());
       if (!keys.contains(key)) {
         keys.add(key);
       }

@@ -120,11 +120,24 @@ final class AggregateCompiler {
     }
     Accumulator accumulator = expressions.accumulator(call);
     if (call.distinct()) {
-      KeyFunction key = expressions.key(types(call.arguments()));
       return new DistinctAggregate(
-          mapper(call.arguments()), key, accumulator, arrangements.keyed(name));
+          mapper(call.argumentsAndLabels()),
+          distinctKey(call),
+          accumulator,
+          arrangements.keyed(name));
     }
     return new AlgebraicAggregate(argumentsAndOrder(call), accumulator);
+  }
+
+  /** What arguments are told apart by, over the row of arguments and labels. */
+  private KeyFunction distinctKey(AggregateCall call) {
+    int arguments = call.arguments().size();
+    if (call.labels().isEmpty()) {
+      return expressions.key(types(call.arguments()));
+    }
+    KeyFunction key = expressions.key(types(call.labels()));
+    int[] labels = IntStream.range(arguments, 2 * arguments).toArray();
+    return row -> key.keyOf(row.project(labels));
   }
 
   /** The sort keys of a hypothetical row, over the row of the direct arguments. */

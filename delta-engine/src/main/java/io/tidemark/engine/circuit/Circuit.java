@@ -2,15 +2,19 @@ package io.tidemark.engine.circuit;
 
 import io.tidemark.engine.EvaluationException;
 import io.tidemark.engine.operator.time.Timed;
+import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.plan.SourceTable;
+import io.tidemark.state.row.Row;
 import io.tidemark.state.row.ZSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The compiled operators of the stream tables that tick together. One {@link #step} takes a delta
@@ -32,6 +36,7 @@ public final class Circuit {
 
   private final List<Node> nodes;
   private final Map<String, Integer> outputs; // stream table → node
+  private final Map<String, Plan> plans; // by stream table, as they were compiled
   private final Set<SourceTable> sources;
   private final String fingerprint;
   private final LongSupplier nanoTime;
@@ -40,11 +45,13 @@ public final class Circuit {
   Circuit(
       List<Node> nodes,
       Map<String, Integer> outputs,
+      Map<String, Plan> plans,
       Set<SourceTable> sources,
       String fingerprint,
       LongSupplier nanoTime) {
     this.nodes = List.copyOf(nodes);
     this.outputs = outputs;
+    this.plans = plans;
     this.sources = Set.copyOf(sources);
     this.fingerprint = fingerprint;
     this.nanoTime = nanoTime;
@@ -71,7 +78,12 @@ public final class Circuit {
   public Circuit without(Set<String> streamTables) {
     Map<String, Integer> others = new LinkedHashMap<>(outputs);
     others.keySet().removeAll(streamTables);
-    return new Circuit(nodes, others, sources, fingerprint, nanoTime);
+    return new Circuit(nodes, others, plans, sources, fingerprint, nanoTime);
+  }
+
+  /** What a stream table of this circuit is computed by: its plan, as circuits compile it. */
+  public Plan plan(String streamTable) {
+    return Objects.requireNonNull(plans.get(streamTable), "a stream table of this circuit");
   }
 
   /** The sources outside this circuit that its stream tables read. */
@@ -183,8 +195,16 @@ public final class Circuit {
       return result;
     } catch (EvaluationException e) {
       Set<String> failing = readers.get(index);
-      throw e.in("operator " + node.name() + " of " + String.join(", ", failing)).of(failing);
+      throw e.in(place(node, e.row(), failing)).of(failing);
     }
+  }
+
+  private static String place(Node node, @Nullable Row row, Set<String> failing) {
+    return (row == null ? "" : "row " + RowText.of(row, node.fields()) + "; ")
+        + "operator "
+        + node.name()
+        + " of "
+        + String.join(", ", failing);
   }
 
   private static ZSet clock(long time) {

@@ -2,7 +2,6 @@ package io.tidemark.engine.circuit;
 
 import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
-import io.tidemark.engine.function.ValueOrder;
 import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.operator.Operator;
 import io.tidemark.engine.operator.aggregate.Aggregate;
@@ -113,6 +112,7 @@ public final class CircuitCompiler {
     return new Circuit(
         compiler.nodes,
         compiler.outputs,
+        Map.copyOf(compiler.compiled),
         compiler.sources,
         Fingerprint.ofRoots(compiler.rootPrints),
         System::nanoTime);
@@ -167,7 +167,8 @@ public final class CircuitCompiler {
       source = scan.source().oid();
     }
     String name = kind(plan) + "." + print;
-    return add(print, new Node(name, operator(plan, name), source, inputs));
+    List<Field> fields = plan.inputs().stream().flatMap(in -> in.fields().stream()).toList();
+    return add(print, new Node(name, operator(plan, name), source, inputs, fields));
   }
 
   private static boolean isOfClock(Plan.Values values) {
@@ -193,7 +194,10 @@ public final class CircuitCompiler {
             TemporalCondition.of(filter.predicate(), filter.input().fields().size(), expressions),
             arrangements.keyed(name + ".time"),
             arrangements.keyed(name + ".schedule"));
-    return add(print, new Node(name, operator, null, List.of(node(filter.input()), clock())));
+    return add(
+        print,
+        new Node(
+            name, operator, null, List.of(node(filter.input()), clock()), filter.input().fields()));
   }
 
   /** The node that gives the time of the tick, in a circuit that looks at it. */
@@ -306,12 +310,7 @@ public final class CircuitCompiler {
               topK.limit(),
               topK.withTies(),
               arrangements.keyed(name));
-      case Plan.OrderLabels labels ->
-          new OrderLabels(
-              labels.labels().stream().mapToInt(Plan.OrderLabels.Label::column).toArray(),
-              labels.labels().stream().map(label -> valueOrder(label.type())).toList(),
-              arrangements,
-              name);
+      case Plan.OrderLabels labels -> new OrderLabels(labelledColumns(labels), arrangements, name);
       case Plan.Window window ->
           new WindowCompiler(window, expressions)
               .compile(key(window.partitionKeys()), arrangements.keyed(name));
@@ -336,8 +335,23 @@ public final class CircuitCompiler {
     };
   }
 
-  private ValueOrder valueOrder(PgType type) {
-    return Objects.requireNonNull(expressions.valueOrder(type), "only what has one is labelled");
+  /** Those of one type together. */
+  private List<OrderLabels.Columns> labelledColumns(Plan.OrderLabels plan) {
+    List<OrderLabels.Columns> columns = new ArrayList<>();
+    List<Plan.OrderLabels.Label> labels = plan.labels();
+    for (PgType type : labels.stream().map(Plan.OrderLabels.Label::type).distinct().toList()) {
+      int[] places =
+          IntStream.range(0, labels.size())
+              .filter(label -> labels.get(label).type().equals(type))
+              .toArray();
+      columns.add(
+          new OrderLabels.Columns(
+              IntStream.of(places).map(label -> labels.get(label).column()).toArray(),
+              places,
+              Objects.requireNonNull(
+                  expressions.valueOrder(type), "only what has one is labelled")));
+    }
+    return columns;
   }
 
   private Operator join(Plan.Join join, String name) {

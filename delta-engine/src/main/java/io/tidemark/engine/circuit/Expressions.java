@@ -52,6 +52,11 @@ public interface Expressions {
    */
   KeyFunction key(List<PgType> types);
 
+  /** Whether there is a {@link #key} of the type. */
+  default boolean hasKey(PgType type) {
+    return true;
+  }
+
   /** Whether values of the two types are equal by SQL's {@code =} exactly where their keys are. */
   boolean haveCommonKeys(PgType left, PgType right);
 

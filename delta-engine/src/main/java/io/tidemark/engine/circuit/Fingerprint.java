@@ -28,7 +28,7 @@ import java.util.Map;
  */
 final class Fingerprint {
 
-  private static final String STATE_FORMAT = "5";
+  private static final String STATE_FORMAT = "6";
 
   /** 96 bits: a collision within one service is out of reach, and names stay readable. */
   private static final int HASH_BYTES = 12;

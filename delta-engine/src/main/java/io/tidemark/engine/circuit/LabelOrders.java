@@ -10,18 +10,18 @@ import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.plan.SortKey;
 import io.tidemark.engine.plan.WindowCall;
-import io.tidemark.engine.type.PgType;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Orders that only PostgreSQL knows, as orders of {@linkplain Plan.OrderLabels labels}: below what
- * orders, labels of the values are put beside the rows, and it orders by those. Above, the columns
- * are what they were.
+ * orders or tells values apart, their labels are put beside the rows, and it goes by those. Above,
+ * the columns are what they were.
  *
- * <p>Covers ORDER BY with LIMIT, DISTINCT ON, windows, min and max, ORDER BY and DISTINCT in
- * aggregates, of types of any kind: text by a collation of libc or ICU, jsonb, what extensions
- * bring.
+ * <p>Orders: ORDER BY with LIMIT, DISTINCT ON, windows, min and max, ORDER BY and DISTINCT in
+ * aggregates, of text by a collation of libc or ICU, of jsonb, of what extensions bring. Equality,
+ * where equal is more than equal bytes and not known here: GROUP BY, DISTINCT, partitions, and
+ * {@linkplain LabelledJoin joins}, by nondeterministic collations above all.
  */
 final class LabelOrders {
 
@@ -41,36 +41,14 @@ final class LabelOrders {
     return switch (over) {
       case Plan.TopK topK -> topK(topK);
       case Plan.Window window -> window(window);
-      case Plan.Aggregate aggregate -> {
-        Labelled input = new Labelled(aggregate.input());
-        aggregate.aggregates().forEach(call -> call(call, input));
-        yield input.isUsed()
-            ? new Plan.Aggregate(
-                input.plan(),
-                aggregate.keys(),
-                calls(aggregate.aggregates(), input),
-                aggregate.fields())
-            : over;
-      }
-      case Plan.GroupingSets grouping -> {
-        Labelled input = new Labelled(grouping.input());
-        grouping.aggregates().forEach(call -> call(call, input));
-        yield input.isUsed()
-            ? new Plan.GroupingSets(
-                input.plan(),
-                grouping.keys(),
-                grouping.sets(),
-                calls(grouping.aggregates(), input),
-                grouping.groupings(),
-                grouping.fields())
-            : over;
-      }
+      case Plan.Distinct distinct -> distinct(distinct);
+      case Plan.Join join -> LabelledJoin.of(join, expressions);
+      case Plan.Aggregate aggregate -> LabelledGroups.of(aggregate, this::calls, expressions);
+      case Plan.GroupingSets grouping -> LabelledGroups.of(grouping, this::calls, expressions);
       case Plan.Scan _,
           Plan.Filter _,
           Plan.Project _,
-          Plan.Join _,
           Plan.DependentJoin _,
-          Plan.Distinct _,
           Plan.OrderLabels _,
           Plan.SetOperation _,
           Plan.UnionAll _,
@@ -83,13 +61,14 @@ final class LabelOrders {
   }
 
   private Plan topK(Plan.TopK topK) {
-    Labelled input = new Labelled(topK.input());
+    Labelled input = new Labelled(topK.input(), expressions);
     keys(topK.sortKeys(), input);
+    input.keys(topK.partitionKeys());
     return input.isUsed()
         ? without(
             new Plan.TopK(
                 input.plan(),
-                topK.partitionKeys(),
+                input.keys(topK.partitionKeys()),
                 keys(topK.sortKeys(), input),
                 topK.offset(),
                 topK.limit(),
@@ -100,15 +79,30 @@ final class LabelOrders {
         : topK;
   }
 
+  /** Of equal rows the first by its bytes. */
+  private Plan distinct(Plan.Distinct distinct) {
+    List<Expression> columns = Labelled.columns(distinct.fields());
+    Labelled input = new Labelled(distinct.input(), expressions);
+    input.keys(columns);
+    return input.isUsed()
+        ? without(
+            new Plan.TopK(input.plan(), input.keys(columns), List.of(), 0, 1L, false),
+            columns.size(),
+            0,
+            distinct.fields())
+        : distinct;
+  }
+
   private Plan window(Plan.Window window) {
-    Labelled input = new Labelled(window.input());
+    Labelled input = new Labelled(window.input(), expressions);
     keys(window.sortKeys(), input);
+    input.keys(window.partitionKeys());
     windowCalls(window.calls(), input);
     return input.isUsed()
         ? without(
             new Plan.Window(
                 input.plan(),
-                window.partitionKeys(),
+                input.keys(window.partitionKeys()),
                 keys(window.sortKeys(), input),
                 windowCalls(window.calls(), input),
                 window.callFields()),
@@ -131,9 +125,7 @@ final class LabelOrders {
   private List<SortKey> keys(List<SortKey> keys, Labelled input) {
     List<SortKey> labelled = new ArrayList<>();
     for (SortKey key : keys) {
-      PgType type = key.expression().type();
-      Expression by =
-          input.label(key.expression(), new PgType(type.oid(), type.modifier(), key.collation()));
+      Expression by = input.order(key.expression(), key.collation());
       labelled.add(
           new SortKey(
               by,
@@ -148,7 +140,7 @@ final class LabelOrders {
     return calls.stream()
         .map(call ->
             call.isAggregate() && isExtreme(call.overGroup())
-                ? call.labelled(labels(call.arguments(), input))
+                ? call.labelled(orders(call.arguments(), input))
                 : call)
         .toList();
   }
@@ -163,13 +155,16 @@ final class LabelOrders {
 
   private AggregateCall call(AggregateCall call, Labelled input) {
     if (isExtreme(call)) {
-      return call.labelled(labels(call.arguments(), input), call.orderBy());
+      return call.labelled(orders(call.arguments(), input), call.orderBy());
     }
-    if (!takesOrder(call)) {
-      return call;
+    if (takesOrder(call)) {
+      return call.labelled(
+          call.distinct() ? orders(call.arguments(), input) : List.of(),
+          keys(call.orderBy(), input));
     }
-    return call.labelled(
-        call.distinct() ? labels(call.arguments(), input) : List.of(), keys(call.orderBy(), input));
+    return call.distinct()
+        ? call.labelled(changed(call.arguments(), input.keys(call.arguments())), call.orderBy())
+        : call;
   }
 
   /** Whether the engine computes the call from its arguments in their order. */
@@ -184,72 +179,16 @@ final class LabelOrders {
     }
   }
 
-  /** What arguments are ordered by; nothing if all of them are by themselves. */
-  private List<Expression> labels(List<Expression> arguments, Labelled input) {
-    List<Expression> labels =
-        arguments.stream().map(argument -> input.label(argument, argument.type())).toList();
-    return labels.equals(arguments) ? List.of() : labels;
+  private static List<Expression> orders(List<Expression> arguments, Labelled input) {
+    return changed(
+        arguments,
+        arguments.stream()
+            .map(argument -> input.order(argument, argument.type().collation()))
+            .toList());
   }
 
-  /**
-   * An input with the labels that are asked for. It is gone through twice: first all that is needed
-   * is asked for, then the places are known.
-   */
-  private final class Labelled {
-    private final Plan input;
-    private final List<Expression> computed = new ArrayList<>();
-    private final List<Plan.OrderLabels.Label> labels = new ArrayList<>();
-
-    Labelled(Plan input) {
-      this.input = input;
-    }
-
-    boolean isUsed() {
-      return !labels.isEmpty();
-    }
-
-    /** The value's label, or itself where its order is known. */
-    Expression label(Expression value, PgType type) {
-      if (expressions.valueOrder(type) == null) {
-        return value;
-      }
-      PgType ordered = new PgType(type.oid(), -1, type.collation());
-      Plan.OrderLabels.Label label = new Plan.OrderLabels.Label(columnOf(value), ordered);
-      if (!labels.contains(label)) {
-        labels.add(label);
-      }
-      int width = input.fields().size() + computed.size();
-      return new Column(width + labels.indexOf(label), PgType.of(PgType.BYTEA));
-    }
-
-    private int columnOf(Expression value) {
-      Expression plain = value;
-      while (plain instanceof Expression.Relabel relabel) {
-        plain = relabel.operand();
-      }
-      if (plain instanceof Column column) {
-        return column.index();
-      }
-      if (!computed.contains(value)) {
-        computed.add(value);
-      }
-      return input.fields().size() + computed.indexOf(value);
-    }
-
-    Plan plan() {
-      if (computed.isEmpty()) {
-        return new Plan.OrderLabels(input, labels);
-      }
-      List<Expression> columns = new ArrayList<>();
-      List<Field> fields = new ArrayList<>(input.fields());
-      for (Field field : input.fields()) {
-        columns.add(new Column(columns.size(), field.type()));
-      }
-      for (Expression value : computed) {
-        fields.add(new Field("ordered" + columns.size(), value.type(), true));
-        columns.add(value);
-      }
-      return new Plan.OrderLabels(new Plan.Project(input, columns, fields), labels);
-    }
+  /** Labels; none if all arguments are labels of their own. */
+  private static List<Expression> changed(List<Expression> arguments, List<Expression> labels) {
+    return labels.equals(arguments) ? List.of() : labels;
   }
 }

@@ -12,6 +12,7 @@ import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
 import io.tidemark.engine.function.ServerAggregate;
 import io.tidemark.engine.function.ServerExpressions;
+import io.tidemark.engine.function.SessionSettings;
 import io.tidemark.engine.function.TableMapper;
 import io.tidemark.engine.function.ValueOrder;
 import io.tidemark.engine.operator.KeyFunction;
@@ -37,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Expressions by the function library, keys by the types' encodings. */
@@ -58,7 +60,7 @@ public final class LibraryExpressions implements Expressions {
    * @param major the source's major version, whose functions behave as there
    */
   public LibraryExpressions(CollationRules collations, int major) {
-    this(collations, major, null, null);
+    this(collations, major, null, SessionSettings.UNKNOWN);
   }
 
   /**
@@ -70,9 +72,21 @@ public final class LibraryExpressions implements Expressions {
       int major,
       @Nullable ServerExpressions server,
       @Nullable ZoneId timeZone) {
+    this(collations, major, server, SessionSettings.of(timeZone));
+  }
+
+  /**
+   * @param server computes what the library lacks; without it that is refused
+   * @param settings the session's: what depends on more than is known is left to PostgreSQL
+   */
+  public LibraryExpressions(
+      CollationRules collations,
+      int major,
+      @Nullable ServerExpressions server,
+      SessionSettings settings) {
     this.collations = collations;
-    this.timeZone = timeZone == null ? ZoneOffset.UTC : timeZone;
-    this.library = FunctionLibrary.of(major, timeZone);
+    this.timeZone = settings.timeZone() == null ? ZoneOffset.UTC : settings.timeZone();
+    this.library = FunctionLibrary.of(major, settings);
     this.server = server;
     this.compiler = new ExpressionCompiler(collations, library, server);
   }
@@ -149,7 +163,8 @@ public final class LibraryExpressions implements Expressions {
     return KeyEncoder.isSameFamily(left.oid(), right.oid()) && hasKey(left) && hasKey(right);
   }
 
-  private boolean hasKey(PgType type) {
+  @Override
+  public boolean hasKey(PgType type) {
     try {
       return key(List.of(type)) != null;
     } catch (UnsupportedQueryException none) {
@@ -258,9 +273,10 @@ public final class LibraryExpressions implements Expressions {
   @Override
   public KeyFunction extremeOrder(AggregateCall call) {
     if (!call.labels().isEmpty()) {
-      KeyFunction label = order(call.label(0).type());
-      int[] behindValue = {1};
-      return row -> label.keyOf(row.project(behindValue));
+      List<PgType> types = call.labels().stream().map(Expression::type).toList();
+      KeyEncoder label = KeyEncoder.of(types, collations, shapes());
+      int[] behindValue = IntStream.rangeClosed(1, types.size()).toArray();
+      return row -> label.encode(row.project(behindValue));
     }
     return order(
         AggregateLibrary.isAny(call)

@@ -16,9 +16,6 @@ import java.util.List;
  */
 final class RowFunctions {
 
-  /** A row may be megabytes; its beginning is enough to find it. */
-  private static final int TEXT_LENGTH_MAX = 500;
-
   private static final int COMPUTED = -1;
 
   private RowFunctions() {}
@@ -39,7 +36,7 @@ final class RowFunctions {
         try {
           return mapper.map(row);
         } catch (EvaluationException e) {
-          throw e.in(describe(row));
+          throw e.at(row);
         }
       }
 
@@ -58,7 +55,7 @@ final class RowFunctions {
         try {
           return predicate.test(row);
         } catch (EvaluationException e) {
-          throw e.in(describe(row));
+          throw e.at(row);
         }
       }
 
@@ -77,7 +74,7 @@ final class RowFunctions {
         try {
           return table.map(row);
         } catch (EvaluationException e) {
-          throw e.in(describe(row));
+          throw e.at(row);
         }
       }
 
@@ -95,11 +92,5 @@ final class RowFunctions {
       case Expression.Relabel relabel -> column(relabel.operand());
       default -> COMPUTED;
     };
-  }
-
-  private static String describe(Row row) {
-    String text = row.toString();
-    return "row "
-        + (text.length() <= TEXT_LENGTH_MAX ? text : text.substring(0, TEXT_LENGTH_MAX) + "…");
   }
 }

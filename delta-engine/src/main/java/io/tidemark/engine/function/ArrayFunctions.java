@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ArrayFunctions {
 
-  private static final int DIMENSIONS_MAX = 6; // MAXDIM
+  static final int DIMENSIONS_MAX = 6; // MAXDIM
 
   /** MaxArraySize: as many Datums as a gigabyte holds. */
   private static final int ELEMENTS_MAX = 134_217_727;
@@ -55,21 +54,6 @@ final class ArrayFunctions {
         new String[] {"array_sort", "array_sort_order", "array_sort_order_nulls_first"}) {
       library.typed(source, ArrayFunctions::sort);
     }
-    library.typed(
-        "array_to_text",
-        call -> {
-          Function<Object, Object> output = output(call);
-          return a -> text(list(a, 0), (String) a[1], null, output);
-        });
-    library.typed(
-        "array_to_text_null",
-        call -> {
-          Function<Object, Object> output = output(call);
-          return a ->
-              a[0] == null || a[1] == null
-                  ? null
-                  : text(list(a, 0), (String) a[1], (String) a[2], output);
-        });
   }
 
   private static void dimensions(FunctionLibrary library) {
@@ -95,8 +79,8 @@ final class ArrayFunctions {
         : (Integer) wanted.of(sizes, ShapedArray.lowerBounds(array), number - 1);
   }
 
-  private static String dims(List<@Nullable Object> array) {
-    int[] sizes = sizes(array);
+  static String dims(List<?> array) {
+    int[] sizes = ShapedArray.sizes(array);
     int[] lower = ShapedArray.lowerBounds(array);
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < sizes.length; i++) {
@@ -207,10 +191,7 @@ final class ArrayFunctions {
       @Nullable List<@Nullable Object> lowerBounds) {
     int[] sizes = numbers(dimensions);
     if (sizes.length > DIMENSIONS_MAX) {
-      throw new EvaluationException(
-          "54000",
-          "number of array dimensions (%d) exceeds the maximum allowed (%d)"
-              .formatted(sizes.length, DIMENSIONS_MAX));
+      throw tooManyDimensions(sizes.length);
     }
     int[] lower = new int[sizes.length];
     Arrays.fill(lower, 1);
@@ -330,27 +311,6 @@ final class ArrayFunctions {
     };
   }
 
-  private static Function<Object, Object> output(CallTypes call) {
-    return TextCasts.output(call.element(0).oid());
-  }
-
-  private static String text(
-      List<@Nullable Object> array,
-      String separator,
-      @Nullable String nullText,
-      Function<Object, Object> output) {
-    StringBuilder text = new StringBuilder();
-    boolean first = true;
-    for (Object element : array) {
-      if (element != null || nullText != null) {
-        text.append(first ? "" : separator);
-        text.append(element == null ? nullText : output.apply(element));
-        first = false;
-      }
-    }
-    return text.toString();
-  }
-
   private static int[] sizes(List<@Nullable Object> array) {
     return ShapedArray.sizes(array);
   }
@@ -370,6 +330,13 @@ final class ArrayFunctions {
 
   private static EvaluationException subscript(String message) {
     return new EvaluationException("2202E", message);
+  }
+
+  static EvaluationException tooManyDimensions(int dimensions) {
+    return new EvaluationException(
+        "54000",
+        "number of array dimensions (%d) exceeds the maximum allowed (%d)"
+            .formatted(dimensions, DIMENSIONS_MAX));
   }
 
   private static EvaluationException outOfRange() {

@@ -6,12 +6,12 @@ final class BooleanFunctions {
   private BooleanFunctions() {}
 
   static void register(FunctionLibrary library) {
-    library.<Boolean, Boolean>comparisons("bool", Boolean::compare);
-    library.<Boolean, Boolean>binary("btboolcmp", Boolean::compare);
-    library.<Boolean, Boolean>binary("booland_statefunc", (a, b) -> a && b);
-    library.<Boolean, Boolean>binary("boolor_statefunc", (a, b) -> a || b);
-    library.<Boolean>unary("bool_int4", a -> a ? 1 : 0);
-    library.<Integer>unary("int4_bool", a -> a != 0);
+    library.wordComparisons("bool");
+    library.words("btboolcmp", Word.INT4, Long::compare);
+    library.words("booland_statefunc", Word.BOOL, (a, b) -> a & b);
+    library.words("boolor_statefunc", Word.BOOL, (a, b) -> a | b);
+    library.word("bool_int4", Word.INT4, a -> a);
+    library.word("int4_bool", Word.BOOL, a -> a == 0 ? 0 : 1);
     library.<Boolean>unary("booltext", a -> a ? "true" : "false");
   }
 }

@@ -14,8 +14,8 @@ final class BytesFunctions {
   private BytesFunctions() {}
 
   static void register(FunctionLibrary library) {
-    library.<UUID, UUID>comparisons("uuid_", BytesFunctions::compare);
-    library.<byte[], byte[]>comparisons("bytea", Arrays::compareUnsigned);
+    library.<UUID>comparisons("uuid_", Arrays::compareUnsigned, BytesFunctions::compare);
+    library.<byte[]>comparisons("bytea", Arrays::compareUnsigned, Arrays::compareUnsigned);
     library.<byte[]>unary("byteaoctetlen", a -> a.length);
     library.<byte[]>unary(FunctionLibrary.oid(1810), a -> Math.multiplyExact(a.length, 8));
     library.<byte[], byte[]>binary("byteacat", BytesFunctions::concatenate);
@@ -38,14 +38,14 @@ final class BytesFunctions {
         : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
   }
 
-  private static byte[] concatenate(byte[] a, byte[] b) {
+  static byte[] concatenate(byte[] a, byte[] b) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(a.length + b.length);
     bytes.writeBytes(a);
     bytes.writeBytes(b);
     return bytes.toByteArray();
   }
 
-  private static byte[] between(byte[] bytes, long start, long end) {
+  static byte[] between(byte[] bytes, long start, long end) {
     int from = (int) Math.min(bytes.length, Math.max(0, start - 1));
     int to = (int) Math.min(bytes.length, Math.max(from, end - 1));
     return Arrays.copyOfRange(bytes, from, to);

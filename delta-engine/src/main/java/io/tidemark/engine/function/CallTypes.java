@@ -6,15 +6,22 @@ import io.tidemark.engine.type.KnownTypes;
 import io.tidemark.engine.type.PgType;
 import io.tidemark.engine.type.TypeCodec;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call's actual types, which its values have in the JVM forms of their codecs, and what is known
  * of them.
  *
+ * @param constants for each argument its value if it is a constant, else null
  * @param collation the collation that the function works with, 0 if none
  */
 record CallTypes(
-    Function function, List<PgType> arguments, PgType result, int collation, KnownTypes known) {
+    Function function,
+    List<PgType> arguments,
+    List<@Nullable Object> constants,
+    PgType result,
+    int collation,
+    KnownTypes known) {
 
   CallTypes {
     arguments = List.copyOf(arguments);

@@ -35,6 +35,7 @@ final class CharacterFunctions {
     library.<String>unary("name_text", a -> a);
     library.<String>unary("name_bpchar", a -> a);
     library.<String>unary("text_name", CharacterFunctions::toName);
+    library.<String, Long>binary("nameconcatoid", CharacterFunctions::withOid);
     library.<String>unary("bpchar_name", a -> toName(TextFunctions.trimEnd(a)));
     library.<String>unary("char_text", CharacterFunctions::charToText);
     library.<String>unary("text_char", CharacterFunctions::textToChar);
@@ -97,11 +98,21 @@ final class CharacterFunctions {
   }
 
   private static String toName(String text) {
+    return cutToBytes(text, NAME_BYTES_MAX);
+  }
+
+  private static String cutToBytes(String text, int limit) {
     String cut = text;
-    while (TextFunctions.bytes(cut) > NAME_BYTES_MAX) {
+    while (TextFunctions.bytes(cut) > limit) {
       cut = cut.substring(0, cut.offsetByCodePoints(cut.length(), -1));
     }
     return cut;
+  }
+
+  /** Of a name that is too long, its end goes. */
+  private static String withOid(String name, long oid) {
+    String suffix = "_" + oid;
+    return cutToBytes(name, NAME_BYTES_MAX - suffix.length()) + suffix;
   }
 
   private static String charToText(String value) {

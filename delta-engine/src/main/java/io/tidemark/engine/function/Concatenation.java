@@ -1,5 +1,6 @@
 package io.tidemark.engine.function;
 
+import io.tidemark.engine.type.KnownTypes;
 import io.tidemark.engine.type.PgType;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,24 +38,24 @@ final class Concatenation {
 
   /** It casts to text, where true is "true" and blanks at a bpchar's end go; concat does not. */
   private static FunctionBody operator(CallTypes call) {
-    Function<Object, Object> left = cast(call.arguments().get(0));
-    Function<Object, Object> right = cast(call.arguments().get(1));
+    Function<Object, Object> left = cast(call.arguments().get(0), call.known());
+    Function<Object, Object> right = cast(call.arguments().get(1), call.known());
     return arguments ->
         (String) left.apply(FunctionLibrary.argument(arguments, 0))
             + right.apply(FunctionLibrary.argument(arguments, 1));
   }
 
-  private static Function<Object, Object> cast(PgType type) {
+  private static Function<Object, Object> cast(PgType type, KnownTypes known) {
     return switch (type.oid()) {
       case PgType.BOOL -> Object::toString;
       case PgType.BPCHAR -> value -> TextFunctions.trimEnd((String) value);
-      default -> TextCasts.output(type.oid());
+      default -> TypeTexts.output(type, known);
     };
   }
 
   private static List<Function<Object, Object>> outputs(CallTypes call) {
     List<Function<Object, Object>> outputs = new ArrayList<>();
-    call.arguments().forEach(type -> outputs.add(TextCasts.output(type.oid())));
+    call.arguments().forEach(type -> outputs.add(TypeTexts.output(type, call.known())));
     return outputs;
   }
 

@@ -1,51 +1,104 @@
 package io.tidemark.engine.function;
 
+import io.tidemark.engine.plan.Expression;
+import io.tidemark.state.row.Row;
+
 /**
- * AND and OR in three-valued logic, and COALESCE: operands from the left, no further than needed.
+ * What is true, false or unknown by its operands' truth: AND and OR in three-valued logic, from the
+ * left and no further than needed, NOT, and the tests of boolean values.
  */
 final class Connectives {
 
   private Connectives() {}
 
-  static Evaluator and(Evaluator[] operands) {
-    return row -> {
+  static WordEvaluator and(WordEvaluator[] operands) {
+    return new Junction(operands, 0);
+  }
+
+  static WordEvaluator or(WordEvaluator[] operands) {
+    return new Junction(operands, 1);
+  }
+
+  /**
+   * AND or OR.
+   *
+   * @param decisive the truth of an operand that makes it the whole's
+   */
+  private record Junction(WordEvaluator[] operands, long decisive) implements WordEvaluator {
+    @Override
+    public Word word() {
+      return Word.BOOL;
+    }
+
+    @Override
+    public long evaluate(Row row, Nullness nullness) {
       boolean unknown = false;
-      for (Evaluator operand : operands) {
-        Object value = operand.evaluate(row);
-        if (value == null) {
+      for (WordEvaluator operand : operands) {
+        long value = operand.evaluate(row, nullness);
+        if (nullness.isNull) {
           unknown = true;
-        } else if (!(Boolean) value) {
-          return false;
+        } else if (value == decisive) {
+          return decisive;
         }
       }
-      return unknown ? null : true;
+      nullness.isNull = unknown;
+      return 1 - decisive;
+    }
+  }
+
+  static WordEvaluator not(WordEvaluator operand) {
+    return new WordBody.UnaryCall(Word.BOOL, value -> 1 - value, operand);
+  }
+
+  static WordEvaluator test(Expression.BooleanTest.Kind kind, WordEvaluator operand) {
+    return switch (kind) {
+      case IS_TRUE -> new Test(operand, false, true, false);
+      case IS_NOT_TRUE -> new Test(operand, true, false, true);
+      case IS_FALSE -> new Test(operand, true, false, false);
+      case IS_NOT_FALSE -> new Test(operand, false, true, true);
+      case IS_UNKNOWN -> new Test(operand, false, false, true);
+      case IS_NOT_UNKNOWN -> new Test(operand, true, true, false);
     };
   }
 
-  static Evaluator or(Evaluator[] operands) {
-    return row -> {
-      boolean unknown = false;
-      for (Evaluator operand : operands) {
-        Object value = operand.evaluate(row);
-        if (value == null) {
-          unknown = true;
-        } else if ((Boolean) value) {
-          return true;
-        }
-      }
-      return unknown ? null : false;
-    };
+  /** What the test gives for each of the three values. */
+  private record Test(WordEvaluator operand, boolean ofFalse, boolean ofTrue, boolean ofUnknown)
+      implements WordEvaluator {
+    @Override
+    public Word word() {
+      return Word.BOOL;
+    }
+
+    @Override
+    public long evaluate(Row row, Nullness nullness) {
+      long value = operand.evaluate(row, nullness);
+      boolean holds = nullness.isNull ? ofUnknown : value == 0 ? ofFalse : ofTrue;
+      nullness.isNull = false;
+      return holds ? 1 : 0;
+    }
   }
 
-  static Evaluator coalesce(Evaluator[] operands) {
-    return row -> {
-      for (Evaluator operand : operands) {
-        Object value = operand.evaluate(row);
-        if (value != null) {
-          return value;
-        }
-      }
-      return null;
-    };
+  /** IS NULL or IS NOT NULL of what is computed. */
+  static WordEvaluator isNull(Evaluator operand, boolean negated) {
+    return truth(row -> (operand.evaluate(row) == null) != negated);
+  }
+
+  /** A condition that is never unknown. */
+  static WordEvaluator truth(RowPredicate condition) {
+    return new Truth(condition);
+  }
+
+  private record Truth(RowPredicate condition) implements WordEvaluator {
+    @Override
+    public Word word() {
+      return Word.BOOL;
+    }
+
+    @Override
+    public long evaluate(Row row, Nullness nullness) {
+      boolean holds = condition.test(row);
+      nullness.isNull = false;
+      return holds ? 1 : 0;
+    }
   }
 }

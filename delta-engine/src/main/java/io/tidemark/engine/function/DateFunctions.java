@@ -20,16 +20,16 @@ final class DateFunctions {
   private DateFunctions() {}
 
   static void register(FunctionLibrary library) {
-    library.<Integer>order("date_", Integer::compare);
-    library.<Integer, Long>comparisons("date_", "_timestamp", DateFunctions::compare);
-    library.<Long, Integer>comparisons("timestamp_", "_date", (t, d) -> -compare(d, t));
-    library.<Integer, Long>binary("date_cmp_timestamp", DateFunctions::compare);
-    library.<Long, Integer>binary("timestamp_cmp_date", (t, d) -> -compare(d, t));
-    library.<Integer>unary("date_finite", d -> !Calendar.isInfinite(d));
-    library.<Integer, Integer>binary("date_pli", (d, n) -> plus(d, n));
-    library.<Integer, Integer>binary(INTEGER_PLUS_DATE, (n, d) -> plus(d, n));
-    library.<Integer, Integer>binary("date_mii", (d, n) -> plus(d, -(long) n));
-    library.<Integer, Integer>binary("date_mi", DateFunctions::daysBetween);
+    library.wordOrder("date_", Word.INT4);
+    library.wordComparisons("date_", "_timestamp", (d, t) -> compare((int) d, t));
+    library.wordComparisons("timestamp_", "_date", (t, d) -> -compare((int) d, t));
+    library.words("date_cmp_timestamp", Word.INT4, (d, t) -> compare((int) d, t));
+    library.words("timestamp_cmp_date", Word.INT4, (t, d) -> -compare((int) d, t));
+    library.word("date_finite", Word.BOOL, d -> Calendar.isInfinite((int) d) ? 0 : 1);
+    library.words("date_pli", Word.INT4, (d, n) -> plus((int) d, n));
+    library.words(INTEGER_PLUS_DATE, Word.INT4, (n, d) -> plus((int) d, n));
+    library.words("date_mii", Word.INT4, (d, n) -> plus((int) d, -n));
+    library.words("date_mi", Word.INT4, (a, b) -> daysBetween((int) a, (int) b));
     library.<Integer, Interval>binary(
         "date_pl_interval", (d, i) -> Calendar.plus(Calendar.timestamp(d), i));
     library.<Interval, Integer>binary(
@@ -44,9 +44,9 @@ final class DateFunctions {
               long t = Calendar.timestamp(d);
               return Calendar.isInfinite(t) ? t : Calendar.plus(t, i.negate());
             });
-    library.<Integer>unary("date_timestamp", Calendar::timestamp);
-    library.<Integer, Long>binary("datetime_timestamp", DateFunctions::at);
-    library.<Long, Integer>binary(TIME_PLUS_DATE, (t, d) -> at(d, t));
+    library.word("date_timestamp", Word.INT8, d -> Calendar.timestamp((int) d));
+    library.words("datetime_timestamp", Word.INT8, (d, t) -> at((int) d, t));
+    library.words(TIME_PLUS_DATE, Word.INT8, (t, d) -> at((int) d, t));
     library.<String, Integer>binary("extract_date", DateFunctions::extract);
     library.<String, Integer>binary(
         DATE_PART, (f, d) -> TimestampFunctions.part(f, Calendar.timestamp(d)));

@@ -3,7 +3,6 @@ package io.tidemark.engine.function;
 import io.tidemark.engine.EvaluationException;
 import io.tidemark.engine.UnsupportedQueryException;
 import io.tidemark.engine.plan.Expression;
-import io.tidemark.engine.plan.Function;
 import io.tidemark.engine.plan.TableCall;
 import io.tidemark.engine.type.CollationRules;
 import io.tidemark.engine.type.KeyEncoder;
@@ -14,7 +13,6 @@ import io.tidemark.engine.type.TypeShapes;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +26,13 @@ public final class ExpressionCompiler {
   private final FunctionLibrary library;
   private final KnownTypes known;
   private final @Nullable ServerExpressions server;
+  private final Calls calls;
 
   /** What the mapping or condition that is being compiled asks of PostgreSQL. */
   private List<ServerEvaluator> asked = new ArrayList<>();
+
+  /** Whether a function was compiled that leaves some values to PostgreSQL. */
+  private boolean partly;
 
   /** A compiler for the newest major version of PostgreSQL. */
   public ExpressionCompiler(CollationRules collations) {
@@ -60,6 +62,7 @@ public final class ExpressionCompiler {
     this.known = known;
     this.library = library;
     this.server = server;
+    this.calls = new Calls(this, library, known);
   }
 
   public CollationRules collations() {
@@ -73,10 +76,8 @@ public final class ExpressionCompiler {
    */
   public RowPredicate predicate(Expression condition) {
     asked = new ArrayList<>();
-    Evaluator evaluator = compile(condition);
-    return asked.isEmpty()
-        ? row -> Boolean.TRUE.equals(evaluator.evaluate(row))
-        : new AskingPredicate(evaluator, asked);
+    WordEvaluator evaluator = condition(condition);
+    return asked.isEmpty() ? new Condition(evaluator) : new AskingPredicate(evaluator, asked);
   }
 
   /**
@@ -124,8 +125,9 @@ public final class ExpressionCompiler {
       return false;
     }
     try {
-      new ExpressionCompiler(known, library, null).compile(expression);
-      return false;
+      ExpressionCompiler probe = new ExpressionCompiler(known, library, null);
+      probe.compile(expression);
+      return probe.partly;
     } catch (UnsupportedQueryException lacking) {
       return true;
     }
@@ -141,6 +143,18 @@ public final class ExpressionCompiler {
     return new TableFunctions(this, library, server).compile(calls, ordinality);
   }
 
+  /** A condition with a place for whether it is NULL; the rows come one after the other. */
+  private record Condition(WordEvaluator evaluator, Nullness nullness) implements RowPredicate {
+    Condition(WordEvaluator evaluator) {
+      this(evaluator, new Nullness());
+    }
+
+    @Override
+    public boolean test(Row row) {
+      return evaluator.evaluate(row, nullness) != 0 && !nullness.isNull;
+    }
+  }
+
   /** Appends one column of a mapped row. */
   interface Output {
     void append(Row row, RowBuilder target);
@@ -152,6 +166,18 @@ public final class ExpressionCompiler {
       return value == null ? (row, target) -> target.addNull() : (row, target) -> target.add(value);
     }
     Evaluator evaluator = compile(expression);
+    Word word = Word.of(expression.type().oid());
+    if (word != null && evaluator instanceof WordEvaluator words) {
+      Nullness nullness = new Nullness();
+      return (row, target) -> {
+        long value = words.evaluate(row, nullness);
+        if (nullness.isNull) {
+          target.addNull();
+        } else {
+          word.append(value, target);
+        }
+      };
+    }
     TypeCodec codec = known.codecOrOpaque(expression.type().oid());
     return (row, target) -> {
       Object value = evaluator.evaluate(row);
@@ -164,7 +190,7 @@ public final class ExpressionCompiler {
   }
 
   /** Without casts that change no bytes. */
-  private static Expression strip(Expression expression) {
+  static Expression strip(Expression expression) {
     return expression instanceof Expression.Relabel relabel ? strip(relabel.operand()) : expression;
   }
 
@@ -184,13 +210,33 @@ public final class ExpressionCompiler {
     }
   }
 
+  /**
+   * An expression over a row of its own, which PostgreSQL cannot be asked for.
+   *
+   * @throws UnsupportedQueryException if it would have to be, if only for some values
+   */
+  Evaluator alone(Expression expression) {
+    ExpressionCompiler compiler = new ExpressionCompiler(known, library, null);
+    Evaluator evaluator = compiler.compile(expression);
+    if (compiler.partly) {
+      throw new UnsupportedQueryException(
+          "a cast of array elements that only PostgreSQL computes for every value",
+          "Cast the elements where the stream table is read.");
+    }
+    return evaluator;
+  }
+
   /** The expression as PostgreSQL computes it, of the columns that it looks at. */
   private Evaluator asked(Expression expression, ServerExpressions from) {
     ServerEvaluator call = ServerEvaluator.of(expression, from, library);
     asked.add(call);
+    return answer(expression, call);
+  }
+
+  private Evaluator answer(Expression expression, ServerEvaluator evaluator) {
     TypeCodec codec = known.codecOrOpaque(expression.type().oid());
     return row -> {
-      Row value = call.evaluate(row).getFirst();
+      Row value = evaluator.evaluate(row).getFirst();
       return value.isNull(0) ? null : codec.decode(value.bytes(), value.offset(0), value.length(0));
     };
   }
@@ -199,47 +245,21 @@ public final class ExpressionCompiler {
     return switch (expression) {
       case Expression.Column column -> column(column);
       case Expression.Constant constant -> constant(constant);
-      case Expression.Call call -> call(call);
-      case Expression.And and -> Connectives.and(compileAll(and.operands()));
-      case Expression.Or or -> Connectives.or(compileAll(or.operands()));
-      case Expression.Not not -> {
-        Evaluator operand = compile(not.operand());
-        yield row -> operand.evaluate(row) instanceof Boolean value ? !value : null;
-      }
+      case Expression.Call call -> calls.call(call);
+      case Expression.And and -> Connectives.and(conditions(and.operands()));
+      case Expression.Or or -> Connectives.or(conditions(or.operands()));
+      case Expression.Not not -> Connectives.not(condition(not.operand()));
       case Expression.IsNull isNull -> isNull(isNull);
-      case Expression.BooleanTest test -> booleanTest(test);
-      case Expression.IsDistinctFrom distinct -> {
-        Equality equal =
-            equality(distinct.equality(), distinct.left(), distinct.right(), distinct.collation());
-        Evaluator left = compile(distinct.left());
-        Evaluator right = compile(distinct.right());
-        yield row -> {
-          Object a = left.evaluate(row);
-          Object b = right.evaluate(row);
-          return (a == null || b == null) ? (a == null) != (b == null) : !equal.test(a, b);
-        };
-      }
-      case Expression.NullIf nullIf -> {
-        Equality equal =
-            equality(nullIf.equality(), nullIf.left(), nullIf.right(), nullIf.collation());
-        Evaluator left = compile(nullIf.left());
-        Evaluator right = compile(nullIf.right());
-        yield row -> {
-          Object a = left.evaluate(row);
-          Object b = right.evaluate(row);
-          return (a != null && b != null && equal.test(a, b)) ? null : a;
-        };
-      }
+      case Expression.BooleanTest test -> Connectives.test(test.kind(), condition(test.operand()));
+      case Expression.IsDistinctFrom distinct -> calls.distinct(distinct);
+      case Expression.NullIf nullIf -> calls.nullIf(nullIf);
       case Expression.Case choice -> choice(choice);
-      case Expression.Coalesce coalesce -> Connectives.coalesce(compileAll(coalesce.operands()));
+      case Expression.Coalesce coalesce ->
+          Choices.coalesce(compileAll(coalesce.operands()), Word.of(coalesce.type().oid()));
       case Expression.MinMax minMax -> minMax(minMax);
-      case Expression.ArrayComparison comparison -> {
-        FunctionBody body = comparisonBody(comparison);
-        yield ArrayComparisons.compile(
-            comparison, body, compile(comparison.left()), compile(comparison.array()));
-      }
+      case Expression.ArrayComparison comparison -> calls.comparison(comparison);
       case Expression.ArrayLiteral array -> {
-        checkTypes(List.of(array));
+        known.codec(array.type().oid()); // or it is refused
         Evaluator[] elements = compileAll(array.elements());
         yield row -> {
           List<@Nullable Object> values = new ArrayList<>(elements.length);
@@ -250,12 +270,10 @@ public final class ExpressionCompiler {
         };
       }
       case Expression.Relabel relabel -> relabel(relabel);
-      case Expression.TextCast cast -> TextCasts.compile(cast, compile(cast.operand()));
-      case Expression.Sql sql ->
-          throw new UnsupportedQueryException(
-              "only PostgreSQL computes " + String.join("…", sql.text()),
-              "Compute it in a generated column of the source.");
-      case Expression.SingleRow single -> singleRow(single);
+      case Expression.TextCast cast -> TextCasts.compile(cast, compile(cast.operand()), known);
+      case Expression.Sql sql -> new Meanings(this, known).compile(sql);
+      case Expression.SingleRow single ->
+          Choices.single(compile(single.count()), compile(single.value()));
       case Expression.Now _ -> throw clock();
       case Expression.Path path -> path(path);
       case Expression.Parameter _, Expression.Subquery _ ->
@@ -296,127 +314,90 @@ public final class ExpressionCompiler {
         "Compare it in WHERE, or compute with it where the stream table is read.");
   }
 
-  private Evaluator[] compileAll(List<Expression> expressions) {
+  private WordEvaluator condition(Expression expression) {
+    return WordEvaluator.of(compile(expression), Word.BOOL);
+  }
+
+  private WordEvaluator[] conditions(List<Expression> expressions) {
+    return Choices.words(compileAll(expressions), Word.BOOL);
+  }
+
+  Evaluator[] compileAll(List<Expression> expressions) {
     return expressions.stream().map(this::compile).toArray(Evaluator[]::new);
   }
 
   private Evaluator column(Expression.Column column) {
     int index = column.index();
-    TypeCodec codec = known.codecOrOpaque(column.type().oid());
-    return row ->
-        row.isNull(index) ? null : codec.decode(row.bytes(), row.offset(index), row.length(index));
+    Word word = Word.of(column.type().oid());
+    if (word != null) {
+      return new WordEvaluator.Column(index, word);
+    }
+    return new WireBody.Column(index, known.codecOrOpaque(column.type().oid()));
   }
 
   private Evaluator constant(Expression.Constant constant) {
     byte[] bytes = constant.value();
+    Word word = Word.of(constant.type().oid());
     if (bytes == null) {
-      return row -> null;
+      return word == null ? row -> null : new WordEvaluator.Constant(0, null, word);
     }
     Object value = known.codecOrOpaque(constant.type().oid()).decode(bytes, 0, bytes.length);
-    return row -> value;
+    return word == null
+        ? new WireBody.Constant(bytes, value)
+        : new WordEvaluator.Constant(Word.unbox(value), value, word);
   }
 
-  /** Whether two values, neither NULL, are equal. */
-  private interface Equality {
-    boolean test(Object left, Object right);
-  }
-
-  private Equality equality(Function function, Expression left, Expression right, int collation) {
-    FunctionBody body =
-        body(function, List.of(left.type(), right.type()), PgType.of(PgType.BOOL), collation);
-    return (a, b) -> Boolean.TRUE.equals(body.call(new Object[] {a, b}));
-  }
-
-  /** Refuses values that the library's functions would not know. */
-  private void checkTypes(List<Expression> values) {
-    for (Expression value : values) {
-      known.codec(value.type().oid());
+  /**
+   * A call of which PostgreSQL computes what the library leaves.
+   *
+   * @param isRare whether it is not worth while to look for such values beforehand
+   */
+  Evaluator partly(Expression.Call call, Evaluator compiled, boolean isRare) {
+    partly |= !isRare;
+    Evaluator rest;
+    if (server == null) {
+      rest =
+          row -> {
+            throw new EvaluationException(
+                "0A000",
+                "%s of this value is not in the library: %s"
+                    .formatted(call.function().name(), Uncomputed.SIGNAL.getMessage()));
+          };
+    } else {
+      ServerEvaluator evaluator = ServerEvaluator.of(call, server, library);
+      if (!isRare) {
+        asked.add(evaluator);
+      }
+      rest = answer(call, evaluator);
     }
-  }
-
-  private Evaluator call(Expression.Call call) {
-    FunctionBody body =
-        body(
-            call.function(),
-            call.arguments().stream().map(Expression::type).toList(),
-            call.type(),
-            call.collation());
-    Evaluator[] arguments = compileAll(call.arguments());
-    boolean strict = call.function().strict();
-    Evaluator compiled =
-        row -> {
-          Object[] values = new Object[arguments.length];
-          for (int i = 0; i < arguments.length; i++) {
-            Object value = arguments[i].evaluate(row);
-            if (value == null && strict) {
-              return null;
-            }
-            values[i] = value;
-          }
-          return body.call(values);
-        };
-    boolean constant =
-        call.arguments().stream().allMatch(Folded::isConstant)
-            && call.function().volatility() == 'i';
-    return constant ? new Folded(compiled) : compiled;
-  }
-
-  private FunctionBody body(
-      Function function, List<PgType> arguments, PgType result, int collation) {
-    return library.body(new CallTypes(function, arguments, result, collation, known));
-  }
-
-  private FunctionBody comparisonBody(Expression.ArrayComparison comparison) {
-    PgType element = known.elementOf(comparison.array().type());
-    if (element == null) {
-      checkTypes(List.of(comparison.array()));
-      throw new IllegalStateException("ANY or ALL of " + comparison.array().type());
-    }
-    return body(
-        comparison.function(),
-        List.of(comparison.left().type(), element),
-        PgType.of(PgType.BOOL),
-        comparison.collation());
+    return row -> {
+      try {
+        return compiled.evaluate(row);
+      } catch (Uncomputed left) {
+        return rest.evaluate(row);
+      }
+    };
   }
 
   private Evaluator isNull(Expression.IsNull test) {
     boolean negated = test.negated();
     if (strip(test.operand()) instanceof Expression.Column column) {
-      return row -> row.isNull(column.index()) != negated; // of any type, even one without a codec
+      int index = column.index(); // of any type, even one without a codec
+      return Connectives.truth(row -> row.isNull(index) != negated);
     }
-    Evaluator operand = compile(test.operand());
-    return row -> (operand.evaluate(row) == null) != negated;
-  }
-
-  private Evaluator booleanTest(Expression.BooleanTest test) {
-    Evaluator operand = compile(test.operand());
-    return switch (test.kind()) {
-      case IS_TRUE -> row -> Boolean.TRUE.equals(operand.evaluate(row));
-      case IS_NOT_TRUE -> row -> !Boolean.TRUE.equals(operand.evaluate(row));
-      case IS_FALSE -> row -> Boolean.FALSE.equals(operand.evaluate(row));
-      case IS_NOT_FALSE -> row -> !Boolean.FALSE.equals(operand.evaluate(row));
-      case IS_UNKNOWN -> row -> operand.evaluate(row) == null;
-      case IS_NOT_UNKNOWN -> row -> operand.evaluate(row) != null;
-    };
+    return Connectives.isNull(compile(test.operand()), negated);
   }
 
   private Evaluator choice(Expression.Case choice) {
-    int count = choice.branches().size();
-    Evaluator[] conditions = new Evaluator[count];
-    Evaluator[] results = new Evaluator[count];
-    for (int i = 0; i < count; i++) {
-      conditions[i] = compile(choice.branches().get(i).condition());
-      results[i] = compile(choice.branches().get(i).result());
-    }
-    Evaluator otherwise = compile(choice.otherwise());
-    return row -> {
-      for (int i = 0; i < count; i++) {
-        if (Boolean.TRUE.equals(conditions[i].evaluate(row))) {
-          return results[i].evaluate(row);
-        }
-      }
-      return otherwise.evaluate(row);
-    };
+    List<Expression> conditions =
+        choice.branches().stream().map(Expression.Case.When::condition).toList();
+    List<Expression> results =
+        choice.branches().stream().map(Expression.Case.When::result).toList();
+    return Choices.first(
+        conditions(conditions),
+        compileAll(results),
+        compile(choice.otherwise()),
+        Word.of(choice.type().oid()));
   }
 
   private Evaluator minMax(Expression.MinMax minMax) {
@@ -426,44 +407,11 @@ public final class ExpressionCompiler {
           "GREATEST or LEAST compares text by a collation whose order only PostgreSQL knows",
           "Add COLLATE \"C\" to its arguments if the order of code points will do.");
     }
-    Evaluator[] operands = compileAll(minMax.operands());
-    TypeCodec codec = known.codec(type.oid());
-    boolean greatest = minMax.greatest();
-    return row -> {
-      KeyEncoder order = KeyEncoder.of(List.of(type), known.collations(), known.shapes());
-      Object best = null;
-      byte[] bestKey = null;
-      for (Evaluator operand : operands) {
-        Object value = operand.evaluate(row);
-        if (value != null) {
-          RowBuilder one = new RowBuilder(1);
-          codec.encode(value, one);
-          byte[] key = order.encode(one.build());
-          int comparison = bestKey == null ? 0 : Arrays.compareUnsigned(key, bestKey);
-          if (bestKey == null || (greatest ? comparison > 0 : comparison < 0)) {
-            best = value;
-            bestKey = key;
-          }
-        }
-      }
-      return best;
-    };
-  }
-
-  private Evaluator singleRow(Expression.SingleRow single) {
-    Evaluator count = compile(single.count());
-    Evaluator value = compile(single.value());
-    return row -> {
-      Object rows = count.evaluate(row);
-      if (rows == null || (Long) rows == 0) {
-        return null;
-      }
-      if ((Long) rows > 1) {
-        throw new EvaluationException(
-            "21000", "more than one row returned by a subquery used as an expression");
-      }
-      return value.evaluate(row);
-    };
+    return Choices.extreme(
+        minMax.greatest(),
+        compileAll(minMax.operands()),
+        known.codec(type.oid()),
+        () -> KeyEncoder.of(List.of(type), known.collations(), known.shapes()));
   }
 
   private Evaluator relabel(Expression.Relabel relabel) {

@@ -5,8 +5,8 @@ import io.tidemark.engine.type.PgNumeric;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.LongBinaryOperator;
 
 /**
  * Functions and operators of real and double precision, with PostgreSQL's overflow errors
@@ -15,7 +15,7 @@ import java.util.function.DoubleUnaryOperator;
 final class FloatFunctions {
 
   /** float.h: decimal digits that survive a round trip, which casts to numeric keep. */
-  private static final MathContext DOUBLE_DIGITS = new MathContext(15, RoundingMode.HALF_EVEN);
+  static final MathContext DOUBLE_DIGITS = new MathContext(15, RoundingMode.HALF_EVEN);
 
   private static final MathContext FLOAT_DIGITS = new MathContext(6, RoundingMode.HALF_EVEN);
 
@@ -25,70 +25,49 @@ final class FloatFunctions {
   private FloatFunctions() {}
 
   static void register(FunctionLibrary library) {
-    library.<Number, Number>comparisons("float8", FloatFunctions::compare);
-    library.<Number, Number>comparisons("float4", FloatFunctions::compare);
-    library.<Number, Number>comparisons("float48", FloatFunctions::compare);
-    library.<Number, Number>comparisons("float84", FloatFunctions::compare);
-    for (String name : new String[] {"float8", "float4", "float48", "float84"}) {
-      library.<Number, Number>binary("bt" + name + "cmp", FloatFunctions::compare);
+    for (boolean left : new boolean[] {false, true}) {
+      for (boolean right : new boolean[] {false, true}) {
+        operators(library, left, right);
+      }
     }
-    library.<Number>extremes("float8", FloatFunctions::compare);
-    library.<Number>extremes("float4", FloatFunctions::compare);
-    library.<Double>unary("float8up", a -> a);
-    library.<Float>unary("float4up", a -> a);
+    for (boolean single : new boolean[] {false, true}) {
+      String name = single ? "float4" : "float8";
+      Word word = word(single);
+      LongBinaryOperator order = order(single, single);
+      library.words(name + "larger", word, (a, b) -> order.applyAsLong(a, b) > 0 ? a : b);
+      library.words(name + "smaller", word, (a, b) -> order.applyAsLong(a, b) < 0 ? a : b);
+      library.word(name + "up", word, a -> a);
+      library.word(name + "um", word, a -> bits(-value(a, single), single));
+      library.word(name + "abs", word, a -> bits(Math.abs(value(a, single)), single));
+    }
     transcendental(library);
-    for (String name : new String[] {"float8", "float48", "float84", "float4"}) {
-      boolean single = name.equals("float4");
-      arithmetic(library, name + "pl", single, false, (a, b) -> a + b);
-      arithmetic(library, name + "mi", single, false, (a, b) -> a - b);
-      arithmetic(library, name + "mul", single, true, (a, b) -> a * b);
-      arithmetic(
-          library,
-          name + "div",
-          single,
-          true,
-          (a, b) -> {
-            if (b == 0 && !Double.isNaN(a)) {
-              throw new EvaluationException("22012", "division by zero");
-            }
-            return a / b;
-          });
-    }
-    library.<Double>unary("float8um", a -> -a);
-    library.<Float>unary("float4um", a -> -a);
-    library.<Double>unary("float8abs", a -> Math.abs(a));
-    library.<Float>unary("float4abs", a -> Math.abs(a));
     function(library, "dround", Math::rint);
     function(library, "dceil", Math::ceil);
     function(library, "dfloor", Math::floor);
     function(library, "dtrunc", a -> a < 0 ? Math.ceil(a) : Math.floor(a));
     function(library, "dsign", a -> a > 0 ? 1 : a < 0 ? -1 : 0);
-    library.<Double>unary(
-        "dsqrt",
-        a -> {
-          if (a < 0) {
-            throw new EvaluationException("2201F", "cannot take square root of a negative number");
-          }
-          return Math.sqrt(a);
-        });
-    library.<Integer>unary("i2tod", a -> (double) a);
-    library.<Integer>unary("i4tod", a -> (double) a);
-    library.<Long>unary("i8tod", a -> (double) a);
-    library.<Integer>unary("i2tof", a -> (float) a);
-    library.<Integer>unary("i4tof", a -> (float) a);
-    library.<Long>unary("i8tof", a -> (float) a);
-    library.<Float>unary("ftod", a -> (double) a);
-    library.<Double>unary("dtof", FloatFunctions::narrow);
-    library.<Double>unary(
-        "dtoi2", a -> (int) whole(a, Short.MIN_VALUE, Short.MAX_VALUE, "smallint"));
-    library.<Double>unary(
-        "dtoi4", a -> (int) whole(a, Integer.MIN_VALUE, Integer.MAX_VALUE, "integer"));
-    library.<Double>unary("dtoi8", a -> whole(a, Long.MIN_VALUE, Long.MAX_VALUE, "bigint"));
-    library.<Float>unary(
-        "ftoi2", a -> (int) whole(a, Short.MIN_VALUE, Short.MAX_VALUE, "smallint"));
-    library.<Float>unary(
-        "ftoi4", a -> (int) whole(a, Integer.MIN_VALUE, Integer.MAX_VALUE, "integer"));
-    library.<Float>unary("ftoi8", a -> whole(a, Long.MIN_VALUE, Long.MAX_VALUE, "bigint"));
+    function(library, "dsqrt", FloatFunctions::squareRoot);
+    for (boolean single : new boolean[] {false, true}) {
+      String name = single ? "f" : "d";
+      library.word("i2to" + name, word(single), a -> bits((double) a, single));
+      library.word("i4to" + name, word(single), a -> bits((double) a, single));
+      library.word(
+          name + "toi2",
+          Word.INT2,
+          a -> whole(value(a, single), Short.MIN_VALUE, Short.MAX_VALUE, "smallint"));
+      library.word(
+          name + "toi4",
+          Word.INT4,
+          a -> whole(value(a, single), Integer.MIN_VALUE, Integer.MAX_VALUE, "integer"));
+      library.word(
+          name + "toi8",
+          Word.INT8,
+          a -> whole(value(a, single), Long.MIN_VALUE, Long.MAX_VALUE, "bigint"));
+    }
+    library.word("i8tod", Word.FLOAT8, a -> bits((double) a, false));
+    library.word("i8tof", Word.FLOAT4, a -> Float.floatToRawIntBits((float) a)); // rounds once
+    library.word("ftod", Word.FLOAT8, a -> bits(value(a, true), false));
+    library.word("dtof", Word.FLOAT4, a -> bits(narrow(value(a, false)), true));
     library.<Double>unary("float8_numeric", a -> numeric(a, DOUBLE_DIGITS));
     library.<Float>unary("float4_numeric", a -> numeric((double) a, FLOAT_DIGITS));
     library.<PgNumeric>unary("numeric_float8", FloatFunctions::toDouble);
@@ -97,40 +76,94 @@ final class FloatFunctions {
 
   /** NaN equals itself and is larger than all else; −0 equals 0. */
   static int compare(Number left, Number right) {
-    double a = left.doubleValue();
-    double b = right.doubleValue();
+    return compare(left.doubleValue(), right.doubleValue());
+  }
+
+  private static int compare(double a, double b) {
     return a == b ? 0 : Double.compare(a, b);
   }
 
-  private static void arithmetic(
-      FunctionLibrary library,
-      String source,
-      boolean single,
-      boolean mayUnderflow,
-      DoubleBinaryOperator operation) {
-    library.<Number, Number>binary(
-        source,
-        (left, right) -> {
-          double a = left.doubleValue();
-          double b = right.doubleValue();
-          double exact = operation.applyAsDouble(a, b);
-          double result = single ? (float) exact : exact;
-          if (Double.isInfinite(result) && !Double.isInfinite(a) && !Double.isInfinite(b)) {
-            throw new EvaluationException("22003", "value out of range: overflow");
-          }
-          if (mayUnderflow && result == 0 && a != 0 && b != 0 && !Double.isInfinite(b)) {
-            throw new EvaluationException("22003", "value out of range: underflow");
-          }
-          return single ? (Object) (float) result : (Object) result;
+  private static Word word(boolean single) {
+    return single ? Word.FLOAT4 : Word.FLOAT8;
+  }
+
+  private static double value(long bits, boolean single) {
+    return single ? Float.intBitsToFloat((int) bits) : Double.longBitsToDouble(bits);
+  }
+
+  /** All NaN have the same bits: a row is taken back by its bytes. */
+  private static long bits(double value, boolean single) {
+    return single ? Float.floatToIntBits((float) value) : Double.doubleToLongBits(value);
+  }
+
+  private static LongBinaryOperator order(boolean left, boolean right) {
+    return (a, b) -> compare(value(a, left), value(b, right));
+  }
+
+  /** Comparisons and arithmetic between two widths, each single or not. */
+  private static void operators(FunctionLibrary library, boolean left, boolean right) {
+    String name = "float" + (left ? "4" : "8") + (left == right ? "" : right ? "4" : "8");
+    library.wordComparisons(name, "", order(left, right));
+    library.words("bt" + name + "cmp", Word.INT4, order(left, right));
+    boolean single = left && right;
+    Word word = word(single);
+    library.words(name + "pl", word, (a, b) -> sum(value(a, left), value(b, right), single));
+    library.words(name + "mi", word, (a, b) -> sum(value(a, left), -value(b, right), single));
+    library.words(
+        name + "mul",
+        word,
+        (a, b) -> {
+          double x = value(a, left);
+          double y = value(b, right);
+          return scaled(x * y, x, y, single);
         });
+    library.words(
+        name + "div",
+        word,
+        (a, b) -> {
+          double x = value(a, left);
+          double y = value(b, right);
+          if (y == 0 && !Double.isNaN(x)) {
+            throw new EvaluationException("22012", "division by zero");
+          }
+          return scaled(x / y, x, y, single);
+        });
+  }
+
+  private static long sum(double a, double b, boolean single) {
+    return bits(checked(a + b, a, b, single), single);
+  }
+
+  /** A product or a quotient, which may become too small. */
+  private static long scaled(double exact, double a, double b, boolean single) {
+    double result = checked(exact, a, b, single);
+    if (result == 0 && a != 0 && b != 0 && !Double.isInfinite(b)) {
+      throw new EvaluationException("22003", "value out of range: underflow");
+    }
+    return bits(result, single);
+  }
+
+  private static double checked(double exact, double a, double b, boolean single) {
+    double result = single ? (float) exact : exact;
+    if (Double.isInfinite(result) && !Double.isInfinite(a) && !Double.isInfinite(b)) {
+      throw new EvaluationException("22003", "value out of range: overflow");
+    }
+    return result;
+  }
+
+  private static double squareRoot(double value) {
+    if (value < 0) {
+      throw new EvaluationException("2201F", "cannot take square root of a negative number");
+    }
+    return Math.sqrt(value);
   }
 
   private static void function(
       FunctionLibrary library, String source, DoubleUnaryOperator operation) {
-    library.<Double>unary(source, a -> operation.applyAsDouble(a));
+    library.word(source, Word.FLOAT8, a -> bits(operation.applyAsDouble(value(a, false)), false));
   }
 
-  private static Object narrow(double value) {
+  private static double narrow(double value) {
     float narrowed = (float) value;
     if (Float.isInfinite(narrowed) && !Double.isInfinite(value)) {
       throw new EvaluationException("22003", "value out of range: overflow");
@@ -151,7 +184,7 @@ final class FloatFunctions {
     return (long) rounded;
   }
 
-  private static PgNumeric numeric(double value, MathContext digits) {
+  static PgNumeric numeric(double value, MathContext digits) {
     if (Double.isNaN(value)) {
       return PgNumeric.NAN;
     }

@@ -11,6 +11,12 @@ interface FunctionBody {
 
   @Nullable Object call(@Nullable Object[] arguments);
 
+  static <A, B> FunctionBody of(Binary<A, B> body) {
+    return arguments ->
+        body.call(
+            FunctionLibrary.<A>argument(arguments, 0), FunctionLibrary.<B>argument(arguments, 1));
+  }
+
   /** A function of one argument. */
   interface Unary<A> {
     @Nullable Object call(A argument);

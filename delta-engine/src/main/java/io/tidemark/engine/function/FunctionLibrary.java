@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongBinaryOperator;
+import java.util.function.LongUnaryOperator;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,11 +73,12 @@ public final class FunctionLibrary {
   private static final int NEWEST_MAJOR = 18;
   private static final Map<Variant, FunctionLibrary> BY_VARIANT = new ConcurrentHashMap<>();
 
-  private record Variant(int major, @Nullable ZoneId zone) {}
+  private record Variant(int major, SessionSettings settings) {}
 
   private final int major;
   private final Map<String, TypedBody> bodies;
   private final Map<String, CollationUse> collationUses;
+  private final Map<String, Partial> partials;
   private final Mode mode;
 
   private enum Mode {
@@ -87,10 +91,12 @@ public final class FunctionLibrary {
       int major,
       Map<String, TypedBody> bodies,
       Map<String, CollationUse> collationUses,
+      Map<String, Partial> partials,
       Mode mode) {
     this.major = major;
     this.bodies = bodies;
     this.collationUses = collationUses;
+    this.partials = partials;
     this.mode = mode;
   }
 
@@ -101,7 +107,7 @@ public final class FunctionLibrary {
 
   /** The library as a major version of PostgreSQL computes. */
   public static FunctionLibrary of(int major) {
-    return of(major, null);
+    return of(major, SessionSettings.UNKNOWN);
   }
 
   /**
@@ -110,17 +116,28 @@ public final class FunctionLibrary {
    * @param zone null where it is not known: then it has none of these functions
    */
   public static FunctionLibrary of(int major, @Nullable ZoneId zone) {
+    return of(major, SessionSettings.of(zone));
+  }
+
+  /** The same with the functions that depend on other settings of the session. */
+  public static FunctionLibrary of(int major, SessionSettings settings) {
+    ZoneId zone = settings.timeZone();
     return BY_VARIANT.computeIfAbsent(
-        new Variant(major, zone),
+        new Variant(major, settings),
         variant -> {
           FunctionLibrary library =
-              new FunctionLibrary(major, new HashMap<>(), new HashMap<>(), Mode.ADD);
+              new FunctionLibrary(
+                  major, new HashMap<>(), new HashMap<>(), new HashMap<>(), Mode.ADD);
           BooleanFunctions.register(library);
           JsonbFunctions.register(library);
           JsonbChanges.register(library);
+          JsonFunctions.register(library);
+          JsonPathFunctions.register(library);
+          JsonBuilding.register(library);
           IntegerFunctions.register(library);
           FloatFunctions.register(library);
           NumericFunctions.register(library);
+          NumericPowers.register(library);
           TextFunctions.register(library);
           CharacterFunctions.register(library);
           PatternFunctions.register(library);
@@ -129,8 +146,13 @@ public final class FunctionLibrary {
           BitFunctions.register(library);
           MoneyFunctions.register(library);
           SystemFunctions.register(library);
+          ByteEdits.register(library);
+          UnicodeFunctions.register(library);
+          SizeFunctions.register(library);
+          IdentifierFunctions.register(library);
           HashFunctions.register(library);
           SendFunctions.register(library);
+          TextSearchFunctions.register(library);
           DateFunctions.register(library);
           TimeFunctions.register(library);
           TimestampFunctions.register(library);
@@ -142,15 +164,19 @@ public final class FunctionLibrary {
           DegreeFunctions.register(library);
           WidthBucket.register(library);
           UuidFunctions.register(library);
+          FormattingFunctions.register(library);
+          NumberFormats.register(library, settings.symbols());
           Concatenation.register(library);
           ArrayFunctions.register(library);
           ArraySearch.register(library);
+          ArrayTexts.register(library);
           ArrayOrder.register(library);
           RangeFunctions.register(library);
           RangePositions.register(library);
           CatalogTypeFunctions.register(library);
           if (zone != null) {
             ZonedFunctions.register(library, new SessionZone(zone));
+            FormattingFunctions.register(library, new SessionZone(zone));
           }
           return library;
         });
@@ -196,6 +222,36 @@ public final class FunctionLibrary {
     return collationUses.getOrDefault(function.source(), CollationUse.EQUALITY);
   }
 
+  /**
+   * Says of a function that it leaves some values to PostgreSQL: it throws {@link Uncomputed}.
+   *
+   * @param index of the argument that decides, a text
+   * @param isComputed whether everything is computed where the argument is this
+   */
+  void partial(String source, int index, Predicate<String> isComputed) {
+    partials.put(source, new Partial(index, isComputed));
+  }
+
+  /** Says of a function that it leaves a few values, whatever they are, to PostgreSQL. */
+  void rarelyPartial(String source) {
+    partials.put(source, new Partial(-1, text -> false));
+  }
+
+  /** What a function leaves to PostgreSQL; null if nothing. */
+  @Nullable Partial partial(Function function) {
+    Partial partial = partials.get(oid(function.oid()));
+    return partial != null ? partial : partials.get(function.source());
+  }
+
+  /** See {@link FunctionLibrary#partial(String, int, Predicate)}. */
+  record Partial(int index, Predicate<String> isComputed) {
+
+    /** Whether it is not worth while to look for such values beforehand. */
+    boolean isRare() {
+      return index < 0;
+    }
+  }
+
   /** Every entry's key. */
   Set<String> entries() {
     return new TreeSet<>(bodies.keySet());
@@ -209,7 +265,7 @@ public final class FunctionLibrary {
   /** Where entries go that replace others in the majors before the given one. */
   FunctionLibrary before(int limit) {
     return new FunctionLibrary(
-        major, bodies, collationUses, major < limit ? Mode.REPLACE : Mode.IGNORE);
+        major, bodies, collationUses, partials, major < limit ? Mode.REPLACE : Mode.IGNORE);
   }
 
   /** Says of functions that they depend on more of the collation than which strings are equal. */
@@ -224,12 +280,7 @@ public final class FunctionLibrary {
   }
 
   <A, B> void binary(String source, FunctionBody.Binary<A, B> body) {
-    nary(
-        source,
-        arguments ->
-            body.call(
-                FunctionLibrary.<A>argument(arguments, 0),
-                FunctionLibrary.<B>argument(arguments, 1)));
+    nary(source, FunctionBody.of(body));
   }
 
   <A, B, C> void ternary(String source, FunctionBody.Ternary<A, B, C> body) {
@@ -254,6 +305,21 @@ public final class FunctionLibrary {
         });
   }
 
+  /** A strict function of a value that is a word, which gives a word. */
+  void word(String source, Word result, LongUnaryOperator body) {
+    nary(source, new WordBody.Unary(result, body));
+  }
+
+  /** A strict function of two values that are words, which gives a word. */
+  void words(String source, Word result, LongBinaryOperator body) {
+    nary(source, new WordBody.Binary(result, body));
+  }
+
+  /** A strict condition of two values, over their wire format and over objects. */
+  <A, B> void test(String source, WireBody.WireTest wire, FunctionBody.Binary<A, B> objects) {
+    nary(source, new WireBody(wire, FunctionBody.of(objects)));
+  }
+
   /**
    * A function whose implementation is made for the types, and the collation, of each call: a
    * polymorphic one. It looks after the collation itself, and throws {@link
@@ -274,17 +340,66 @@ public final class FunctionLibrary {
   }
 
   <A, B> void comparisons(String prefix, String suffix, Comparison<A, B> comparison) {
-    this.<A, B>binary(prefix + "eq" + suffix, (a, b) -> comparison.compare(a, b) == 0);
-    this.<A, B>binary(prefix + "ne" + suffix, (a, b) -> comparison.compare(a, b) != 0);
-    this.<A, B>binary(prefix + "lt" + suffix, (a, b) -> comparison.compare(a, b) < 0);
-    this.<A, B>binary(prefix + "le" + suffix, (a, b) -> comparison.compare(a, b) <= 0);
-    this.<A, B>binary(prefix + "gt" + suffix, (a, b) -> comparison.compare(a, b) > 0);
-    this.<A, B>binary(prefix + "ge" + suffix, (a, b) -> comparison.compare(a, b) >= 0);
+    for (WordComparison each : WordComparison.values()) {
+      this.<A, B>binary(
+          prefix + each.ending() + suffix, (a, b) -> each.holds(comparison.compare(a, b)));
+    }
+  }
+
+  /** The six comparisons of a type, over the wire format and over objects. */
+  <A> void comparisons(String prefix, WireBody.WireOrder wire, Comparison<A, A> comparison) {
+    for (WordComparison each : WordComparison.values()) {
+      this.<A, A>test(
+          prefix + each.ending(), wire.test(each), (a, b) -> each.holds(comparison.compare(a, b)));
+    }
+  }
+
+  /** The six comparisons of words that are ordered as longs. */
+  void wordComparisons(String prefix) {
+    for (WordComparison comparison : WordComparison.values()) {
+      words(prefix + comparison.ending(), Word.BOOL, comparison);
+    }
+  }
+
+  /**
+   * The six comparisons of words.
+   *
+   * @param order gives a negative number, 0 or a positive one
+   */
+  void wordComparisons(String prefix, String suffix, LongBinaryOperator order) {
+    for (WordComparison comparison : WordComparison.values()) {
+      words(
+          prefix + comparison.ending() + suffix,
+          Word.BOOL,
+          (a, b) -> comparison.applyAsLong(order.applyAsLong(a, b), 0));
+    }
+  }
+
+  /** {@link #order} of words that are ordered as longs. */
+  void wordOrder(String prefix, Word word) {
+    wordComparisons(prefix);
+    words(prefix + "cmp", Word.INT4, Long::compare);
+    wordExtremes(prefix, word);
+  }
+
+  void wordExtremes(String prefix, Word word) {
+    words(prefix + "larger", word, Math::max);
+    words(prefix + "smaller", word, Math::min);
   }
 
   /** The comparisons of a type, the one of three outcomes, and the larger and smaller of two. */
   <A> void order(String prefix, Comparison<A, A> comparison) {
     this.<A, A>comparisons(prefix, comparison);
+    outcomes(prefix, comparison);
+  }
+
+  /** The same, over the wire format and over objects. */
+  <A> void order(String prefix, WireBody.WireOrder wire, Comparison<A, A> comparison) {
+    this.<A>comparisons(prefix, wire, comparison);
+    outcomes(prefix, comparison);
+  }
+
+  private <A> void outcomes(String prefix, Comparison<A, A> comparison) {
     this.<A, A>binary(prefix + "cmp", (a, b) -> Integer.signum(comparison.compare(a, b)));
     extremes(prefix, comparison);
   }

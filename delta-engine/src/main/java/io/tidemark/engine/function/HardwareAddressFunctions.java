@@ -27,8 +27,13 @@ final class HardwareAddressFunctions {
     library.<Long>unary("macaddr_trunc", a -> a & MAKER);
     library.<Long>unary("macaddr8_trunc", a -> a & MAKER8);
     library.<Long>unary("macaddr8_set7bit", a -> a | SEVENTH_BIT);
-    library.<Long>unary("macaddrtomacaddr8", a -> (a & MAKER) << 16 | EXTENSION | (a & REST));
+    library.<Long>unary("macaddrtomacaddr8", HardwareAddressFunctions::lengthened);
     library.<Long>unary("macaddr8tomacaddr", HardwareAddressFunctions::shorten);
+  }
+
+  /** Six bytes with FF FE between the third and the fourth. */
+  static long lengthened(long address) {
+    return (address & MAKER) << 16 | EXTENSION | (address & REST);
   }
 
   private static long shorten(long address) {

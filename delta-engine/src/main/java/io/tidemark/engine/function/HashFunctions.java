@@ -3,14 +3,20 @@ package io.tidemark.engine.function;
 import io.tidemark.engine.type.Interval;
 import io.tidemark.engine.type.NetworkAddress;
 import io.tidemark.engine.type.PgNumeric;
+import io.tidemark.engine.type.PgType;
+import io.tidemark.engine.type.TimeTz;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hash functions that PostgreSQL has for hash indexes and partitions (hashfunc.c and the files
@@ -28,40 +34,93 @@ final class HashFunctions {
     long of(T value, long seed);
   }
 
-  static void register(FunctionLibrary library) {
-    HashFunctions.<Boolean>hash(library, "hashbool", (v, seed) -> number(v ? 1 : 0, seed));
-    HashFunctions.<Integer>hash(library, "hashint2", HashFunctions::number);
-    HashFunctions.<Integer>hash(library, "hashint4", HashFunctions::number);
-    HashFunctions.<Integer>hash(library, "hashdate", HashFunctions::number);
-    HashFunctions.<Long>hash(library, "hashint8", HashFunctions::number);
-    HashFunctions.<Long>hash(library, "hashoid", (v, seed) -> number(v.intValue(), seed));
-    HashFunctions.<Long>hash(library, "hashxid", (v, seed) -> number(v.intValue(), seed));
-    HashFunctions.<Long>hash(library, "hashcid", (v, seed) -> number(v.intValue(), seed));
-    HashFunctions.<Long>hash(library, "hashxid8", HashFunctions::number);
-    HashFunctions.<Long>hash(library, "pg_lsn_hash", HashFunctions::number);
-    HashFunctions.<Long>hash(library, "time_hash", HashFunctions::number);
-    HashFunctions.<Long>hash(library, "timestamp_hash", HashFunctions::number);
-    HashFunctions.<Long>hash(library, "timestamptz_hash", HashFunctions::number);
-    HashFunctions.<Interval>hash(library, "interval_hash", HashFunctions::interval);
-    HashFunctions.<Float>hash(library, "hashfloat4", (v, seed) -> real(v, seed));
-    HashFunctions.<Double>hash(library, "hashfloat8", HashFunctions::real);
-    HashFunctions.<PgNumeric>hash(library, "hash_numeric", HashFunctions::numeric);
-    HashFunctions.<String>hash(library, "hashtext", HashFunctions::text);
-    HashFunctions.<String>hash(library, "hashname", HashFunctions::text);
-    HashFunctions.<String>hash(
-        library, "hashbpchar", (v, seed) -> text(TextFunctions.trimEnd(v), seed));
-    HashFunctions.<byte[]>hash(library, "hashbytea", JenkinsHash::of);
-    HashFunctions.<UUID>hash(library, "uuid_hash", HashFunctions::uuid);
-    HashFunctions.<NetworkAddress>hash(library, "hashinet", HashFunctions::network);
-    HashFunctions.<Long>hash(library, "hashmacaddr", (v, seed) -> bytes(v, 6, seed));
-    HashFunctions.<Long>hash(library, "hashmacaddr8", (v, seed) -> bytes(v, 8, seed));
-    HashFunctions.<Long>hash(library, "hashtid", HashFunctions::tid);
-    HashFunctions.<List<Long>>hash(library, "hashoidvector", HashFunctions::oids);
+  private static final Map<String, Hash<?>> BY_SOURCE = new TreeMap<>();
+  private static final Map<Integer, Hash<?>> BY_TYPE = new HashMap<>();
+
+  static {
+    HashFunctions.<Boolean>put("hashbool", (v, seed) -> number(v ? 1 : 0, seed), PgType.BOOL);
+    HashFunctions.<Integer>put("hashint2", HashFunctions::number, PgType.INT2);
+    HashFunctions.<Integer>put("hashint4", HashFunctions::number, PgType.INT4);
+    HashFunctions.<Integer>put("hashdate", HashFunctions::number, PgType.DATE);
+    HashFunctions.<Long>put("hashint8", HashFunctions::number, PgType.INT8);
+    HashFunctions.<Long>put("hashoid", (v, seed) -> number(v.intValue(), seed), PgType.OID);
+    HashFunctions.<Long>put("hashxid", (v, seed) -> number(v.intValue(), seed), PgType.XID);
+    HashFunctions.<Long>put("hashcid", (v, seed) -> number(v.intValue(), seed), PgType.CID);
+    HashFunctions.<Long>put("hashxid8", HashFunctions::number, PgType.XID8);
+    HashFunctions.<Long>put("pg_lsn_hash", HashFunctions::number, PgType.PG_LSN);
+    HashFunctions.<Long>put("time_hash", HashFunctions::number, PgType.TIME);
+    HashFunctions.<TimeTz>put("timetz_hash", HashFunctions::timeTz, PgType.TIMETZ);
+    HashFunctions.<Long>put("timestamp_hash", HashFunctions::number, PgType.TIMESTAMP);
+    HashFunctions.<Long>put("timestamptz_hash", HashFunctions::number, PgType.TIMESTAMPTZ);
+    HashFunctions.<Interval>put("interval_hash", HashFunctions::interval, PgType.INTERVAL);
+    HashFunctions.<Float>put("hashfloat4", (v, seed) -> real(v, seed), PgType.FLOAT4);
+    HashFunctions.<Double>put("hashfloat8", HashFunctions::real, PgType.FLOAT8);
+    HashFunctions.<PgNumeric>put("hash_numeric", HashFunctions::numeric, PgType.NUMERIC);
+    HashFunctions.<String>put("hashtext", HashFunctions::text, PgType.TEXT, PgType.VARCHAR);
+    HashFunctions.<String>put("hashname", HashFunctions::text, PgType.NAME);
+    HashFunctions.<String>put(
+        "hashbpchar", (v, seed) -> text(TextFunctions.trimEnd(v), seed), PgType.BPCHAR);
+    HashFunctions.<byte[]>put("hashbytea", JenkinsHash::of, PgType.BYTEA);
+    HashFunctions.<UUID>put("uuid_hash", HashFunctions::uuid, PgType.UUID);
+    HashFunctions.<NetworkAddress>put("hashinet", HashFunctions::network, PgType.INET, PgType.CIDR);
+    HashFunctions.<Long>put("hashmacaddr", (v, seed) -> bytes(v, 6, seed), PgType.MACADDR);
+    HashFunctions.<Long>put("hashmacaddr8", (v, seed) -> bytes(v, 8, seed), PgType.MACADDR8);
+    HashFunctions.<Long>put("hashtid", HashFunctions::tid, PgType.TID);
+    HashFunctions.<List<Long>>put("hashoidvector", HashFunctions::oids, PgType.OIDVECTOR);
   }
 
-  private static <T> void hash(FunctionLibrary library, String source, Hash<T> hash) {
+  private static <T> void put(String source, Hash<T> hash, int... types) {
+    BY_SOURCE.put(source, hash);
+    for (int type : types) {
+      BY_TYPE.put(type, hash);
+    }
+  }
+
+  static void register(FunctionLibrary library) {
+    BY_SOURCE.forEach((source, hash) -> register(library, source, hash));
+    library.typed(
+        "hash_array",
+        call -> {
+          Hash<List<?>> hash = ofArray(call);
+          return arguments -> (int) hash.of(list(arguments), 0);
+        });
+    library.typed(
+        "hash_array_extended",
+        call -> {
+          Hash<List<?>> hash = ofArray(call);
+          return arguments ->
+              hash.of(list(arguments), FunctionLibrary.<Long>argument(arguments, 1));
+        });
+  }
+
+  private static <T> void register(FunctionLibrary library, String source, Hash<T> hash) {
     library.<T>unary(source, value -> (int) hash.of(value, 0));
     library.<T, Long>binary(source + (source.contains("_") ? "_extended" : "extended"), hash::of);
+  }
+
+  private static List<?> list(@Nullable Object[] arguments) {
+    return FunctionLibrary.<List<?>>argument(arguments, 0);
+  }
+
+  /** An array's hash is that of its elements, whatever its shape; NULL's is 0. */
+  @SuppressWarnings("unchecked") // the type is the values'
+  private static Hash<List<?>> ofArray(CallTypes call) {
+    PgType element = call.element(0);
+    Hash<Object> hash = (Hash<Object>) BY_TYPE.get(element.oid());
+    if (hash == null || !call.known().collations().isDeterministic(element.collation())) {
+      throw call.refused("arrays of a type whose hash only PostgreSQL knows");
+    }
+    return (values, seed) -> {
+      long sum = 1;
+      for (Object each : values) {
+        sum = 31 * sum + (each == null ? 0 : hash.of(each, seed));
+      }
+      return sum;
+    };
+  }
+
+  private static long timeTz(TimeTz value, long seed) {
+    return number(value.micros(), seed) ^ number(value.zone(), seed);
   }
 
   private static long number(int value, long seed) {

@@ -2,7 +2,6 @@ package io.tidemark.engine.function;
 
 import io.tidemark.engine.EvaluationException;
 import java.math.BigInteger;
-import java.util.function.LongBinaryOperator;
 
 /**
  * Functions and operators of smallint, integer, bigint and oid; int2 and int4 are Integer, int8
@@ -28,12 +27,85 @@ final class IntegerFunctions {
       this.max = max;
     }
 
-    /** The value in its JVM form. */
-    Object box(long value) {
+    Word word() {
+      return switch (this) {
+        case INT2 -> Word.INT2;
+        case INT4 -> Word.INT4;
+        case INT8 -> Word.INT8;
+      };
+    }
+
+    /** The value, if it is one of this width. */
+    long checked(long value) {
       if (value < min || value > max) {
         throw outOfRange();
       }
-      return this == INT8 ? (Object) value : (Object) (int) value;
+      return value;
+    }
+
+    long add(long a, long b) {
+      long sum = a + b;
+      if (((a ^ sum) & (b ^ sum)) < 0) {
+        throw outOfRange();
+      }
+      return checked(sum);
+    }
+
+    long subtract(long a, long b) {
+      long difference = a - b;
+      if (((a ^ b) & (a ^ difference)) < 0) {
+        throw outOfRange();
+      }
+      return checked(difference);
+    }
+
+    long multiply(long a, long b) {
+      long product = a * b;
+      if (Math.multiplyHigh(a, b) != product >> 63) {
+        throw outOfRange();
+      }
+      return checked(product);
+    }
+
+    long divide(long a, long b) {
+      if (b == 0) {
+        throw new EvaluationException("22012", "division by zero");
+      }
+      if (b == -1 && a == Long.MIN_VALUE) {
+        throw outOfRange();
+      }
+      return checked(a / b);
+    }
+
+    long remainder(long a, long b) {
+      if (b == 0) {
+        throw new EvaluationException("22012", "division by zero");
+      }
+      return b == -1 ? 0 : a % b;
+    }
+
+    long negate(long value) {
+      if (value == min) {
+        throw outOfRange();
+      }
+      return -value;
+    }
+
+    /** As the machine does: the count counts modulo the register's width, and int2 is cut. */
+    long shiftLeft(long value, long count) {
+      return switch (this) {
+        case INT2 -> (short) ((int) value << (int) count);
+        case INT4 -> (int) value << (int) count;
+        case INT8 -> value << (int) count;
+      };
+    }
+
+    long shiftRight(long value, long count) {
+      return switch (this) {
+        case INT2 -> (short) ((int) value >> (int) count);
+        case INT4 -> (int) value >> (int) count;
+        case INT8 -> value >> (int) count;
+      };
     }
 
     EvaluationException outOfRange() {
@@ -49,34 +121,30 @@ final class IntegerFunctions {
     for (Width left : Width.values()) {
       for (Width right : Width.values()) {
         String name = "int" + left.digit + (left == right ? "" : right.digit);
-        library.<Number, Number>comparisons(
-            name, (a, b) -> Long.compare(a.longValue(), b.longValue()));
-        library.<Number, Number>binary(
-            "bt" + name + "cmp", (a, b) -> compare(name, a.longValue(), b.longValue()));
+        library.wordComparisons(name);
+        library.words(
+            "bt" + name + "cmp",
+            Word.INT4,
+            name.equals("int2") ? (a, b) -> a - b : Long::compare); // int2's gives the difference
         Width result = left.compareTo(right) >= 0 ? left : right;
-        arithmetic(library, name + "pl", result, Math::addExact);
-        arithmetic(library, name + "mi", result, Math::subtractExact);
-        arithmetic(library, name + "mul", result, Math::multiplyExact);
-        arithmetic(library, name + "div", result, IntegerFunctions::divide);
+        library.words(name + "pl", result.word(), result::add);
+        library.words(name + "mi", result.word(), result::subtract);
+        library.words(name + "mul", result.word(), result::multiply);
+        library.words(name + "div", result.word(), result::divide);
       }
       singleWidth(library, left);
     }
-    library.<Integer>unary("i2toi4", a -> a);
-    library.<Integer>unary("i4toi2", Width.INT2::box);
-    library.<Integer>unary("int48", a -> (long) a);
-    library.<Integer>unary("int28", a -> (long) a);
-    library.<Long>unary("int84", Width.INT4::box);
-    library.<Long>unary("int82", Width.INT2::box);
-    library.<Long, Long>comparisons("oid", Long::compare);
-    library.<Long>extremes("oid", Long::compare);
-    library.<Long, Long>binary("btoidcmp", Long::compare);
-    library.<Long>unary("i8tooid", IntegerFunctions::toOid);
-    library.<Long>unary("oidtoi8", a -> a);
-  }
-
-  /** int2's gives the difference. */
-  private static int compare(String name, long a, long b) {
-    return name.equals("int2") ? (int) (a - b) : Long.compare(a, b);
+    library.word("i2toi4", Word.INT4, a -> a);
+    library.word("i4toi2", Word.INT2, Width.INT2::checked);
+    library.word("int48", Word.INT8, a -> a);
+    library.word("int28", Word.INT8, a -> a);
+    library.word("int84", Word.INT4, Width.INT4::checked);
+    library.word("int82", Word.INT2, Width.INT2::checked);
+    library.wordComparisons("oid");
+    library.wordExtremes("oid", Word.OID);
+    library.words("btoidcmp", Word.INT4, Long::compare);
+    library.word("i8tooid", Word.OID, IntegerFunctions::toOid);
+    library.word("oidtoi8", Word.INT8, a -> a);
   }
 
   private static long toOid(long value) {
@@ -86,80 +154,36 @@ final class IntegerFunctions {
     return value;
   }
 
-  private static void arithmetic(
-      FunctionLibrary library, String source, Width result, LongBinaryOperator operation) {
-    library.<Number, Number>binary(
-        source,
-        (a, b) -> {
-          try {
-            return result.box(operation.applyAsLong(a.longValue(), b.longValue()));
-          } catch (ArithmeticException overflow) {
-            throw result.outOfRange();
-          }
-        });
-  }
-
-  private static long divide(long a, long b) {
-    if (b == 0) {
-      throw new EvaluationException("22012", "division by zero");
-    }
-    return Math.divideExact(a, b);
-  }
-
   private static void singleWidth(FunctionLibrary library, Width width) {
     String name = "int" + width.digit;
-    arithmetic(
-        library,
-        name + "mod",
-        width,
-        (a, b) -> {
-          if (b == 0) {
-            throw new EvaluationException("22012", "division by zero");
-          }
-          return b == -1 ? 0 : a % b;
-        });
-    arithmetic(library, name + "and", width, (a, b) -> a & b);
-    arithmetic(library, name + "or", width, (a, b) -> a | b);
-    arithmetic(library, name + "xor", width, (a, b) -> a ^ b);
-    library.<Number, Integer>binary(name + "shl", (a, n) -> shift(width, a, n, true));
-    library.<Number, Integer>binary(name + "shr", (a, n) -> shift(width, a, n, false));
+    Word word = width.word();
+    library.words(name + "mod", word, width::remainder);
+    library.words(name + "and", word, (a, b) -> a & b);
+    library.words(name + "or", word, (a, b) -> a | b);
+    library.words(name + "xor", word, (a, b) -> a ^ b);
+    library.words(name + "shl", word, width::shiftLeft);
+    library.words(name + "shr", word, width::shiftRight);
     if (width != Width.INT2) {
-      library.<Number, Number>binary(
-          name + "gcd", (a, b) -> width.box(gcd(width, a.longValue(), b.longValue())));
-      library.<Number, Number>binary(
-          name + "lcm", (a, b) -> lcm(width, a.longValue(), b.longValue()));
+      library.words(name + "gcd", word, (a, b) -> gcd(width, a, b));
+      library.words(name + "lcm", word, (a, b) -> lcm(width, a, b));
     }
-    library.<Number>unary(name + "not", a -> width.box(~a.longValue()));
-    library.<Number>unary(name + "up", a -> width.box(a.longValue()));
-    library.<Number>unary(name + "um", a -> negate(width, a.longValue()));
-    library.<Number>unary(
-        name + "abs",
-        a -> a.longValue() < 0 ? negate(width, a.longValue()) : width.box(a.longValue()));
-    library.<Number, Number>binary(
-        name + "larger", (a, b) -> width.box(Math.max(a.longValue(), b.longValue())));
-    library.<Number, Number>binary(
-        name + "smaller", (a, b) -> width.box(Math.min(a.longValue(), b.longValue())));
-  }
-
-  /** As the machine does: the count counts modulo the register's width, and int2 is cut. */
-  private static Object shift(Width width, Number value, int count, boolean left) {
-    if (width == Width.INT8) {
-      return left ? value.longValue() << count : value.longValue() >> count;
-    }
-    int shifted = left ? value.intValue() << count : value.intValue() >> count;
-    return width == Width.INT2 ? (int) (short) shifted : shifted;
+    library.word(name + "not", word, a -> ~a);
+    library.word(name + "up", word, a -> a);
+    library.word(name + "um", word, width::negate);
+    library.word(name + "abs", word, a -> a < 0 ? width.negate(a) : a);
+    library.wordExtremes(name, word);
   }
 
   private static long gcd(Width width, long a, long b) {
     if ((a == width.min && (b == 0 || b == width.min)) || (b == width.min && a == 0)) {
       throw width.outOfRange();
     }
-    return BigInteger.valueOf(a).gcd(BigInteger.valueOf(b)).longValueExact();
+    return width.checked(BigInteger.valueOf(a).gcd(BigInteger.valueOf(b)).longValueExact());
   }
 
-  private static Object lcm(Width width, long a, long b) {
+  private static long lcm(Width width, long a, long b) {
     if (a == 0 || b == 0) {
-      return width.box(0);
+      return 0;
     }
     BigInteger multiple =
         BigInteger.valueOf(a)
@@ -169,13 +193,6 @@ final class IntegerFunctions {
     if (multiple.compareTo(BigInteger.valueOf(width.max)) > 0) {
       throw width.outOfRange();
     }
-    return width.box(multiple.longValueExact());
-  }
-
-  private static Object negate(Width width, long value) {
-    if (value == width.min) {
-      throw width.outOfRange();
-    }
-    return width.box(-value);
+    return multiple.longValueExact();
   }
 }

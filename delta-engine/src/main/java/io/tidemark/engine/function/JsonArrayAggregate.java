@@ -9,7 +9,7 @@ final class JsonArrayAggregate implements OrderedFunction {
   private final boolean binary;
   private final boolean strict;
   private final boolean lines;
-  private final JsonText.Writer writer;
+  private final JsonText.WireWriter writer;
 
   /**
    * @param type of the argument
@@ -19,7 +19,7 @@ final class JsonArrayAggregate implements OrderedFunction {
     this.binary = binary;
     this.strict = strict;
     this.lines = !binary && JsonText.isStructured(type);
-    this.writer = JsonText.of(type, binary);
+    this.writer = JsonText.ofWire(type, binary);
   }
 
   @Override

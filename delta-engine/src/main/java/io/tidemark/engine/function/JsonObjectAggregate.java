@@ -20,14 +20,14 @@ final class JsonObjectAggregate implements OrderedFunction {
   private final boolean strict;
   private final boolean unique;
   private final Function<byte[], String> names;
-  private final JsonText.Writer writer;
+  private final JsonText.WireWriter writer;
 
   JsonObjectAggregate(int nameType, int valueType, boolean binary, boolean strict, boolean unique) {
     this.binary = binary;
     this.strict = strict;
     this.unique = unique;
-    this.names = JsonText.keys(nameType);
-    this.writer = JsonText.of(valueType, binary);
+    this.names = JsonText.namesOfWire(nameType);
+    this.writer = JsonText.ofWire(valueType, binary);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.tidemark.engine.function;
 
 import io.tidemark.engine.UnsupportedQueryException;
-import io.tidemark.engine.type.ArrayValue;
 import io.tidemark.engine.type.JsonDocument;
 import io.tidemark.engine.type.JsonReader;
 import io.tidemark.engine.type.PgType;
@@ -10,22 +9,38 @@ import io.tidemark.engine.type.TypeCodecs;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The text that {@code to_json} or {@code to_jsonb} makes of values of a type (json.c, jsonb.c),
- * from their wire form. Types whose text depends on the session, such as timestamptz on TimeZone,
- * and those whose text is not known here are refused.
+ * The text that {@code to_json} or {@code to_jsonb} makes of values of a type (json.c, jsonb.c).
+ * Types whose text depends on the session, such as timestamptz on TimeZone, and those whose text is
+ * not known here are refused.
  */
 final class JsonText {
 
-  /** Writes one value that is not NULL. */
+  /** Writes one value that is not NULL, in its JVM form. */
   interface Writer {
+    void write(Object value, StringBuilder out);
+  }
+
+  /** The same from the wire form. */
+  interface WireWriter {
     void write(byte[] value, StringBuilder out);
   }
 
   private JsonText() {}
+
+  /**
+   * The writer of a type's values from their wire form.
+   *
+   * @param binary as jsonb writes them, else as json does
+   */
+  static WireWriter ofWire(int type, boolean binary) {
+    Writer writer = of(type, binary);
+    TypeCodec codec = TypeCodecs.of(type);
+    return (bytes, out) -> writer.write(codec.decode(bytes, 0, bytes.length), out);
+  }
 
   /**
    * The writer of a type's values.
@@ -36,21 +51,22 @@ final class JsonText {
     Integer element = TypeCodecs.elementOf(type);
     if (element != null) {
       Writer elements = of(element, binary);
-      return (value, out) -> array(ArrayValue.decode(value, 0), elements, binary ? ", " : ",", out);
+      String separator = binary ? ", " : ",";
+      return (value, out) -> array((List<?>) value, elements, separator, separator, out);
     }
     return switch (type) {
       case PgType.JSON ->
           binary
-              ? (value, out) -> JsonReader.read(text(value)).write(out)
-              : (value, out) -> out.append(text(value));
-      case PgType.JSONB -> (value, out) -> out.append(text(value).substring(1)); // version
-      case PgType.BOOL -> (value, out) -> out.append(value[0] != 0 ? "true" : "false");
+              ? (value, out) -> JsonReader.read((String) value).write(out)
+              : (value, out) -> out.append(value);
+      case PgType.JSONB -> (value, out) -> out.append(value);
+      case PgType.BOOL -> (value, out) -> out.append(value);
       case PgType.INT2, PgType.INT4, PgType.INT8, PgType.NUMERIC, PgType.FLOAT4, PgType.FLOAT8 -> {
-        Function<byte[], String> text = keys(type);
+        Function<Object, String> text = names(type);
         yield (value, out) -> number(text.apply(value), binary, out);
       }
       default -> {
-        Function<byte[], String> text = keys(type);
+        Function<Object, String> text = names(type);
         yield (value, out) -> JsonDocument.quote(text.apply(value), out);
       }
     };
@@ -61,30 +77,28 @@ final class JsonText {
     return TypeCodecs.elementOf(type) != null;
   }
 
+  /** {@link #names} from the wire form. */
+  static Function<byte[], String> namesOfWire(int type) {
+    Function<Object, String> names = names(type);
+    TypeCodec codec = TypeCodecs.of(type);
+    return bytes -> names.apply(codec.decode(bytes, 0, bytes.length));
+  }
+
   /** The text of a type's values where it names an object's field, before it is quoted. */
-  static Function<byte[], String> keys(int type) {
+  static Function<Object, String> names(int type) {
     return switch (type) {
-      case PgType.BOOL -> value -> value[0] != 0 ? "true" : "false";
-      case PgType.DATE -> value -> date((Integer) decoded(PgType.DATE, value));
-      case PgType.TIMESTAMP -> value -> timestamp((Long) decoded(PgType.TIMESTAMP, value));
+      case PgType.BOOL -> Object::toString;
+      case PgType.DATE -> value -> date((Integer) value);
+      case PgType.TIMESTAMP -> value -> timestamp((Long) value);
       case PgType.TIMESTAMPTZ ->
           throw new UnsupportedQueryException(
               "timestamptz as JSON depends on the session's time zone",
               "Convert it with AT TIME ZONE 'UTC' first.");
       default -> {
-        TypeCodec codec = TypeCodecs.of(type);
         Function<Object, Object> output = TextCasts.output(type);
-        yield value -> (String) output.apply(codec.decode(value, 0, value.length));
+        yield value -> (String) output.apply(value);
       }
     };
-  }
-
-  private static Object decoded(int type, byte[] value) {
-    return TypeCodecs.of(type).decode(value, 0, value.length);
-  }
-
-  private static String text(byte[] value) {
-    return new String(value, StandardCharsets.UTF_8);
   }
 
   /**
@@ -99,29 +113,36 @@ final class JsonText {
     }
   }
 
-  private static void array(
-      ArrayValue array, Writer elements, String separator, StringBuilder out) {
-    if (array.sizes().isEmpty()) {
+  /**
+   * Appends an array of any number of dimensions.
+   *
+   * @param outer between the parts of its first dimension
+   */
+  static void array(
+      List<?> array, Writer elements, String outer, String separator, StringBuilder out) {
+    int[] lengths = TypeCodecs.lengths(array);
+    if (lengths.length == 0) {
       out.append("[]");
     } else {
-      dimension(array, 0, array.elements().iterator(), elements, separator, out);
+      dimension(lengths, 0, array.iterator(), elements, outer, separator, out);
     }
   }
 
   private static void dimension(
-      ArrayValue array,
+      int[] lengths,
       int dimension,
-      Iterator<byte @Nullable []> values,
+      Iterator<?> values,
       Writer elements,
+      String outer,
       String separator,
       StringBuilder out) {
     out.append('[');
-    for (int i = 0; i < array.sizes().get(dimension); i++) {
-      out.append(i == 0 ? "" : separator);
-      if (dimension + 1 < array.sizes().size()) {
-        dimension(array, dimension + 1, values, elements, separator, out);
+    for (int i = 0; i < lengths[dimension]; i++) {
+      out.append(i == 0 ? "" : outer);
+      if (dimension + 1 < lengths.length) {
+        dimension(lengths, dimension + 1, values, elements, separator, separator, out);
       } else {
-        byte @Nullable [] value = values.next();
+        Object value = values.next();
         if (value == null) {
           out.append("null");
         } else {

@@ -28,6 +28,11 @@ final class JsonbComparison {
     return left.size() == 1 ? 1 : Integer.compare(left.size(), 1);
   }
 
+  /** Two scalars of one kind. */
+  static int compareScalars(JsonDocument left, JsonDocument right) {
+    return compare(left, right);
+  }
+
   private static int compare(JsonDocument left, JsonDocument right) {
     return switch (left) {
       case JsonDocument.Number a when right instanceof JsonDocument.Number b ->

@@ -17,7 +17,7 @@ final class NumericFunctions {
   private NumericFunctions() {}
 
   static void register(FunctionLibrary library) {
-    library.<PgNumeric>order("numeric_", PgNumeric::compareTo);
+    library.order("numeric_", PgNumeric::compareWire, PgNumeric::compareTo);
     library.<PgNumeric, PgNumeric>binary("numeric_add", PgNumeric::add);
     library.<PgNumeric, PgNumeric>binary("numeric_sub", PgNumeric::subtract);
     library.<PgNumeric, PgNumeric>binary("numeric_mul", PgNumeric::multiply);

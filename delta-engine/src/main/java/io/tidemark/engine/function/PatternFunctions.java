@@ -12,8 +12,11 @@ final class PatternFunctions {
 
   static void register(FunctionLibrary library) {
     for (String type : new String[] {"text", "name"}) {
-      library.<String, String>binary(type + "like", (a, p) -> LikePattern.matches(a, p));
-      library.<String, String>binary(type + "nlike", (a, p) -> !LikePattern.matches(a, p));
+      library.<String, String>test(type + "like", LikePattern::matches, LikePattern::matches);
+      library.<String, String>test(
+          type + "nlike",
+          (a, i, j, p, k, l) -> !LikePattern.matches(a, i, j, p, k, l),
+          (a, p) -> !LikePattern.matches(a, p));
       library.<String, String>binary(type + "iclike", PatternFunctions::matchesAnyCase);
       library.<String, String>binary(type + "icnlike", (a, p) -> !matchesAnyCase(a, p));
       library.uses(FunctionLibrary.CollationUse.CASE, type + "iclike", type + "icnlike");
@@ -26,7 +29,7 @@ final class PatternFunctions {
   }
 
   /** The pattern with the backslash as escape in place of another character, or of none. */
-  private static String withEscape(String pattern, String escape) {
+  static String withEscape(String pattern, String escape) {
     if (escape.isEmpty()) {
       return pattern.replace("\\", "\\\\");
     }

@@ -6,13 +6,14 @@ import io.tidemark.engine.plan.TableCall;
 import io.tidemark.state.row.Bytes;
 import io.tidemark.state.row.Row;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Set-returning functions of one column that are computed here: unnest, generate_series of integers
- * and generate_subscripts. All are strict: a NULL argument gives no row.
+ * Set-returning functions that are computed here: unnest, generate_series of integers,
+ * generate_subscripts, and those of {@link JsonRows}. All are strict: a NULL argument gives no row.
  */
 final class SeriesFunctions {
 
@@ -21,13 +22,22 @@ final class SeriesFunctions {
 
   private SeriesFunctions() {}
 
-  /** The values of one call, in wire form, of arguments that stand in a row from a place on. */
+  /** The columns of one call, in wire form, of arguments that stand in a row from a place on. */
   interface Series {
-    List<byte @Nullable []> values(Row arguments, int from);
+    List<List<byte @Nullable []>> columns(Row arguments, int from);
+  }
+
+  /** The values of a call that gives one column. */
+  interface Values {
+    List<byte @Nullable []> of(Row arguments, int from);
   }
 
   /** How a call is computed; empty if it is not. */
   static Optional<Series> of(TableCall call) {
+    Optional<Series> json = JsonRows.of(call);
+    if (json.isPresent()) {
+      return json;
+    }
     if (!(call.function() instanceof Expression.Call function)
         || !function.function().isBuiltIn()
         || call.columns().size() != 1
@@ -48,14 +58,20 @@ final class SeriesFunctions {
     };
   }
 
-  private static Series strict(int arguments, Series series) {
+  private static Series strict(int arguments, Values values) {
+    return strict(arguments, 1, (row, from) -> List.of(values.of(row, from)));
+  }
+
+  /** What gives no row if an argument is NULL. */
+  static Series strict(int arguments, int columns, Series series) {
+    List<List<byte @Nullable []>> none = Collections.nCopies(columns, List.of());
     return (row, from) -> {
       for (int i = from; i < from + arguments; i++) {
         if (row.isNull(i)) {
-          return List.of();
+          return none;
         }
       }
-      return series.values(row, from);
+      return series.columns(row, from);
     };
   }
 

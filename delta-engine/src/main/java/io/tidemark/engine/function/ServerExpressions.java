@@ -5,6 +5,7 @@ import io.tidemark.engine.type.PgType;
 import io.tidemark.engine.type.TypeShapes;
 import io.tidemark.state.row.Row;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * PostgreSQL as a computer of expressions that the function library lacks (decision D2), and its
@@ -41,8 +42,8 @@ public interface ServerExpressions {
   /** What the catalog says of a type, by which its values can be told apart. */
   TypeShapes shapes();
 
-  /** The default order of a type that can be sent, by its collation. */
-  ValueOrder order(PgType type);
+  /** The default order of a type that can be sent, by its collation; null if it has none. */
+  @Nullable ValueOrder order(PgType type);
 
   /** Makes a call ready; the server is asked when the first arguments come. */
   Computation computation(ServerCall call);

@@ -6,6 +6,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The session's time zone: local time to UTC and back, both as microseconds since 2000-01-01 with
@@ -17,10 +19,21 @@ final class SessionZone {
 
   private static final long EPOCH_SECONDS = Calendar.UNIX_SECONDS_OF_EPOCH;
 
+  /** Zones whose abbreviation is one for all times; Java does not know those of others. */
+  private static final Map<String, String> ABBREVIATIONS =
+      Map.of("UTC", "UTC", "Etc/UTC", "UTC", "GMT", "GMT", "Etc/GMT", "GMT");
+
   private final ZoneRules rules;
+  private final @Nullable String abbreviation;
 
   SessionZone(ZoneId zone) {
     this.rules = zone.getRules();
+    this.abbreviation = ABBREVIATIONS.get(zone.getId());
+  }
+
+  /** What to_char writes for the zone; null if only PostgreSQL knows it. */
+  @Nullable String abbreviation() {
+    return abbreviation;
   }
 
   /** Whether its offset never changes. */

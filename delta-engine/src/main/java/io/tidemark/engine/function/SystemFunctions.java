@@ -18,6 +18,7 @@ final class SystemFunctions {
   static void register(FunctionLibrary library) {
     library.<Number, Number>binary("xideq", (a, b) -> a.intValue() == b.intValue()); // or integer
     library.<Number, Number>binary("xidneq", (a, b) -> a.intValue() != b.intValue());
+    library.<Long, Long>binary("cideq", (a, b) -> a.equals(b));
     library.<Long>unary("xid8toxid", a -> a & 0xFFFF_FFFFL);
     library.<Long, Long>comparisons("xid8", Long::compareUnsigned);
     library.<Long, Long>binary("xid8cmp", Long::compareUnsigned);

@@ -67,7 +67,7 @@ final class TableFunctions {
         Row values = mapper.map(row);
         List<List<byte @Nullable []>> columns = new ArrayList<>();
         for (int i = 0; i < from.length; i++) {
-          columns.add(series.get(i).values(values, from[i]));
+          columns.addAll(series.get(i).columns(values, from[i]));
         }
         return sideBySide(columns, ordinality);
       }

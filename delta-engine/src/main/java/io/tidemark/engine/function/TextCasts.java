@@ -5,6 +5,7 @@ import io.tidemark.engine.UnsupportedQueryException;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.type.JsonReader;
 import io.tidemark.engine.type.Jsonb;
+import io.tidemark.engine.type.KnownTypes;
 import io.tidemark.engine.type.NetworkAddress;
 import io.tidemark.engine.type.PgNumeric;
 import io.tidemark.engine.type.PgType;
@@ -29,9 +30,9 @@ final class TextCasts {
 
   private TextCasts() {}
 
-  static Evaluator compile(Expression.TextCast cast, Evaluator operand) {
+  static Evaluator compile(Expression.TextCast cast, Evaluator operand, KnownTypes known) {
     Function<Object, Object> conversion =
-        isText(cast.type().oid()) ? output(cast.operand().type().oid()) : input(cast);
+        isText(cast.type().oid()) ? TypeTexts.output(cast.operand().type(), known) : input(cast);
     return row -> {
       Object value = operand.evaluate(row);
       return value == null ? null : conversion.apply(value);
@@ -43,7 +44,7 @@ final class TextCasts {
   }
 
   /**
-   * The output function of a type.
+   * The output function of a type that is not made of others.
    *
    * @throws UnsupportedQueryException if its text depends on the session, or is not known here
    */
@@ -61,6 +62,7 @@ final class TextCasts {
           PgType.UNKNOWN,
           PgType.JSON,
           PgType.JSONB,
+          PgType.JSONPATH,
           PgType.NAME,
           PgType.BIT,
           PgType.VARBIT ->
@@ -114,6 +116,15 @@ final class TextCasts {
       case PgType.INT8 -> text -> whole((String) text, Long.MIN_VALUE, Long.MAX_VALUE, "bigint");
       case PgType.NUMERIC -> text -> numeric((String) text).withModifier(cast.type().modifier());
       case PgType.UUID -> text -> uuid((String) text);
+      case PgType.FLOAT8 -> text -> TextInputs.float8((String) text);
+      case PgType.FLOAT4 -> text -> TextInputs.float4((String) text);
+      case PgType.BYTEA -> text -> TextInputs.bytea((String) text);
+      case PgType.BIT, PgType.VARBIT -> text -> TextInputs.bits((String) text);
+      case PgType.PG_LSN -> text -> TextInputs.position((String) text);
+      case PgType.INET -> text -> NetworkInput.read((String) text, false);
+      case PgType.CIDR -> text -> NetworkInput.read((String) text, true);
+      case PgType.MACADDR -> text -> MacaddrInput.read((String) text);
+      case PgType.MACADDR8 -> text -> TextInputs.macaddr8((String) text);
       case PgType.JSON ->
           text -> {
             JsonReader.check((String) text);
@@ -125,7 +136,7 @@ final class TextCasts {
   }
 
   /** Without the blanks that C's isspace knows. */
-  private static String strip(String text) {
+  static String strip(String text) {
     int from = 0;
     int to = text.length();
     while (from < to && isSpace(text.charAt(from))) {
@@ -137,12 +148,12 @@ final class TextCasts {
     return text.substring(from, to);
   }
 
-  private static boolean isSpace(char c) {
+  static boolean isSpace(char c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
   }
 
   /** Any beginning of a word that no other word has (bool.c). */
-  private static boolean bool(String text) {
+  static boolean bool(String text) {
     String word = TextFunctions.lowerAscii(strip(text));
     if (!word.isEmpty()) {
       if ("true".startsWith(word) || "yes".startsWith(word) || word.equals("on")) {
@@ -176,7 +187,7 @@ final class TextCasts {
     return value.longValue();
   }
 
-  private static PgNumeric numeric(String text) {
+  static PgNumeric numeric(String text) {
     String stripped = strip(text);
     switch (TextFunctions.lowerAscii(stripped)) {
       case "nan" -> {

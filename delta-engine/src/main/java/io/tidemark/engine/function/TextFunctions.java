@@ -2,6 +2,7 @@ package io.tidemark.engine.function;
 
 import io.tidemark.engine.EvaluationException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -56,23 +57,35 @@ final class TextFunctions {
     library.<String>unary("md5_text", a -> HexFormat.of().formatHex(md5(a)));
     library.<Integer>unary("to_hex32", Integer::toHexString);
     library.<Long>unary("to_hex64", Long::toHexString);
+    library.<Integer>unary("to_oct32", Integer::toOctalString);
+    library.<Long>unary("to_oct64", Long::toOctalString);
+    library.<Integer>unary("to_bin32", Integer::toBinaryString);
+    library.<Long>unary("to_bin64", Long::toBinaryString);
     library.<String>unary("quote_literal", TextFunctions::quoteLiteral);
     library.nary("quote_nullable", a -> a[0] == null ? "NULL" : quoteLiteral((String) a[0]));
     library.<String>unary("lower", TextFunctions::lowerAscii);
     library.<String>unary("upper", TextFunctions::upperAscii);
-    library.uses(FunctionLibrary.CollationUse.CASE, "lower", "upper");
+    library.<String>unary("casefold", TextFunctions::lowerAscii);
+    library.<String>unary("initcap", TextFunctions::capitalized);
+    library.uses(FunctionLibrary.CollationUse.CASE, "lower", "upper", "casefold", "initcap");
   }
 
   private static void comparisons(FunctionLibrary library) {
-    library.<String, String>binary("texteq", (a, b) -> a.equals(b));
-    library.<String, String>binary("textne", (a, b) -> !a.equals(b));
+    library.<String, String>test("texteq", Arrays::equals, (a, b) -> a.equals(b));
+    library.<String, String>test(
+        "textne", (a, i, j, b, k, l) -> !Arrays.equals(a, i, j, b, k, l), (a, b) -> !a.equals(b));
     library.<String>extremes("text_", TextFunctions::compare);
-    for (String operator : new String[] {"lt", "le", "gt", "ge"}) {
-      for (String prefix : new String[] {"text_", "text_pattern_"}) {
-        library.<String, String>binary(
-            prefix + operator, (a, b) -> CharacterFunctions.holds(operator, compare(a, b)));
+    WireBody.WireOrder order = Arrays::compareUnsigned;
+    for (WordComparison operator : WordComparison.values()) {
+      if (operator.isOrder()) {
+        for (String prefix : new String[] {"text_", "text_pattern_"}) {
+          library.<String, String>test(
+              prefix + operator.ending(),
+              order.test(operator),
+              (a, b) -> operator.holds(compare(a, b)));
+        }
+        library.uses(FunctionLibrary.CollationUse.ORDER, "text_" + operator.ending());
       }
-      library.uses(FunctionLibrary.CollationUse.ORDER, "text_" + operator);
     }
     library.uses(FunctionLibrary.CollationUse.ORDER, "text_larger", "text_smaller");
   }
@@ -96,19 +109,34 @@ final class TextFunctions {
     return mapAscii(text, 'A', 'Z');
   }
 
-  private static String upperAscii(String text) {
+  static String upperAscii(String text) {
     return mapAscii(text, 'a', 'z');
   }
 
   /** Letters of one case in the other, where the two differ by one bit. */
   private static String mapAscii(String text, char first, char last) {
-    char[] mapped = text.toCharArray();
+    byte[] mapped = text.getBytes(StandardCharsets.UTF_8); // copies; a loop over chars does not
+    boolean isAscii = true;
     for (int i = 0; i < mapped.length; i++) {
-      if (mapped[i] >= first && mapped[i] <= last) {
-        mapped[i] = (char) (mapped[i] ^ 0x20);
-      }
+      byte each = mapped[i];
+      isAscii &= each >= 0;
+      mapped[i] = (byte) (each >= first && each <= last ? each ^ 0x20 : each);
     }
-    return new String(mapped);
+    return new String(mapped, isAscii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+  }
+
+  /** The first letter of each run of letters and digits in upper case, the others in lower. */
+  private static String capitalized(String text) {
+    StringBuilder capitalized = new StringBuilder(text.length());
+    boolean within = false;
+    for (int i = 0; i < text.length(); i++) {
+      String each = text.substring(i, i + 1);
+      String lower = lowerAscii(each);
+      capitalized.append(within ? lower : upperAscii(each));
+      char c = lower.charAt(0);
+      within = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    }
+    return capitalized.toString();
   }
 
   static String trimEnd(String text) {
@@ -131,7 +159,9 @@ final class TextFunctions {
     int length = length(text);
     int from = (int) Math.min(length, Math.max(0, start - 1));
     int to = (int) Math.min(length, Math.max(from, end - 1));
-    return text.substring(text.offsetByCodePoints(0, from), text.offsetByCodePoints(0, to));
+    return length == text.length()
+        ? text.substring(from, to) // no pairs of surrogates
+        : text.substring(text.offsetByCodePoints(0, from), text.offsetByCodePoints(0, to));
   }
 
   private static String substring(String text, int start) {

@@ -14,7 +14,7 @@ final class TimeFunctions {
   private TimeFunctions() {}
 
   static void register(FunctionLibrary library) {
-    library.<Long>order("time_", Long::compare);
+    library.wordOrder("time_", Word.INT8);
     library.<Long, Interval>binary("time_pl_interval", TimeFunctions::plus);
     library.<Interval, Long>binary(INTERVAL_PLUS_TIME, (i, t) -> plus(t, i));
     library.<Long, Interval>binary("time_mi_interval", TimeFunctions::minus);

@@ -21,9 +21,9 @@ final class TimestampFunctions {
   private TimestampFunctions() {}
 
   static void register(FunctionLibrary library) {
-    library.<Long>order("timestamp_", Long::compare); // timestamptz's have the same sources
-    library.<Long>unary("timestamp_finite", t -> !Calendar.isInfinite(t));
-    library.<Long>unary("timestamp_date", TimestampFunctions::date);
+    library.wordOrder("timestamp_", Word.INT8); // timestamptz's have the same sources
+    library.word("timestamp_finite", Word.BOOL, t -> Calendar.isInfinite(t) ? 0 : 1);
+    library.word("timestamp_date", Word.INT4, TimestampFunctions::date);
     library.<Long>unary(
         "timestamp_time", t -> Calendar.isInfinite(t) ? null : (Long) Calendar.timeOf(t));
     library.<Long, Interval>binary("timestamp_pl_interval", Calendar::plus);

@@ -9,13 +9,14 @@ import java.util.List;
 public interface ValueOrder {
 
   /**
-   * The place of each value among those given: a smaller number for a smaller value, the same for
-   * those that PostgreSQL holds equal.
+   * The place of each value among those of its part: a smaller number for a smaller value, the same
+   * for those that PostgreSQL holds equal.
    *
+   * @param parts of each value, any number; values of different parts are not compared
    * @param values none NULL, in wire format; at most {@link #valuesMax} of them
    * @throws io.tidemark.engine.EvaluationException if the server cannot be asked
    */
-  int[] ranks(List<byte[]> values);
+  int[] ranks(int[] parts, List<byte[]> values);
 
   /** How many values may be asked for at once; at least 64. */
   int valuesMax();

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param filter the FILTER condition, null if none
  * @param collation the collation of comparisons within, 0 if none
  * @param labels for each argument what it is ordered and told apart by, which is itself or its
- *     {@linkplain Plan.OrderLabels label}; empty where all are by themselves
+ *     {@linkplain Plan.OrderLabels label}; empty where all are by themselves. Of min, max and
+ *     any_value, what decides which value it is, however many.
  */
 public record AggregateCall(
     Function function,

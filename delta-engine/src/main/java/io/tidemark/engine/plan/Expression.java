@@ -187,10 +187,19 @@ public sealed interface Expression {
   record TextCast(Expression operand, PgType type) implements Expression {}
 
   /**
-   * SQL that only PostgreSQL computes, as text around operands: {@code text[0] operand[0] text[1]
-   * …}. Every name in it is qualified and quoted, and it says nothing but what its operands say.
+   * SQL as text around operands: {@code text[0] operand[0] text[1] …}. Every name in it is
+   * qualified and quoted, and it says nothing but what its operands say.
+   *
+   * @param meaning what it says, if that is known
    */
-  record Sql(List<String> text, List<Expression> operands, PgType type) implements Expression {
+  record Sql(List<String> text, List<Expression> operands, PgType type, Meaning meaning)
+      implements Expression {
+
+    /** SQL that only PostgreSQL computes. */
+    public Sql(List<String> text, List<Expression> operands, PgType type) {
+      this(text, operands, type, new Meaning.Unknown());
+    }
+
     public Sql {
       text = List.copyOf(text);
       operands = List.copyOf(operands);
@@ -336,7 +345,7 @@ public sealed interface Expression {
       case ArrayLiteral array -> new ArrayLiteral(with, array.elementType(), array.type());
       case Relabel relabel -> new Relabel(with.getFirst(), relabel.type());
       case TextCast cast -> new TextCast(with.getFirst(), cast.type());
-      case Sql sql -> new Sql(sql.text(), with, sql.type());
+      case Sql sql -> new Sql(sql.text(), with, sql.type(), sql.meaning());
       case Subquery subquery ->
           new Subquery(subquery.kind(), subquery.plan(), subquery.depth(), with, subquery.type());
       case SingleRow _ -> new SingleRow(with.get(0), with.get(1));

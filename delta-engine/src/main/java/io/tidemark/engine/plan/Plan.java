@@ -336,9 +336,9 @@ public sealed interface Plan {
 
   /**
    * Each row beside labels of some of its columns: bytes that are ordered as the column's values
-   * are, which only PostgreSQL knows, and equal exactly where those are. Output: the input's
-   * columns, then the labels. Two such nodes' labels cannot be compared with each other. Put in
-   * when a circuit is compiled, behind all rewrites.
+   * are, which only PostgreSQL knows, and equal exactly where those are. Labels of columns of one
+   * type can be compared with each other, those of two such nodes cannot. Output: the input's
+   * columns, then the labels. Put in when a circuit is compiled, behind all rewrites.
    */
   record OrderLabels(Plan input, List<Label> labels) implements Plan {
 

@@ -40,7 +40,7 @@ record Correlated(
                       false,
                       depth));
       case Expression.Not(Expression.IsDistinctFrom distinct)
-          when EqualityFunctions.isSameType(distinct.equality()) ->
+          when EqualityFunctions.isSameType(distinct.equality(), distinct.collation()) ->
           of(
               distinct.equality(),
               distinct.left(),

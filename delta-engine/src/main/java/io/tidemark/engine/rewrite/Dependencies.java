@@ -5,6 +5,7 @@ import io.tidemark.engine.plan.Conjunctions;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Expression.Column;
 import io.tidemark.engine.plan.Plan;
+import io.tidemark.engine.type.CollationRules;
 import io.tidemark.engine.type.PgType;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -252,8 +253,7 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
     return switch (expression) {
       case Column column -> Optional.of(column.index());
       case Expression.Relabel relabel
-          when relabel.type().oid() == relabel.operand().type().oid()
-              || (isText(relabel.type()) && isText(relabel.operand().type())) ->
+          when isSameEquality(relabel.operand().type(), relabel.type()) ->
           column(relabel.operand());
       case Expression.Call call
           when EqualityFunctions.casts().contains(call.function())
@@ -261,6 +261,12 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
           column(call.arguments().getFirst());
       default -> Optional.empty();
     };
+  }
+
+  /** Whether what is equal as the one type is so as the other: not by a collation of users' own. */
+  private static boolean isSameEquality(PgType from, PgType to) {
+    return (from.oid() == to.oid() || (isText(from) && isText(to)))
+        && (from.collation() == to.collation() || !CollationRules.isUsersOwn(to.collation()));
   }
 
   /** Types whose equality is that of their characters, as text's is. */

@@ -3,6 +3,7 @@ package io.tidemark.engine.rewrite;
 import io.tidemark.engine.UnsupportedQueryException;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Function;
+import io.tidemark.engine.type.CollationRules;
 import io.tidemark.engine.type.PgType;
 import io.tidemark.engine.type.TypeCodecs;
 import java.util.ArrayList;
@@ -153,6 +154,12 @@ final class EqualityFunctions {
    * @throws UnsupportedQueryException if it is not among those that are known here
    */
   static Function of(PgType type) {
+    if (CollationRules.isUsersOwn(type.collation())) {
+      throw new UnsupportedQueryException(
+          "A subquery reads an outer value by a collation of your own, by which different strings"
+              + " may be equal",
+          "Add COLLATE \"C\" to it in the subquery.");
+    }
     Function function = DEFAULTS.get(type.oid() == PgType.VARCHAR ? PgType.TEXT : type.oid());
     if (function == null && TypeCodecs.elementOf(type.oid()) != null) {
       return ARRAY_EQ;
@@ -174,11 +181,20 @@ final class EqualityFunctions {
     return function.isBuiltIn() && SAME_TYPE.contains(function.source());
   }
 
-  /** The condition as an equality of two values of one type, if it is one. */
+  /** {@link #isSameType(Function)}, and by a collation that holds equal only what is the same. */
+  static boolean isSameType(Function function, int collation) {
+    return isSameType(function) && !CollationRules.isUsersOwn(collation);
+  }
+
+  /**
+   * The condition as an equality of two values of one type, if it is one. One by a collation of
+   * users' own is none: under it different strings may be equal, of which rewrites know nothing.
+   */
   static Optional<Match> match(Expression condition) {
     if (!(condition instanceof Expression.Call call)
         || call.arguments().size() != 2
-        || !call.function().isBuiltIn()) {
+        || !call.function().isBuiltIn()
+        || CollationRules.isUsersOwn(call.collation())) {
       return Optional.empty();
     }
     Expression left = call.arguments().get(0);

@@ -44,7 +44,7 @@ final class ExtractJoinEqualities implements Rewrite {
                       new Equality(match.equality(), match.left(), match.right(), call.collation()),
                       width));
       case Expression.Not(Expression.IsDistinctFrom distinct)
-          when EqualityFunctions.isSameType(distinct.equality()) ->
+          when EqualityFunctions.isSameType(distinct.equality(), distinct.collation()) ->
           between(
               new Equality(
                   distinct.equality(),

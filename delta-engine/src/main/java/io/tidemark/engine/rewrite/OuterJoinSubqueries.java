@@ -92,28 +92,50 @@ final class OuterJoinSubqueries {
   }
 
   private Plan byPairs() {
-    Plan matches =
-        unnest.apply(
-            new Plan.Filter(
-                new Plan.Join(Kind.INNER, join.left(), join.right(), List.of(), Optional.empty()),
-                Conjunctions.join(join.conditions()).orElseThrow()));
-    List<Field> fields = join.fields();
-    List<Plan> all = new ArrayList<>();
-    all.add(new Plan.Project(matches, Unnested.columns(matches, 0, width + rightWidth), fields));
-    Plan leftAlone = without(join.left(), matches, 0);
-    List<Expression> besideNulls = new ArrayList<>(Unnested.columns(leftAlone, 0, width));
-    fields
-        .subList(width, fields.size())
-        .forEach(field -> besideNulls.add(Unnested.nothing(field.type())));
-    all.add(new Plan.Project(leftAlone, besideNulls, fields));
+    Plan pairs = new Plan.Join(Kind.INNER, join.left(), join.right(), List.of(), Optional.empty());
+    Expression condition = Conjunctions.join(join.conditions()).orElseThrow();
+    Plan matches = unnest.apply(new Plan.Filter(pairs, condition));
+    List<Plan> all = leftWithMatches(join.left(), matches, join.fields());
     if (join.kind() == Kind.FULL) {
       Plan rightAlone = without(join.right(), matches, width);
       List<Expression> behindNulls = new ArrayList<>();
-      fields.subList(0, width).forEach(field -> behindNulls.add(Unnested.nothing(field.type())));
+      join.fields()
+          .subList(0, width)
+          .forEach(field -> behindNulls.add(Unnested.nothing(field.type())));
       behindNulls.addAll(Unnested.columns(rightAlone, 0, rightWidth));
-      all.add(new Plan.Project(rightAlone, behindNulls, fields));
+      all.add(new Plan.Project(rightAlone, behindNulls, join.fields()));
     }
-    return new Plan.UnionAll(all, fields);
+    return new Plan.UnionAll(all, join.fields());
+  }
+
+  /** A LATERAL join whose condition has subqueries, by its pairs. */
+  static Plan lateral(Plan.DependentJoin join, UnaryOperator<Plan> unnest) {
+    Plan pairs =
+        new Plan.DependentJoin(
+            Kind.INNER,
+            join.left(),
+            join.right(),
+            join.depth(),
+            join.arguments(),
+            Optional.empty());
+    Plan matches = unnest.apply(new Plan.Filter(pairs, join.condition().orElseThrow()));
+    return join.kind() == Kind.INNER
+        ? matches
+        : new Plan.UnionAll(leftWithMatches(join.left(), matches, join.fields()), join.fields());
+  }
+
+  /** The matching pairs, and the left rows that are in none of them. */
+  private static List<Plan> leftWithMatches(Plan left, Plan matches, List<Field> fields) {
+    int width = left.fields().size();
+    List<Plan> all = new ArrayList<>();
+    all.add(new Plan.Project(matches, Unnested.columns(matches, 0, fields.size()), fields));
+    Plan alone = without(left, matches, 0);
+    List<Expression> besideNulls = new ArrayList<>(Unnested.columns(alone, 0, width));
+    fields
+        .subList(width, fields.size())
+        .forEach(field -> besideNulls.add(Unnested.nothing(field.type())));
+    all.add(new Plan.Project(alone, besideNulls, fields));
+    return all;
   }
 
   /** The side's rows that are in none of the matches. Equal rows match alike. */

@@ -4,8 +4,10 @@ import io.tidemark.engine.plan.Columns;
 import io.tidemark.engine.plan.Conjunctions;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Expression.Column;
+import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.plan.Plan.Join.Kind;
+import io.tidemark.engine.type.CollationRules;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -54,7 +56,13 @@ final class PushDownFilters implements Rewrite {
       case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.OrderLabels labels -> throw labels.isTooEarly();
       case Plan.GroupingSets grouping -> pushBelowSets(grouping, conditions);
-      case Plan.Distinct distinct -> new Plan.Distinct(push(distinct.input(), conditions));
+      case Plan.Distinct distinct -> {
+        List<Expression> below =
+            conditions.stream().filter(it -> !tellsApart(it, distinct.fields())).toList();
+        yield Conjunctions.filter(
+            new Plan.Distinct(push(distinct.input(), below)),
+            conditions.stream().filter(it -> !below.contains(it)).toList());
+      }
       case Plan.TopK topK -> pushBelow(topK, topK.partitionKeys(), conditions);
       case Plan.Window window -> pushBelow(window, window.partitionKeys(), conditions);
       case Plan.SetOperation operation -> pushBelowSetOperation(operation, conditions);
@@ -69,6 +77,15 @@ final class PushDownFilters implements Rewrite {
       case Plan.Scan _, Plan.Values _, Plan.RecursiveReference _ ->
           Conjunctions.filter(plan, conditions);
     };
+  }
+
+  /**
+   * Whether a condition reads strings of a collation of users' own. Of strings that are equal there
+   * it may pass one and not the other, so that it says nothing of a group as a whole.
+   */
+  private static boolean tellsApart(Expression condition, List<Field> fields) {
+    return Columns.of(condition).stream()
+        .anyMatch(column -> CollationRules.isUsersOwn(fields.get(column).type().collation()));
   }
 
   private Plan pushBelow(Plan.TableFunction function, List<Expression> conditions) {
@@ -146,7 +163,9 @@ final class PushDownFilters implements Rewrite {
     List<Expression> above = new ArrayList<>();
     for (Expression condition : conditions) {
       // Without keys there is one row even for an empty input: nothing may pass
-      if (keys > 0 && Columns.of(condition).length() <= keys) {
+      if (keys > 0
+          && Columns.of(condition).length() <= keys
+          && !tellsApart(condition, aggregate.fields())) {
         below.add(Columns.replace(condition, aggregate.keys()::get));
       } else {
         above.add(condition);
@@ -174,6 +193,7 @@ final class PushDownFilters implements Rewrite {
       BitSet columns = Columns.of(condition);
       boolean ofPartition =
           !columns.isEmpty()
+              && !tellsApart(condition, plan.fields())
               && columns.stream()
                   .allMatch(column ->
                       partitionKeys.contains(new Column(column, plan.fields().get(column).type())));
@@ -201,6 +221,7 @@ final class PushDownFilters implements Rewrite {
     List<Expression> above = new ArrayList<>();
     for (Expression condition : conditions) {
       if (everySetHasKeys
+          && !tellsApart(condition, grouping.fields())
           && Columns.of(condition).stream()
               .allMatch(column -> column < keys && grouping.isInEverySet(column))) {
         below.add(Columns.replace(condition, grouping.keys()::get));

@@ -36,6 +36,7 @@ final class SubqueryColumns {
       new Function(0, "tidemark", "single_value", "single_value", List.of(), false, 'i');
 
   private final UnaryOperator<Plan> unnest;
+  private final Plan base;
   private final int width;
   private final Map<Asked, Expression> known = new HashMap<>();
   private Plan plan;
@@ -47,6 +48,7 @@ final class SubqueryColumns {
    * @param unnest rewrites the subqueries' own plans
    */
   SubqueryColumns(Plan plan, UnaryOperator<Plan> unnest) {
+    this.base = plan;
     this.plan = plan;
     this.width = plan.fields().size();
     this.unnest = unnest;
@@ -176,7 +178,19 @@ final class SubqueryColumns {
 
   private Unnesting unnesting(
       Subquery subquery, List<Expression> arguments, @Nullable Expression guard) {
-    return new Unnesting(subquery.depth(), new Domain(plan, arguments, guard));
+    return new Unnesting(
+        subquery.depth(), new Domain(asking(subquery, arguments), arguments, guard));
+  }
+
+  /**
+   * The rows whose values a subquery is asked for: those that there were before the other
+   * subqueries, if it does not matter that it is asked for more of them. Else the plan of each
+   * would hold those of all before it.
+   */
+  private Plan asking(Subquery subquery, List<Expression> arguments) {
+    return Columns.of(arguments).length() <= width && !Failures.mayFail(subquery.plan())
+        ? base
+        : plan;
   }
 
   private Unnested unnested(

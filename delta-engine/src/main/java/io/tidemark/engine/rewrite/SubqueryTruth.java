@@ -21,6 +21,9 @@ final class SubqueryTruth {
   /** Comparisons that may be NULL: beyond, 3ⁿ ways to be so are too many. */
   private static final int MAX_NULLABLE = 3;
 
+  /** Of a correlated subquery, whose plan may hold the outer rows once more for each way. */
+  private static final int MAX_NULLABLE_CORRELATED = 1;
+
   private SubqueryTruth() {}
 
   /** A condition that is true exactly where this one is. */
@@ -141,7 +144,8 @@ final class SubqueryTruth {
       sides.add(side.get());
     }
     List<Side> nullable = sides.stream().filter(Side::isNullable).toList();
-    if (nullable.size() > MAX_NULLABLE) {
+    boolean isCorrelated = Parameters.reads(tested(any).input(), any.depth());
+    if (nullable.size() > (isCorrelated ? MAX_NULLABLE_CORRELATED : MAX_NULLABLE)) {
       return List.of(unknownAsItIs(any));
     }
     List<Expression> ways = new ArrayList<>();

@@ -166,11 +166,9 @@ final class UnnestSubqueries implements Rewrite {
         : Conjunctions.filter(given, join.condition().map(Conjunctions::split).orElse(List.of()));
   }
 
-  private static Plan dependent(Plan.DependentJoin join) {
-    if (join.expressions().stream().anyMatch(SubqueryColumns::hasSubquery)) {
-      throw new UnsupportedQueryException(
-          "A subquery in the condition of a LATERAL join cannot be maintained by deltas yet",
-          "Compute it in the lateral subquery");
+  private Plan dependent(Plan.DependentJoin join) {
+    if (join.condition().stream().anyMatch(SubqueryColumns::hasSubquery)) {
+      return OuterJoinSubqueries.lateral(join, this::apply);
     }
     if (join.right() instanceof Plan.TableFunction function
         && function.input() instanceof Plan.Values values

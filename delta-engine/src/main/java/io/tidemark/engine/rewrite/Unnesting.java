@@ -1,6 +1,5 @@
 package io.tidemark.engine.rewrite;
 
-import io.tidemark.engine.UnsupportedQueryException;
 import io.tidemark.engine.plan.AggregateCall;
 import io.tidemark.engine.plan.Columns;
 import io.tidemark.engine.plan.Conjunctions;
@@ -206,8 +205,9 @@ final class Unnesting {
     BitSet needed = read(join);
     Apart left = apart(of(join.left()), needed);
     Apart right = apart(of(join.right()), needed);
+    Unnested.Flagged flagged = Unnested.of(left.plan()).flagged();
     int leftWidth = left.width();
-    int width = left.plan().fields().size();
+    int width = flagged.plan().fields().size();
     List<Expression> conditions = new ArrayList<>();
     List<Expression> pending = new ArrayList<>();
     for (int i = 0; i < left.ties().size(); i++) {
@@ -218,13 +218,6 @@ final class Unnesting {
           new Expression.Not(
               new Expression.IsDistinctFrom(
                   leftTie.equality(), leftTie.inner(), there, leftTie.collation())));
-      Unnested.Flagged flagged = Unnested.of(left.plan()).flagged();
-      if (!flagged.plan().equals(left.plan())) {
-        throw new UnsupportedQueryException(
-            "A FULL JOIN of columns that may all be NULL, in a subquery that reads outer columns,"
-                + " cannot be maintained by deltas yet",
-            "Write it as the union of a LEFT JOIN and the rows without a match");
-      }
       pending.add(
           new Expression.Not(
               new Expression.IsDistinctFrom(
@@ -243,7 +236,7 @@ final class Unnesting {
     }
     Plan pairs =
         new Plan.Join(
-            Kind.FULL, left.plan(), right.plan(), List.of(), Conjunctions.join(conditions));
+            Kind.FULL, flagged.plan(), right.plan(), List.of(), Conjunctions.join(conditions));
     List<Expression> outputs = new ArrayList<>(Unnested.columns(pairs, 0, leftWidth));
     outputs.addAll(Unnested.columns(pairs, width, width + right.width()));
     return new Unnested(pairs, outputs, pending);

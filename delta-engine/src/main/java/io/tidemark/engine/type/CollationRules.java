@@ -1,13 +1,17 @@
 package io.tidemark.engine.type;
 
+import java.util.Set;
+
 /**
  * What the engine may assume of collations.
  *
  * @param defaultIsBytewise whether the database's default collation orders as unsigned UTF-8 bytes
  *     do: C, POSIX and C.UTF-8
  * @param defaultIsC whether it is C or POSIX, where only ASCII letters have two cases
+ * @param deterministic those of users' own under which only equal bytes are equal
  */
-public record CollationRules(boolean defaultIsBytewise, boolean defaultIsC) {
+public record CollationRules(
+    boolean defaultIsBytewise, boolean defaultIsC, Set<Integer> deterministic) {
 
   /** The database's own. */
   public static final int DEFAULT = 100;
@@ -24,17 +28,28 @@ public record CollationRules(boolean defaultIsBytewise, boolean defaultIsC) {
   /** Nothing is assumed of the default collation's order. */
   public static final CollationRules UNKNOWN_DEFAULT = new CollationRules(false);
 
+  public CollationRules {
+    deterministic = Set.copyOf(deterministic);
+  }
+
+  /** Rules without collations of users' own. */
+  public CollationRules(boolean defaultIsBytewise, boolean defaultIsC) {
+    this(defaultIsBytewise, defaultIsC, Set.of());
+  }
+
   /** Rules without case mapping by the default collation. */
   public CollationRules(boolean defaultIsBytewise) {
     this(defaultIsBytewise, false);
   }
 
-  /**
-   * Whether strings are equal exactly if their bytes are. True for the default, which is
-   * deterministic; unknown, so false, for collations that users made.
-   */
+  /** Whether users made the collation, so that it may hold different strings equal. */
+  public static boolean isUsersOwn(int collation) {
+    return collation < 0 || collation >= FIRST_USER_OID; // an OID beyond 2³¹ is negative here
+  }
+
+  /** Whether strings are equal exactly if their bytes are, as by the default and by initdb's. */
   public boolean isDeterministic(int collation) {
-    return collation >= 0 && collation < FIRST_USER_OID; // an OID beyond 2³¹ is negative here
+    return !isUsersOwn(collation) || deterministic.contains(collation);
   }
 
   /** Whether strings are ordered as their bytes are. */

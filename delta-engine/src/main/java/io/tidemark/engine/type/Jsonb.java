@@ -1,8 +1,9 @@
 package io.tidemark.engine.type;
 
-import io.tidemark.state.row.RowBuilder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,12 @@ public final class Jsonb {
     this.from = from;
     this.to = to;
     this.document = document;
+  }
+
+  /** The value of a text as jsonb writes it. */
+  public static Jsonb ofText(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return new Jsonb(bytes, 0, bytes.length, null);
   }
 
   public static Jsonb of(JsonDocument document) {
@@ -87,8 +94,8 @@ public final class Jsonb {
     return new Jsonb(bytes, offset + 1, offset + length, null);
   }
 
-  /** Appends jsonb_send's form. */
-  void encode(RowBuilder target) {
+  /** jsonb_send's form. */
+  public byte[] wire() {
     byte[] bytes = text;
     int offset = from;
     int length = to - from;
@@ -100,7 +107,31 @@ public final class Jsonb {
     byte[] versioned = new byte[length + 1];
     versioned[0] = VERSION;
     System.arraycopy(bytes, offset, versioned, 1, length);
-    target.add(versioned);
+    return versioned;
+  }
+
+  /** The parts of an array or an object: of an object, names and values by turns. */
+  public List<Jsonb> parts() {
+    List<Jsonb> parts = new ArrayList<>();
+    byte[] bytes = text;
+    if (bytes == null) {
+      switch (document()) {
+        case JsonDocument.Items(var values) -> values.forEach(value -> parts.add(of(value)));
+        case JsonDocument.Fields(var fields) ->
+            fields.forEach(field -> {
+              parts.add(of(new JsonDocument.Text(field.name())));
+              parts.add(of(field.value()));
+            });
+        default -> {}
+      }
+    } else if (!isScalar()) {
+      for (int at = from + 1; at < to - 1; ) {
+        int end = skip(bytes, at);
+        parts.add(new Jsonb(bytes, at, end, null));
+        at = bytes[end] == ',' || bytes[end] == ':' ? end + 2 : end;
+      }
+    }
+    return parts;
   }
 
   /** The value of an object's field; null if it is no object or has no such field. */

@@ -261,7 +261,7 @@ public final class KeyEncoder {
       throw new UnsupportedQueryException(
           "text of the collation with OID %d is grouped, joined or told apart"
               .formatted(type.collation()),
-          "Add COLLATE \"C\" or the default collation; collations of your own are not supported yet.");
+          "Add COLLATE \"C\" or another deterministic collation.");
     }
   }
 

@@ -18,6 +18,15 @@ final class NumericWire {
   private static final int SIGN_POSITIVE_INFINITY = 0xD000;
   private static final int SIGN_NEGATIVE_INFINITY = 0xF000;
 
+  /** Kinds of numbers in their order. */
+  private static final int NEGATIVE_INFINITY = 0;
+
+  private static final int NEGATIVE = 1;
+  private static final int ZERO = 2;
+  private static final int POSITIVE = 3;
+  private static final int POSITIVE_INFINITY = 4;
+  private static final int NAN = 5;
+
   /** What the wire has as the scale of an infinity: bits of the header, not a scale. */
   private static final int INFINITY_SCALE = 0x20;
 
@@ -75,6 +84,50 @@ final class NumericWire {
 
   private static PgNumeric scaled(BigDecimal value, int scale) {
     return PgNumeric.of(value.setScale(scale, RoundingMode.HALF_UP));
+  }
+
+  /** Compares the digits themselves: no value is made. */
+  static int compare(byte[] left, int leftAt, byte[] right, int rightAt) {
+    int leftKind = kind(left, leftAt);
+    int rightKind = kind(right, rightAt);
+    if (leftKind != rightKind
+        || leftKind == ZERO
+        || (leftKind != POSITIVE && leftKind != NEGATIVE)) {
+      return Integer.compare(leftKind, rightKind);
+    }
+    int magnitude = compareMagnitudes(left, leftAt, right, rightAt);
+    return leftKind == POSITIVE ? magnitude : -magnitude;
+  }
+
+  private static int kind(byte[] bytes, int at) {
+    return switch (int16(bytes, at + 4)) {
+      case SIGN_NAN -> NAN;
+      case SIGN_POSITIVE_INFINITY -> POSITIVE_INFINITY;
+      case SIGN_NEGATIVE_INFINITY -> NEGATIVE_INFINITY;
+      case SIGN_NEGATIVE -> int16(bytes, at) == 0 ? ZERO : NEGATIVE;
+      default -> int16(bytes, at) == 0 ? ZERO : POSITIVE;
+    };
+  }
+
+  /**
+   * Of numbers other than 0; PostgreSQL and {@link #encode} write no zeros before the first digit.
+   */
+  private static int compareMagnitudes(byte[] left, int leftAt, byte[] right, int rightAt) {
+    int weights = Short.compare((short) int16(left, leftAt + 2), (short) int16(right, rightAt + 2));
+    if (weights != 0) {
+      return weights;
+    }
+    int leftDigits = int16(left, leftAt);
+    int rightDigits = int16(right, rightAt);
+    int common = Math.min(leftDigits, rightDigits);
+    for (int i = 0; i < common; i++) {
+      int order =
+          Integer.compare(int16(left, leftAt + 8 + 2 * i), int16(right, rightAt + 8 + 2 * i));
+      if (order != 0) {
+        return order;
+      }
+    }
+    return Integer.compare(leftDigits, rightDigits); // nor behind the last one
   }
 
   /** Appends a value in numeric_recv's form. */

@@ -358,6 +358,12 @@ public final class PgNumeric implements Comparable<PgNumeric> {
         : kind.compareTo(other.kind);
   }
 
+  /** {@link #compareTo} of values in numeric_send's form. */
+  public static int compareWire(
+      byte[] left, int leftFrom, int leftTo, byte[] right, int rightFrom, int rightTo) {
+    return NumericWire.compare(left, leftFrom, right, rightFrom);
+  }
+
   /** Decodes numeric_send's form. */
   public static PgNumeric decode(byte[] bytes, int at) {
     return NumericWire.decode(bytes, at);

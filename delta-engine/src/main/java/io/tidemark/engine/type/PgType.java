@@ -44,7 +44,10 @@ public record PgType(int oid, int modifier, int collation) {
   public static final int NUMERIC = 1700;
   public static final int UUID = 2950;
   public static final int PG_LSN = 3220;
+  public static final int TSVECTOR = 3614;
+  public static final int TSQUERY = 3615;
   public static final int JSONB = 3802;
+  public static final int JSONPATH = 4072;
   public static final int XID8 = 5069;
 
   /** A type without modifier and collation. */

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * numeric} {@link PgNumeric}; text types String; {@code bytea} byte[]; {@code interval} {@link
  * Interval}; {@code timetz} {@link TimeTz}; {@code uuid} UUID; {@code "char"} a String of the
  * character whose number is its byte; those of {@link NetworkCodecs}; {@code bit, varbit} {@link
- * BitString}; {@code jsonb} {@link Jsonb}; {@code json} String; arrays List, with null for NULL,
- * one of several dimensions or not counted from 1 row by row.
+ * BitString}; {@code jsonb} {@link Jsonb}; {@code json, jsonpath} String; arrays List, with null
+ * for NULL, one of several dimensions or not counted from 1 row by row.
  */
 public final class TypeCodecs {
 
@@ -62,7 +62,8 @@ public final class TypeCodecs {
           Map.entry(1563, PgType.VARBIT),
           Map.entry(2951, PgType.UUID),
           Map.entry(3221, PgType.PG_LSN),
-          Map.entry(3807, PgType.JSONB));
+          Map.entry(3807, PgType.JSONB),
+          Map.entry(4073, PgType.JSONPATH));
 
   interface Decoder {
     Object decode(byte[] bytes, int offset, int length);
@@ -132,10 +133,16 @@ public final class TypeCodecs {
         (b, o, n) -> new UUID((long) Bytes.LONG.get(b, o), (long) Bytes.LONG.get(b, o + 8)),
         (v, t) -> t.add(encode((UUID) v)),
         PgType.UUID);
-    register(Jsonb::decode, (v, t) -> ((Jsonb) v).encode(t), PgType.JSONB);
+    register(Jsonb::decode, (v, t) -> t.add(((Jsonb) v).wire()), PgType.JSONB);
+    register(
+        (b, o, n) -> new String(b, o + 1, n - 1, StandardCharsets.UTF_8), // behind the version
+        (v, t) -> t.addText("\u0001" + v),
+        PgType.JSONPATH);
     NetworkCodecs.register();
     BitString.register();
     SystemCodecs.register();
+    TsVector.register();
+    TsQuery.register();
   }
 
   private TypeCodecs() {}

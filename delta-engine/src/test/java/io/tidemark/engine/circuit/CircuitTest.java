@@ -231,7 +231,7 @@ class CircuitTest {
     assertEquals("22012", error.sqlState());
     assertEquals("division by zero", error.getMessage());
     String context = String.valueOf(error.context());
-    assertTrue(context.startsWith("row (0x00000005, 0x00000000); operator project."), context);
+    assertTrue(context.startsWith("row (c0 = 5, c1 = 0); operator project."), context);
     assertTrue(context.endsWith(" of ratio"), context);
   }
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Enough of a function library for circuits over integers: {@code +, /, <, =}, count, sum, min,
  * max.
  */
-final class IntegerExpressions implements Expressions {
+class IntegerExpressions implements Expressions {
 
   static final PgType INT = PgType.of(PgType.INT4);
 

@@ -25,6 +25,8 @@ import java.util.Set;
 record CatalogFunction(
     Function function, Kind kind, String arguments, String operators, Place place, String reason) {
 
+  private static final int RECORD = 2249; // here, a name and a value
+
   /** What it is called as. */
   enum Kind {
     FUNCTION,
@@ -147,7 +149,8 @@ record CatalogFunction(
 
   private static boolean isTableHere(Function function, PgType result) {
     Expression call = new Expression.Call(function, columns(function, 0), result, 0);
-    return SeriesFunctions.of(new TableCall(call, "", List.of(result), false)).isPresent();
+    List<PgType> columns = result.oid() == RECORD ? List.of(result, result) : List.of(result);
+    return SeriesFunctions.of(new TableCall(call, "", columns, false)).isPresent();
   }
 
   /** Whether it is kept up from state, rather than computed anew over its group by PostgreSQL. */

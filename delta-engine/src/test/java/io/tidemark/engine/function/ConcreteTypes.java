@@ -68,7 +68,18 @@ record ConcreteTypes(List<Integer> arguments, int result) {
     List<Integer> before = declared.subList(0, declared.size() - 1);
     List<ConcreteTypes> calls = new ArrayList<>();
     for (List<String> names :
-        List.of(List.of("numeric"), List.of("int4", "text"), List.of("bool", "bpchar", "mood"))) {
+        List.of(
+            List.of("numeric"),
+            List.of("int4", "text"),
+            List.of("bool", "bpchar", "mood"),
+            List.of("_text", "int4range", "pair"),
+            List.of("_mood", "nummultirange", "textrange"),
+            List.of("_int4", "_numeric", "textmultirange"),
+            List.of("text", "jsonb"),
+            List.of("float8", "json", "text", "_int4"),
+            List.of("date", "timestamp"),
+            List.of("text", "int8", "text", "_numeric"),
+            List.of("uuid", "_bool", "name", "float4"))) {
       List<Integer> arguments = new ArrayList<>(before);
       for (String name : names) {
         arguments.add(type(oracle, name));

@@ -38,6 +38,7 @@ class ExpressionCompilerTest {
 
   private static final PgType BOOL = PgType.of(PgType.BOOL);
   private static final PgType INT4 = PgType.of(PgType.INT4);
+  private static final PgType FLOAT8 = PgType.of(PgType.FLOAT8);
   private static final PgType TEXT = new PgType(PgType.TEXT, -1, 100);
   private static final PgType INT4_ARRAY = PgType.of(1007);
   private static final Expression P = new Column(0, BOOL);
@@ -78,6 +79,34 @@ class ExpressionCompilerTest {
     cases.put("x IS DISTINCT FROM y", new Expression.IsDistinctFrom(EQ, X, Y, 0));
     cases.put("NULLIF(x, y)", new Expression.NullIf(EQ, X, Y, INT4, 0));
     cases.put("COALESCE(x, y, 7)", new Expression.Coalesce(List.of(X, Y, number(7)), INT4));
+    cases.put("COALESCE(p, q)", new Expression.Coalesce(List.of(P, Q), BOOL));
+    cases.put("NOT (p AND NOT q)", new Expression.Not(and(P, new Expression.Not(Q))));
+    cases.put("(p OR q) IS UNKNOWN", test(new Expression.Or(List.of(P, Q)), "IS_UNKNOWN"));
+    cases.put("(p AND q) IS NOT FALSE", test(and(P, Q), "IS_NOT_FALSE"));
+    cases.put("(x < y) = p", call(strict(60, "booleq"), BOOL, call(LT, BOOL, X, Y), P));
+    cases.put("(x < y) IS NULL", new Expression.IsNull(call(LT, BOOL, X, Y), false));
+    cases.put(
+        "NULLIF(x, y) < 1", call(LT, BOOL, new Expression.NullIf(EQ, X, Y, INT4, 0), number(1)));
+    cases.put(
+        "COALESCE(x::float8 * y::float8, -1)",
+        new Expression.Coalesce(
+            List.of(call(strict(216, "float8mul"), FLOAT8, wide(X), wide(Y)), wide(number(-1))),
+            FLOAT8));
+    cases.put(
+        "COALESCE(NULLIF(x, y), CASE WHEN q THEN y END) - 1 < x",
+        call(
+            LT,
+            BOOL,
+            call(
+                strict(181, "int4mi"),
+                INT4,
+                new Expression.Coalesce(
+                    List.of(
+                        new Expression.NullIf(EQ, X, Y, INT4, 0),
+                        new Case(List.of(new Case.When(Q, Y)), new Constant(null, INT4), INT4)),
+                    INT4),
+                number(1)),
+            X));
     cases.put("GREATEST(x, y)", new Expression.MinMax(true, List.of(X, Y), INT4, 0));
     cases.put("LEAST(x, y)", new Expression.MinMax(false, List.of(X, Y), INT4, 0));
     cases.put(
@@ -115,6 +144,18 @@ class ExpressionCompilerTest {
     for (var each : cases.entrySet()) {
       compareOverAllRows(each.getKey(), each.getValue());
     }
+  }
+
+  private static Expression and(Expression... operands) {
+    return new Expression.And(List.of(operands));
+  }
+
+  private static Expression test(Expression operand, String kind) {
+    return new BooleanTest(operand, BooleanTest.Kind.valueOf(kind));
+  }
+
+  private static Expression wide(Expression operand) {
+    return call(strict(316, "i4tod"), FLOAT8, operand);
   }
 
   private static void compareOverAllRows(String sql, Expression expression) throws Exception {
@@ -276,6 +317,63 @@ class ExpressionCompilerTest {
     assertEquals(
         "22012", assertThrows(EvaluationException.class, () -> lazy.evaluate(yes)).sqlState());
     assertThrows(EvaluationException.class, () -> coalesce.evaluate(yes));
+  }
+
+  /** A NULL argument does not keep the others from being computed, a NULL constant does. */
+  @Test
+  void argumentsFailBesideNullWhereTheyDoInPostgresql() throws Exception {
+    oracle.execute(
+        """
+        CREATE TABLE none (x int, y int);
+        INSERT INTO none VALUES (0, NULL);
+        CREATE FUNCTION outcome(sql text) RETURNS text LANGUAGE plpgsql AS $f$
+        DECLARE result text;
+        BEGIN
+          EXECUTE sql INTO result;
+          RETURN coalesce(result, 'NULL');
+        EXCEPTION WHEN OTHERS THEN
+          RETURN SQLSTATE;
+        END $f$\
+        """);
+    Row row = new RowBuilder(4).addNull().addNull().addInt(0).addNull().build();
+    Expression failing = call(DIV, INT4, number(1), X);
+    Expression nothing = new Constant(null, INT4);
+    Function plus = strict(177, "int4pl");
+    Function add = strict(1724, "numeric_add");
+    PgType numeric = PgType.of(PgType.NUMERIC);
+    Function convert = strict(1740, "int4_numeric");
+    Map<String, Expression> cases = new LinkedHashMap<>();
+    cases.put("y + 1 / x", call(plus, INT4, Y, failing));
+    cases.put("1 / x + y", call(plus, INT4, failing, Y));
+    cases.put("NULL::int + 1 / x", call(plus, INT4, nothing, failing));
+    cases.put(
+        "y::numeric + (1 / x)::numeric",
+        call(add, numeric, call(convert, numeric, Y), call(convert, numeric, failing)));
+    cases.put(
+        "(1 / x)::numeric + NULL::numeric",
+        call(add, numeric, call(convert, numeric, failing), new Constant(null, numeric)));
+    cases.put("y < x AND 1 / x = 1", and(call(LT, BOOL, Y, X), call(EQ, BOOL, failing, number(1))));
+    cases.put(
+        "1 / x IN (1, 2)",
+        new ArrayComparison(
+            EQ,
+            true,
+            failing,
+            new ArrayLiteral(List.of(number(1), number(2)), INT4, INT4_ARRAY),
+            0));
+    for (var each : cases.entrySet()) {
+      Evaluator evaluator = compiler().compile(each.getValue());
+      String actual;
+      try {
+        actual = evaluator.evaluate(row) == null ? "NULL" : "value";
+      } catch (EvaluationException e) {
+        actual = e.sqlState();
+      }
+      String shown = actual;
+      oracle.query(
+          "SELECT outcome($$SELECT " + each.getKey() + " FROM none$$)",
+          result -> assertEquals(result.getString(1), shown, each.getKey()));
+    }
   }
 
   @Test

@@ -23,8 +23,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Random queries under random changes against PostgreSQL. {@code -Dgenerator.seed=N} runs one seed,
- * {@code -Dgenerator.from} and {@code -Dgenerator.steps} choose others. A case that fails is made
- * smaller and written to {@code target/generated}, in the form of an oracle case, to be kept there.
+ * {@code -Dgenerator.from} and {@code -Dgenerator.steps} choose others, {@code
+ * -Dgenerator.refused=true} shows what is refused. A case that fails is made smaller and written to
+ * {@code target/generated}, in the form of an oracle case, to be kept there.
  */
 class GeneratedQueriesTest {
 
@@ -63,6 +64,9 @@ class GeneratedQueriesTest {
           }
         } catch (UnsupportedQueryException refused) {
           refusals.merge(String.valueOf(refused.getMessage()), 1, Integer::sum);
+          if (Boolean.getBoolean("generator.refused")) {
+            System.out.printf("%d: %s%n%s%n", seed, refused.getMessage(), next.query());
+          }
         } catch (EngineRun.NotACase none) {
           noCases.merge(firstLine(none), 1, Integer::sum);
         }

@@ -30,6 +30,8 @@ public final class Oracle implements AutoCloseable {
     }
     connection = server.connect("bytewise");
     execute("SET TimeZone = 'UTC'");
+    execute("SET lc_numeric = 'C'");
+    execute("SET lc_monetary = 'C'");
     execute(
         """
         CREATE TYPE mood AS ENUM ('sad', 'ok', 'Happy', 'éclat');

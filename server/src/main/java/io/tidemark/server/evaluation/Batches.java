@@ -300,12 +300,16 @@ final class Batches implements Computation {
     return texts;
   }
 
-  /** array_send's form: dimensions, NULLs, element type, length, lower bound, elements. */
-  static byte[] array(ServerTypes.Type described, int oid, List<Row> of, int place) {
+  /** One column as an array of its type, or of texts. */
+  static byte[] array(ServerTypes.Type described, int oid, List<Row> rows, int column) {
     TextForm text = described.text();
-    int type = text == null ? oid : PgType.TEXT;
-    List<Row> rows = text == null ? of : texts(text, of, place);
-    int column = text == null ? place : 0;
+    return text == null
+        ? array(oid, rows, column)
+        : array(PgType.TEXT, texts(text, rows, column), 0);
+  }
+
+  /** array_send's form: dimensions, NULLs, element type, length, lower bound, elements. */
+  static byte[] array(int type, List<Row> rows, int column) {
     int size = 20;
     for (Row row : rows) {
       size += 4 + (row.isNull(column) ? 0 : row.length(column));

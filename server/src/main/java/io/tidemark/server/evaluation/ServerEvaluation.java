@@ -10,7 +10,10 @@ import io.tidemark.sink.WireStatements;
 import io.tidemark.state.row.Row;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
@@ -36,6 +39,7 @@ public final class ServerEvaluation implements ServerExpressions, AutoCloseable 
   private final Connector connector;
   private final ServerTypes types = new ServerTypes();
   private final ServerShapes shapes = new ServerShapes(this);
+  private final Map<PgType, Optional<ServerOrder>> orders = new HashMap<>();
   private @Nullable BaseConnection connection;
   private @Nullable WireStatements statements;
   private final LongAdder calls = new LongAdder();
@@ -105,8 +109,11 @@ public final class ServerEvaluation implements ServerExpressions, AutoCloseable 
   }
 
   @Override
-  public ValueOrder order(PgType type) {
-    return new ServerOrder(this, type);
+  public @Nullable ValueOrder order(PgType type) {
+    return orders
+        .computeIfAbsent(
+            type, of -> Optional.of(new ServerOrder(this, of)).filter(ServerOrder::isThere))
+        .orElse(null);
   }
 
   @Override

@@ -97,7 +97,7 @@ final class CircuitFactory {
       throws SQLException {
     Expressions expressions =
         new LibraryExpressions(
-            sources.collations(), sources.major(), sources.evaluation(), sources.timeZone());
+            sources.collations(), sources.major(), sources.evaluation(), sources.settings());
     return CircuitCompiler.compile(
         plans,
         oids,

@@ -3,6 +3,7 @@ package io.tidemark.server.service;
 import io.tidemark.engine.PlannedQuery;
 import io.tidemark.engine.QueryShape;
 import io.tidemark.engine.circuit.OperatorReport;
+import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.plan.PlanPrinter;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,11 @@ final class Explanation {
                 .formatted(full.tookNanos() / 1e6));
       }
     } else if (planned != null) {
-      text.append("\nplan:\n").append(PlanPrinter.print(planned.streamTable().plan()));
+      Plan plan =
+          runner instanceof CircuitRunner circuit
+              ? circuit.circuit().plan(entry.name())
+              : planned.streamTable().plan();
+      text.append("\nplan:\n").append(PlanPrinter.print(plan));
       text.append("\nkey: ");
       text.append(
           planned.streamTable().key().isEmpty()

@@ -3,6 +3,8 @@ package io.tidemark.server.service;
 import io.tidemark.config.QualifiedName;
 import io.tidemark.config.Settings;
 import io.tidemark.engine.analyzed.QueryInspector;
+import io.tidemark.engine.function.NumberSymbols;
+import io.tidemark.engine.function.SessionSettings;
 import io.tidemark.engine.plan.SourceTable;
 import io.tidemark.engine.type.CollationRules;
 import io.tidemark.server.evaluation.ServerEvaluation;
@@ -25,6 +27,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -149,8 +152,25 @@ final class Sources implements AutoCloseable {
       boolean bytewise =
           isC || order.equalsIgnoreCase("C.UTF-8") || order.equalsIgnoreCase("C.UTF8");
       return new CollationRules(
-          !icu && bytewise, !icu && isC && (letters.equals("C") || letters.equals("POSIX")));
+          !icu && bytewise,
+          !icu && isC && (letters.equals("C") || letters.equals("POSIX")),
+          deterministicCollations());
     }
+  }
+
+  /** Those of users' own, by OID. */
+  private Set<Integer> deterministicCollations() throws SQLException {
+    Set<Integer> collations = new HashSet<>();
+    try (var statement = connection().createStatement();
+        var rows =
+            statement.executeQuery(
+                "SELECT oid::int8 FROM pg_catalog.pg_collation WHERE oid >= 16384 AND"
+                    + " collisdeterministic")) {
+      while (rows.next()) {
+        collations.add((int) rows.getLong(1));
+      }
+    }
+    return collations;
   }
 
   int major() throws SQLException {
@@ -158,15 +178,37 @@ final class Sources implements AutoCloseable {
   }
 
   /**
-   * The time zone of this session, by which times without one are taken: that of this machine
-   * unless the connection sets another. Null if it is none that Java knows by its name: then what
-   * depends on it is refused.
+   * Settings of this session by which PostgreSQL computes: the time zone is that of this machine
+   * unless the connection sets another, what numbers are written with is the locale's.
    */
-  @Nullable ZoneId timeZone() throws SQLException {
+  SessionSettings settings() throws SQLException {
     try (var statement = connection().createStatement();
-        var row = statement.executeQuery("SHOW TimeZone")) {
+        var row =
+            statement.executeQuery(
+                """
+                SELECT current_setting('TimeZone'), current_setting('DateStyle') LIKE 'ISO%'
+                  AND current_setting('IntervalStyle') = 'postgres',
+                  to_char(1.5, 'FM9D9'), to_char(1000, 'FM9G999'), to_char(1000, 'FM9G999D0'),
+                  to_char(1, 'FML9'), to_char(-1, 'FMS9'), to_char(1, 'FMS9')
+                """)) {
       row.next();
-      return ZoneId.of(row.getString(1));
+      return new SessionSettings(
+          zone(row.getString(1)),
+          NumberSymbols.ofSamples(
+              row.getString(3),
+              row.getString(4),
+              row.getString(5),
+              row.getString(6),
+              row.getString(7),
+              row.getString(8)),
+          row.getBoolean(2));
+    }
+  }
+
+  /** Null if it is none that Java knows by its name: then what depends on it is refused. */
+  private static @Nullable ZoneId zone(String name) {
+    try {
+      return ZoneId.of(name);
     } catch (DateTimeException unknown) {
       return null;
     }

@@ -3,6 +3,7 @@ package io.tidemark.server.service;
 import io.tidemark.engine.circuit.Circuit;
 import io.tidemark.engine.circuit.OperatorReport;
 import io.tidemark.engine.operator.time.Timed;
+import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.plan.SourceTable;
 import io.tidemark.state.row.ZSet;
 import java.time.Instant;
@@ -56,6 +57,11 @@ final class TimedCircuit {
 
   Set<SourceTable> sources() {
     return circuit.sources();
+  }
+
+  /** What a stream table is computed by. */
+  Plan plan(String streamTable) {
+    return whole.plan(streamTable);
   }
 
   List<OperatorReport> operators() {

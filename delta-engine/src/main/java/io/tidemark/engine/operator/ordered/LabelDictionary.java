@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The labels of the values of one column: a value has the same one as long as rows with it are
- * there, and equal values have equal ones.
+ * The labels of the values of one column or several: a value has the same one as long as rows with
+ * it are there, and equal values have equal ones.
  *
  * <p>State: by value its label, the sum of its rows' weights and of their hashes times weights; a
  * value goes when both are 0. Without the hashes it might go in the middle of a tick, between one
@@ -62,19 +62,21 @@ final class LabelDictionary {
   }
 
   /**
-   * Takes a delta and gives the label of each of its rows, null for NULL.
-   *
-   * @param column with the value
+   * Takes a delta and gives the labels of each of its rows, null for NULL, one column behind the
+   * other.
    */
-  byte @Nullable [][] labels(ZSet delta, int column) {
+  List<byte @Nullable [][]> labels(ZSet delta, int[] columns) {
     Map<Row, Entry> entries = new LinkedHashMap<>();
-    @Nullable Entry[] ofRows = new Entry[delta.size()];
+    @Nullable Entry[] ofRows = new Entry[delta.size() * columns.length];
     List<Entry> fresh = new ArrayList<>();
-    for (int i = 0; i < delta.size(); i++) {
-      Row row = delta.row(i);
+    for (int i = 0; i < ofRows.length; i++) {
+      int place = i % columns.length;
+      int column = columns[place];
+      Row row = delta.row(i / columns.length);
       if (row.isNull(column)) {
         continue;
       }
+      long weight = delta.weight(i / columns.length);
       byte[] value = row.copy(column);
       Row key = Row.wrap(value); // for its hash and equality
       Entry entry = entries.get(key);
@@ -85,16 +87,20 @@ final class LabelDictionary {
           fresh.add(entry);
         }
       }
-      entry.weights += delta.weight(i);
-      entry.hashes += delta.weight(i) * HASHER.hashBytesToLong(row.bytes());
+      entry.weights += weight;
+      entry.hashes += weight * (2 * place + 1) * HASHER.hashBytesToLong(row.bytes());
       ofRows[i] = entry;
     }
     OrderedMultiset ordered = new OrderedMultiset(places);
     new LabelSearch(order, ordered, ALL).place(fresh);
-    byte @Nullable [][] labels = new byte[delta.size()][];
-    for (int i = 0; i < labels.length; i++) {
-      Entry entry = ofRows[i];
-      labels[i] = entry == null ? null : entry.label;
+    List<byte @Nullable [][]> labels = new ArrayList<>();
+    for (int place = 0; place < columns.length; place++) {
+      byte @Nullable [][] ofColumn = new byte[delta.size()][];
+      for (int i = 0; i < ofColumn.length; i++) {
+        Entry entry = ofRows[i * columns.length + place];
+        ofColumn[i] = entry == null ? null : entry.label;
+      }
+      labels.add(ofColumn);
     }
     entries.values().forEach(entry -> keep(entry, ordered));
     ordered.flush();

@@ -16,14 +16,23 @@ import org.jspecify.annotations.Nullable;
  * gaps between them, until they are empty or an equal value is met. Then each gap's new values,
  * which are in order by then, get labels between its neighbours'.
  *
- * <p>Cost: one value finds its place among a million in 3 round trips, a thousand new ones in 6; of
- * an empty order none or one. A round sends {@value #PIVOTS_PER_VALUE} values for each new one, at
- * least {@value #PIVOTS_MIN}.
+ * <p>Cost: one value finds its place among a million in 3 round trips, a thousand new ones in 5; of
+ * an empty order none or one. Values of different ranges are not compared with each other, which is
+ * what a comparison by ICU costs a server.
  */
 final class LabelSearch {
 
-  private static final int PIVOTS_MIN = 256;
-  private static final int PIVOTS_PER_VALUE = 4;
+  /** Values that the only range is compared with, at least; as many as there are new ones. */
+  private static final int FIRST_PIVOTS_MIN = 256;
+
+  /** Values that several ranges are compared with, together and each. */
+  private static final int PIVOTS = 2_048;
+
+  private static final int RANGE_PIVOTS_MIN = 3;
+  private static final int RANGE_PIVOTS_MAX = 63;
+
+  /** Elements over which it is cheaper to step than to search. */
+  private static final long NEAR = 16;
 
   /** New values that are placed together, in number and in bytes. */
   private static final int BATCH_MAX = 20_000;
@@ -33,6 +42,8 @@ final class LabelSearch {
   private final ValueOrder order;
   private final OrderedMultiset ordered;
   private final byte[] group;
+  private @Nullable Cursor cursor; // until the next change
+  private long cursorPosition = -1;
 
   /**
    * @param ordered elements {@code label ‖ value} of the group, each once
@@ -97,6 +108,8 @@ final class LabelSearch {
       open = open.stream().filter(Item::isOpen).toList();
     }
     label(items, size);
+    cursor = null;
+    cursorPosition = -1;
     for (Item item : items) {
       byte[] label = Objects.requireNonNull(item.label);
       for (LabelDictionary.Entry entry : item.members) {
@@ -123,11 +136,77 @@ final class LabelSearch {
 
   /** One round: those of the same range are next to each other. */
   private void narrow(List<Item> items, long bytesOfBatch) {
-    List<Pivot> pivots = pivots(items, bytesOfBatch);
-    List<byte[]> asked = new ArrayList<>(items.size() + pivots.size());
-    items.forEach(item -> asked.add(item.value()));
-    pivots.forEach(pivot -> asked.add(pivot.value()));
-    int[] ranks = order.ranks(asked);
+    List<List<Item>> ranges = ranges(items);
+    long most = pivotsPerRange(ranges.size(), items.size(), bytesOfBatch);
+    List<byte[]> asked = new ArrayList<>();
+    List<List<Pivot>> pivots = new ArrayList<>();
+    int[] parts = new int[0];
+    for (List<Item> range : ranges) {
+      List<Pivot> ofRange = pivots(range.getFirst(), most);
+      range.forEach(item -> asked.add(item.value()));
+      ofRange.forEach(pivot -> asked.add(pivot.value()));
+      if (asked.size() > parts.length) {
+        parts = Arrays.copyOf(parts, 2 * asked.size());
+      }
+      Arrays.fill(parts, asked.size() - range.size() - ofRange.size(), asked.size(), pivots.size());
+      pivots.add(ofRange);
+    }
+    int[] ranks = order.ranks(Arrays.copyOf(parts, asked.size()), asked);
+    int at = 0;
+    for (int i = 0; i < pivots.size(); i++) {
+      int width = ranges.get(i).size() + pivots.get(i).size();
+      narrow(ranges.get(i), pivots.get(i), Arrays.copyOfRange(ranks, at, at + width));
+      at += width;
+    }
+  }
+
+  /** Those that are looked for in the same range. */
+  private static List<List<Item>> ranges(List<Item> items) {
+    List<List<Item>> ranges = new ArrayList<>();
+    int start = 0;
+    for (int i = 1; i <= items.size(); i++) {
+      if (i == items.size() || items.get(i).from != items.get(start).from) {
+        ranges.add(items.subList(start, i));
+        start = i;
+      }
+    }
+    return ranges;
+  }
+
+  private long pivotsPerRange(int ranges, int items, long bytesOfBatch) {
+    long most =
+        ranges == 1
+            ? Math.max(FIRST_PIVOTS_MIN, items)
+            : Math.clamp((long) PIVOTS / ranges, RANGE_PIVOTS_MIN, RANGE_PIVOTS_MAX);
+    long valueBytes = 1 + bytesOfBatch / items; // labelled ones are as long, it is assumed
+    most = Math.min(most, RANGE_PIVOTS_MIN * BATCH_BYTES_MAX / valueBytes / ranges);
+    return Math.max(1, Math.min(most, (order.valuesMax() - (long) items) / ranges));
+  }
+
+  /** Labelled values at equal distances in a range. */
+  private List<Pivot> pivots(Item range, long most) {
+    long width = range.to - range.from;
+    long count = Math.min(width, most);
+    List<Pivot> pivots = new ArrayList<>((int) count);
+    for (long p = 0; p < count; p++) {
+      long position = range.from + (count == width ? p : width * (p + 1) / (count + 1));
+      byte[] element = elementAt(position);
+      int label = Labels.length(element);
+      pivots.add(
+          new Pivot(
+              position,
+              Arrays.copyOf(element, label),
+              Arrays.copyOfRange(element, label, element.length)));
+    }
+    return pivots;
+  }
+
+  /**
+   * Narrows one range.
+   *
+   * @param ranks the items', then the pivots'
+   */
+  private static void narrow(List<Item> items, List<Pivot> pivots, int[] ranks) {
     int[] pivotRanks = Arrays.copyOfRange(ranks, items.size(), ranks.length);
     checkOrder(pivots, pivotRanks);
     for (int i = 0; i < items.size(); i++) {
@@ -137,49 +216,32 @@ final class LabelSearch {
       if (next < pivots.size() && pivotRanks[next] == item.rank) {
         item.label = pivots.get(next).label();
       } else {
-        // pivots beyond the item's range tell nothing new
-        item.from =
-            next == 0 ? item.from : Math.max(item.from, pivots.get(next - 1).position() + 1);
-        item.to = next == pivots.size() ? item.to : Math.min(item.to, pivots.get(next).position());
+        item.from = next == 0 ? item.from : pivots.get(next - 1).position() + 1;
+        item.to = next == pivots.size() ? item.to : pivots.get(next).position();
       }
     }
-  }
-
-  /** The values to compare with, in their order. */
-  private List<Pivot> pivots(List<Item> items, long bytesOfBatch) {
-    int ranges = 1;
-    for (int i = 1; i < items.size(); i++) {
-      ranges += items.get(i).from == items.get(i - 1).from ? 0 : 1;
-    }
-    long most = Math.max(PIVOTS_MIN, PIVOTS_PER_VALUE * (long) items.size());
-    long valueBytes = 1 + bytesOfBatch / items.size();
-    most = Math.min(most, Math.max(items.size(), PIVOTS_PER_VALUE * BATCH_BYTES_MAX / valueBytes));
-    most = Math.min(most, order.valuesMax() - (long) items.size());
-    long perRange = Math.max(1, most / ranges);
-    List<Pivot> pivots = new ArrayList<>();
-    for (int i = 0; i < items.size(); i++) {
-      Item item = items.get(i);
-      if (i > 0 && items.get(i - 1).from == item.from) {
-        continue;
-      }
-      long width = item.to - item.from;
-      long count = Math.min(width, perRange);
-      for (long p = 0; p < count; p++) {
-        long position = item.from + (count == width ? p : width * (p + 1) / (count + 1));
-        byte[] element = elementAt(position);
-        int labelLength = Labels.length(element);
-        pivots.add(
-            new Pivot(
-                position,
-                Arrays.copyOf(element, labelLength),
-                Arrays.copyOfRange(element, labelLength, element.length)));
-      }
-    }
-    return pivots;
   }
 
   private byte[] elementAt(long position) {
-    return Objects.requireNonNull(ordered.at(group, position), "a position below the size");
+    Cursor at = cursor;
+    if (at == null) {
+      at = ordered.cursor(group);
+      cursor = at;
+    }
+    long ahead = position - cursorPosition;
+    boolean found = true;
+    if (cursorPosition < 0 || ahead < 0 || ahead > NEAR) {
+      found = at.seekPosition(position);
+    } else {
+      for (; found && ahead > 0; ahead--) {
+        found = at.next();
+      }
+    }
+    if (!found) {
+      throw new IllegalStateException("there is an element at each position below the size");
+    }
+    cursorPosition = position;
+    return at.element();
   }
 
   /** What the server says of values that have labels is what it said before. */

@@ -20,10 +20,12 @@ import io.tidemark.state.row.ZSet;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -51,21 +53,27 @@ class OrderLabelsTest {
     }
 
     @Override
-    public int[] ranks(List<byte[]> values) {
+    public int[] ranks(int[] parts, List<byte[]> values) {
       asked++;
       assertTrue(values.size() <= valuesMax());
-      List<String> texts =
-          values.stream().map(value -> new String(value, StandardCharsets.UTF_8)).toList();
-      TreeSet<String> distinct = new TreeSet<>(comparator);
-      distinct.addAll(texts);
-      List<String> sorted = new ArrayList<>(distinct);
-      return texts.stream()
-          .mapToInt(text -> {
-            int found = java.util.Collections.binarySearch(sorted, text, comparator);
-            assertTrue(found >= 0);
-            return found;
-          })
-          .toArray();
+      assertEquals(values.size(), parts.length);
+      Map<Integer, TreeSet<String>> distinct = new HashMap<>();
+      for (int i = 0; i < parts.length; i++) {
+        distinct.computeIfAbsent(parts[i], _ -> new TreeSet<>(comparator)).add(text(values.get(i)));
+      }
+      Map<Integer, List<String>> sorted = new HashMap<>();
+      distinct.forEach((part, texts) -> sorted.put(part, List.copyOf(texts)));
+      int[] ranks = new int[parts.length];
+      for (int i = 0; i < parts.length; i++) {
+        List<String> ofPart = Objects.requireNonNull(sorted.get(parts[i]));
+        ranks[i] = Collections.binarySearch(ofPart, text(values.get(i)), comparator);
+        assertTrue(ranks[i] >= 0);
+      }
+      return ranks;
+    }
+
+    private static String text(byte[] value) {
+      return new String(value, StandardCharsets.UTF_8);
     }
 
     @Override
@@ -75,7 +83,10 @@ class OrderLabelsTest {
   }
 
   private static OrderLabels operator(ValueOrder order, Arrangements arrangements) {
-    return new OrderLabels(new int[] {1}, List.of(order), arrangements, "labels");
+    return new OrderLabels(
+        List.of(new OrderLabels.Columns(new int[] {1}, new int[] {0}, order)),
+        arrangements,
+        "labels");
   }
 
   private static @Nullable String text(Random random) {

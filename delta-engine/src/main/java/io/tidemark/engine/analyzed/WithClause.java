@@ -12,7 +12,7 @@ import java.util.Map;
  * it is named, unless it reads the row of a query outside; MATERIALIZED says nothing about its
  * rows.
  */
-final class CommonTables {
+final class WithClause {
 
   private static final int NEVER = 2; // CTEMaterializeNever
 
@@ -22,7 +22,7 @@ final class CommonTables {
   private final Map<String, Plan> translated = new HashMap<>();
   private final Map<String, Plan> selves = new HashMap<>(); // of those being translated
 
-  CommonTables(QueryTranslator query, Node level, Catalog catalog) {
+  WithClause(QueryTranslator query, Node level, Catalog catalog) {
     this.query = query;
     this.level = level;
     this.catalog = catalog;

@@ -17,7 +17,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,22 +55,8 @@ class TypeRoundTripTest {
           "CREATE TYPE pair AS (n numeric, t text)",
           "CREATE TYPE nested AS (p pair, ps pair[])");
 
-  /** Those of isn, which have no binary form. */
-  private static final Set<String> CODES =
-      Set.of("ean13", "isbn13", "ismn13", "issn13", "isbn", "ismn", "issn", "upc");
-
-  private static Set<String> with(Set<String> some, String... others) {
-    return Stream.concat(some.stream(), Stream.of(others)).collect(Collectors.toSet());
-  }
-
   /** What is computed in full, since equality or order are known to PostgreSQL alone. */
-  private static final Map<String, Set<String>> IN_FULL =
-      Map.of(
-          "grouped", with(CODES, "cube", "earth", "seg"),
-          "arrays", Set.of("citext", "cube", "earth"),
-          "composites", Set.of("citext", "cube", "earth"),
-          "told_apart", with(CODES, "cube", "earth", "seg"),
-          "counted", with(CODES, "seg"));
+  private static final Map<String, Set<String>> IN_FULL = Map.of();
 
   /**
    * What is asked of types, all of a batch at once.

@@ -32,8 +32,7 @@ final class CarriedRows {
    * @param marks its value for the n-th row, in wire form
    * @return how many rows it changed
    */
-  long run(
-      String statement, Iterator<Row> rows, String mark, @Nullable IntFunction<byte[]> marks)
+  long run(String statement, Iterator<Row> rows, String mark, @Nullable IntFunction<byte[]> marks)
       throws SQLException {
     session.execute(sql.createCarried());
     try (CopyBinaryWriter copy = new CopyBinaryWriter(session, sql.copyIntoCarried(mark))) {

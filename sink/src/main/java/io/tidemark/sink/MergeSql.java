@@ -39,8 +39,7 @@ final class MergeSql {
   /** Merges an array of rows and one of operations, for keys that are NULL in the given columns. */
   String merge(int keyNulls) {
     return merges.computeIfAbsent(
-        keyNulls,
-        key -> mergeFrom(rows("pg_catalog.\"char\"", "op"), key));
+        keyNulls, key -> mergeFrom(rows("pg_catalog.\"char\"", "op"), key));
   }
 
   /**

@@ -1,8 +1,8 @@
 package io.tidemark.sink;
 
 import io.tidemark.engine.type.PgType;
-import io.tidemark.sink.SinkException.Code;
 import io.tidemark.engine.type.TextForm;
+import io.tidemark.sink.SinkException.Code;
 import io.tidemark.sink.StreamTable.Carriage;
 import io.tidemark.sink.StreamTable.Column;
 import io.tidemark.sink.StreamTable.HashForm;

@@ -217,8 +217,7 @@ class StreamTableDdlTest {
         CREATE TYPE odd (INPUT = odd_in, OUTPUT = odd_out, SEND = odd_send, LIKE = int4)
         """);
     SinkException refused =
-        assertThrows(
-            SinkException.class, () -> database.create("t", List.of(), "a public.odd"));
+        assertThrows(SinkException.class, () -> database.create("t", List.of(), "a public.odd"));
     assertEquals(Code.UNSUPPORTED_TYPE, refused.code());
     assertTrue(refused.getMessage().contains("a of public.t is of type"));
   }

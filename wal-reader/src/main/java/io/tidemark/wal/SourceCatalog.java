@@ -133,7 +133,9 @@ public final class SourceCatalog {
         while (rows.next()) {
           if (rows.getBoolean(5) && breaksWriters) {
             throw generated(
-                table, rows.getString(1), "REPLICA IDENTITY FULL, by which publishing it would make its UPDATEs and DELETEs fail");
+                table,
+                rows.getString(1),
+                "REPLICA IDENTITY FULL, by which publishing it would make its UPDATEs and DELETEs fail");
           }
           if (rows.getBoolean(5)) {
             continue;

@@ -93,9 +93,13 @@ record TypeBatch(int number, List<TypeSubject> subjects) {
     return new TypeBatch(number, some);
   }
 
-  /** Constants of every type as columns {@code k<n>}, beside the first row of the table with the key. */
+  /**
+   * Constants of every type as columns {@code k<n>}, beside the first row of the table with the
+   * key.
+   */
   String constants() {
-    StringJoiner columns = new StringJoiner(", ", "SELECT id, ", " FROM t" + number + " WHERE id = 1");
+    StringJoiner columns =
+        new StringJoiner(", ", "SELECT id, ", " FROM t" + number + " WHERE id = 1");
     int count = 0;
     for (TypeSubject subject : subjects) {
       for (String constant : subject.constants()) {

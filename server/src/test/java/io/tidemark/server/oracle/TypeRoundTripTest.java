@@ -73,7 +73,7 @@ class TypeRoundTripTest {
 
     String query(TypeBatch batch, List<TypeSubject> subjects) {
       String list =
-subjects.stream()
+          subjects.stream()
               .map(s ->
                   each.formatted(
                       s.number(),
@@ -117,13 +117,11 @@ subjects.stream()
           "compared",
           new Question(
               "SELECT v%1$d = v%1$d AS e FROM t%2$d",
-              "v%1$d = %2$s AS e%1$d",
-              "SELECT id, %3$s FROM t%1$d"),
+              "v%1$d = %2$s AS e%1$d", "SELECT id, %3$s FROM t%1$d"),
           "filtered",
           new Question(
               "SELECT v%1$d = v%1$d AS e FROM t%2$d",
-              "(v%1$d IN (%3$s))",
-              "SELECT id FROM t%1$d WHERE true IN (%3$s)"));
+              "(v%1$d IN (%3$s))", "SELECT id FROM t%1$d WHERE true IN (%3$s)"));
 
   /** Types whose text form changes with the catalog, and which have no other. */
   private static final Set<String> UNSTEADY = Set.of("aclitem");
@@ -285,7 +283,8 @@ subjects.stream()
       List<TypeSubject> asked = new ArrayList<>();
       for (TypeSubject subject : batch.subjects()) {
         String single = question.single().formatted(subject.number(), batch.number());
-        if (!isAnswered(run, single) || (question.takesConstants() && !hasConstants(run, subject))) {
+        if (!isAnswered(run, single)
+            || (question.takesConstants() && !hasConstants(run, subject))) {
           continue;
         }
         if (IN_FULL.getOrDefault(name, Set.of()).contains(subject.name())) {
@@ -306,7 +305,8 @@ subjects.stream()
   /** Whether PostgreSQL takes constants of a type where it notes what a query depends on. */
   private static boolean hasConstants(OracleRun run, TypeSubject subject) {
     String constant = subject.constants().getFirst();
-    String state = stateOf(run, "CREATE TEMPORARY VIEW asked AS SELECT %s AS v".formatted(constant));
+    String state =
+        stateOf(run, "CREATE TEMPORARY VIEW asked AS SELECT %s AS v".formatted(constant));
     stateOf(run, "DROP VIEW asked");
     assertEquals(subject.name().equals("regrole") ? "0A000" : "", state, subject.name());
     return state.isEmpty();

@@ -70,7 +70,8 @@ final class NestedHashes {
     return (value, seed) -> {
       List<?> ranges = (List<?>) value;
       if (!many) {
-        return ofRange(ranges.isEmpty() ? null : (RangeValue) ranges.getFirst(), bounds, codec, seed);
+        return ofRange(
+            ranges.isEmpty() ? null : (RangeValue) ranges.getFirst(), bounds, codec, seed);
       }
       long all = 1;
       for (Object range : ranges) {

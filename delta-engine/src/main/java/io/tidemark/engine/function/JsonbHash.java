@@ -47,7 +47,7 @@ final class JsonbHash {
   private void add(JsonDocument value) {
     switch (value) {
       case JsonDocument.Word word -> turn(word(word));
-      case JsonDocument.Number number -> turn(HashFunctions.numeric(number.value(), seed));
+      case JsonDocument.Numeral number -> turn(HashFunctions.numeric(number.value(), seed));
       case JsonDocument.Text(String text) -> turn(HashFunctions.text(text, seed));
       case JsonDocument.Items(List<JsonDocument> values) -> {
         begin(ARRAY);

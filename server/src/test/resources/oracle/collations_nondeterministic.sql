@@ -98,7 +98,8 @@ SELECT id, s = 'apple' AS e, s < 'b' AS l, nullif(s, 'APPLE') IS NULL AS n, s IS
 -- stream table ranked
 SELECT id, rank() OVER (ORDER BY s) AS r, dense_rank() OVER (ORDER BY a DESC) AS d, count(*) OVER (PARTITION BY s) AS c, row_number() OVER (PARTITION BY a ORDER BY id) AS n FROM t
 
--- stream table partitions_filtered
+-- stream table partitions_filtered from 18
+-- before, PostgreSQL takes the condition below the window, where it tells apart rows of one partition
 SELECT * FROM (SELECT id, s, row_number() OVER (PARTITION BY s ORDER BY id) AS n FROM t) q WHERE s COLLATE "C" = 'apple'
 
 -- stream table first_of_each

@@ -43,7 +43,9 @@ final class WindowCompiler {
 
   Window compile(KeyFunction partition, KeyedState state) {
     List<WindowFunction> functions = plan.calls().stream().map(this::function).toList();
-    return new Window(partition, expressions.order(plan.sortKeys()), functions, summaries, state);
+    int labels = plan.input() instanceof Plan.OrderLabels input ? input.labels().size() : 0;
+    return new Window(
+        partition, expressions.order(plan.sortKeys()), functions, summaries, labels, state);
   }
 
   private WindowFunction function(WindowCall call) {

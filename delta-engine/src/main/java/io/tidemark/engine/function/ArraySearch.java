@@ -19,6 +19,9 @@ final class ArraySearch {
    */
   private static final Set<Integer> PADDED = Set.of(1266, 829);
 
+  /** Up to which it is cheaper to compare each with each than to make a set. */
+  private static final int COMPARISONS_MAX = 50;
+
   private ArraySearch() {}
 
   static void register(FunctionLibrary library) {
@@ -152,6 +155,14 @@ final class ArraySearch {
       List<@Nullable Object> others,
       boolean all,
       ValueComparison order) {
+    if ((long) elements.size() * others.size() <= COMPARISONS_MAX) {
+      for (Object element : elements) {
+        if (contains(others, element, order) != all) {
+          return !all;
+        }
+      }
+      return all;
+    }
     Set<Object> identities = new HashSet<>();
     for (Object other : others) {
       if (other != null) {
@@ -165,6 +176,16 @@ final class ArraySearch {
       }
     }
     return all;
+  }
+
+  private static boolean contains(
+      List<@Nullable Object> others, @Nullable Object element, ValueComparison order) {
+    for (Object other : others) {
+      if (other != null && element != null && order.areEqual(element, other)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The number of thresholds, in ascending order, that are not greater than a value. */

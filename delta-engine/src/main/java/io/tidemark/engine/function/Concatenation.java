@@ -8,19 +8,35 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code ||} of text and another type, {@code concat} and {@code concat_ws}: functions whose
- * arguments may be of any type that has an output function here.
+ * {@code ||} of text and another type, {@code concat} and its kind, and literals of values:
+ * functions whose arguments may be of any type that has an output function here.
  */
 final class Concatenation {
 
   private static final int TEXT_ANY = 2003; // textanycat, written in SQL: a cast and textcat
   private static final int ANY_TEXT = 2004;
 
+  private static final int QUOTE_LITERAL = 1285; // these two, too
+  private static final int QUOTE_NULLABLE = 1290;
+
   private Concatenation() {}
 
   static void register(FunctionLibrary library) {
     library.typed(FunctionLibrary.oid(TEXT_ANY), Concatenation::operator);
     library.typed(FunctionLibrary.oid(ANY_TEXT), Concatenation::operator);
+    library.typed(
+        FunctionLibrary.oid(QUOTE_LITERAL),
+        call -> {
+          Function<Object, Object> text = cast(call.arguments().get(0), call.known());
+          return a ->
+              TextFunctions.quoteLiteral((String) text.apply(FunctionLibrary.argument(a, 0)));
+        });
+    library.typed(
+        FunctionLibrary.oid(QUOTE_NULLABLE),
+        call -> {
+          Function<Object, Object> text = cast(call.arguments().get(0), call.known());
+          return a -> a[0] == null ? "NULL" : TextFunctions.quoteLiteral((String) text.apply(a[0]));
+        });
     library.typed(
         "text_concat",
         call -> {

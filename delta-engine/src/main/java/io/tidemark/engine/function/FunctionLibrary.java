@@ -121,7 +121,7 @@ public final class FunctionLibrary {
 
   /** The same with the functions that depend on other settings of the session. */
   public static FunctionLibrary of(int major, SessionSettings settings) {
-    ZoneId zone = settings.timeZone();
+    SessionZone zone = settings.sessionZone();
     return BY_VARIANT.computeIfAbsent(
         new Variant(major, settings),
         variant -> {
@@ -166,18 +166,20 @@ public final class FunctionLibrary {
           WidthBucket.register(library);
           UuidFunctions.register(library);
           FormattingFunctions.register(library);
+          NamedZoneFunctions.register(library, settings.zones());
           NumberFormats.register(library, settings.symbols());
           Concatenation.register(library);
           ArrayFunctions.register(library);
           ArraySearch.register(library);
           ArrayTexts.register(library);
+          TextFormat.register(library);
           ArrayOrder.register(library);
           RangeFunctions.register(library);
           RangePositions.register(library);
           CatalogTypeFunctions.register(library);
           if (zone != null) {
-            ZonedFunctions.register(library, new SessionZone(zone));
-            FormattingFunctions.register(library, new SessionZone(zone));
+            ZonedFunctions.register(library, zone);
+            FormattingFunctions.register(library, zone);
           }
           return library;
         });

@@ -51,7 +51,7 @@ final class IdentifierFunctions {
         "parse_ident", (text, strict) -> new Parser(text, strict, major).parts());
   }
 
-  private static String quote(String name, int major) {
+  static String quote(String name, int major) {
     boolean isKeyword =
         WORDS.contains(name)
             || (major >= 16 && WORDS_SINCE_16.contains(name))

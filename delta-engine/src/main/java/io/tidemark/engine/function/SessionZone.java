@@ -23,6 +23,8 @@ final class SessionZone {
   private static final Map<String, String> ABBREVIATIONS =
       Map.of("UTC", "UTC", "Etc/UTC", "UTC", "GMT", "GMT", "Etc/GMT", "GMT");
 
+  static final SessionZone UTC = new SessionZone(ZoneId.of("UTC"));
+
   private final ZoneRules rules;
   private final @Nullable String abbreviation;
 

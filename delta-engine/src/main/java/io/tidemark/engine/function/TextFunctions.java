@@ -319,7 +319,7 @@ final class TextFunctions {
     return BytesFunctions.digest("MD5", text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String quoteLiteral(String text) {
+  static String quoteLiteral(String text) {
     String quoted = "'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
     return text.indexOf('\\') >= 0 ? "E" + quoted : quoted;
   }

@@ -212,18 +212,34 @@ final class TimestampFunctions {
   }
 
   static long truncate(String name, long micros) {
-    DateTimeField unit = DateTimeField.unit(name, TYPE);
-    if (unit.isTimeZone()) {
-      throw DateTimeField.unsupported(name, TYPE);
-    }
+    DateTimeField unit = unit(name, TYPE);
     if (Calendar.isInfinite(micros)) {
       return micros;
     }
+    return Calendar.checkedTimestamp(start(unit, micros));
+  }
+
+  /** A unit that a time can be cut down to. */
+  static DateTimeField unit(String name, String type) {
+    DateTimeField unit = DateTimeField.unit(name, type);
+    if (unit.isTimeZone()) {
+      throw DateTimeField.unsupported(name, type);
+    }
+    return unit;
+  }
+
+  /** The beginning of the unit that a time is in, which may be just outside of the range. */
+  static long start(DateTimeField unit, long micros) {
     if (unit.compareTo(DateTimeField.DAY) <= 0) {
       long size = Calendar.size(unit);
-      return Calendar.checkedTimestamp(Math.floorDiv(micros, size) * size);
+      return Math.floorDiv(micros, size) * size;
     }
-    return Calendar.timestamp(Calendar.start(unit, Calendar.dateOf(micros)), 0);
+    try {
+      long days = Calendar.days(Calendar.start(unit, Calendar.dateOf(micros)));
+      return Math.multiplyExact(days, Calendar.DAY);
+    } catch (ArithmeticException overflow) {
+      throw Calendar.timestampOutOfRange();
+    }
   }
 
   private static long bin(Interval stride, long micros, long origin) {

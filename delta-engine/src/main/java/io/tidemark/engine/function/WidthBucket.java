@@ -9,13 +9,17 @@ import org.jspecify.annotations.Nullable;
 final class WidthBucket {
 
   private static final String STATE = "2201G";
+  private static final int EXACT_MAJOR = 18;
+  private static final int CHECKED_MAJOR = 16;
 
   private WidthBucket() {}
 
   static void register(FunctionLibrary library) {
     library.nary("width_bucket_float8", arguments -> ofDouble(arguments, false));
-    library.before(16).nary("width_bucket_float8", arguments -> ofDouble(arguments, true));
-    library.nary("width_bucket_numeric", WidthBucket::ofNumeric);
+    library
+        .before(CHECKED_MAJOR)
+        .nary("width_bucket_float8", arguments -> ofDouble(arguments, true));
+    library.nary("width_bucket_numeric", arguments -> ofNumeric(arguments, library.major()));
   }
 
   private static int count(@Nullable Object[] arguments) {
@@ -76,7 +80,11 @@ final class WidthBucket {
     return Math.min(bucket, count - 1) + 1;
   }
 
-  private static int ofNumeric(@Nullable Object[] arguments) {
+  /**
+   * Before 18 the quotient is rounded to some digits before it is cut off; before 16 this may give
+   * one bucket too many.
+   */
+  private static int ofNumeric(@Nullable Object[] arguments, int major) {
     PgNumeric value = FunctionLibrary.argument(arguments, 0);
     PgNumeric low = FunctionLibrary.argument(arguments, 1);
     PgNumeric high = FunctionLibrary.argument(arguments, 2);
@@ -99,8 +107,15 @@ final class WidthBucket {
     if (direction * value.compareTo(high) >= 0) {
       return beyond(count);
     }
-    PgNumeric part = value.subtract(low).multiply(PgNumeric.of(count)).divide(high.subtract(low));
-    long bucket = part.round(0, RoundingMode.FLOOR).decimal().longValue();
+    PgNumeric distance = value.subtract(low).multiply(PgNumeric.of(count));
+    PgNumeric width = high.subtract(low);
+    long bucket =
+        major >= EXACT_MAJOR
+            ? distance.decimal().divideToIntegralValue(width.decimal()).longValue()
+            : distance.divide(width).round(0, RoundingMode.FLOOR).decimal().longValue();
+    if (major < CHECKED_MAJOR) {
+      return beyond((int) bucket);
+    }
     return (int) Math.min(bucket, count - 1) + 1;
   }
 }

@@ -19,7 +19,7 @@ final class ZonedFunctions {
 
   private final SessionZone zone;
 
-  private ZonedFunctions(SessionZone zone) {
+  ZonedFunctions(SessionZone zone) {
     this.zone = zone;
   }
 
@@ -142,7 +142,7 @@ final class ZonedFunctions {
   }
 
   /** Months and days by the local calendar, each back to UTC for itself; the time in UTC. */
-  private long plus(long utc, Interval interval) {
+  long plus(long utc, Interval interval) {
     if (interval.isInfinite() || Calendar.isInfinite(utc)) {
       return Calendar.plus(utc, interval);
     }
@@ -169,12 +169,13 @@ final class ZonedFunctions {
   }
 
   /** Hours and less keep the offset, so that an hour that comes twice stays the one it is. */
-  private long truncate(String name, long utc) {
-    long truncated = TimestampFunctions.truncate(name, zone.toLocal(utc));
+  long truncate(String name, long utc) {
+    DateTimeField unit = TimestampFunctions.unit(name, "timestamp with time zone");
     if (Calendar.isInfinite(utc)) {
       return utc;
     }
-    return DateTimeField.unit(name, "timestamp with time zone").compareTo(DateTimeField.DAY) < 0
+    long truncated = TimestampFunctions.start(unit, zone.toLocal(utc));
+    return unit.compareTo(DateTimeField.DAY) < 0
         ? Calendar.checkedTimestamp(truncated - zone.offset(utc))
         : zone.toUtc(truncated);
   }

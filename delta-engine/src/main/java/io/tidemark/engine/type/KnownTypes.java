@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record KnownTypes(CollationRules collations, TypeShapes shapes) {
 
+  private static final int INT2VECTOR = 22;
+
   /**
    * The codec of a type.
    *
@@ -27,8 +29,14 @@ public record KnownTypes(CollationRules collations, TypeShapes shapes) {
     return codec == null ? TypeCodecs.orOpaque(oid) : codec;
   }
 
-  /** The element type of an array type; null for others. */
+  /**
+   * The element type of an array type, whose JVM form is a list; null for others, and for
+   * int2vector and oidvector, which are counted from 0.
+   */
   public @Nullable PgType elementOf(PgType array) {
+    if (array.oid() == INT2VECTOR || array.oid() == PgType.OIDVECTOR) {
+      return null;
+    }
     Integer element = TypeCodecs.elementOf(array.oid());
     if (element != null) {
       return new PgType(element, array.modifier(), array.collation());

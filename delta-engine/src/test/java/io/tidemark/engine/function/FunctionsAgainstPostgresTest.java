@@ -62,7 +62,16 @@ class FunctionsAgainstPostgresTest {
   private static final int POLYMORPHIC_CALLS_MAX_OLDEST = 60;
 
   private static final SessionSettings PLAIN_SETTINGS =
-      new SessionSettings(null, NumberSymbols.PLAIN, true);
+      new SessionSettings(null, zones(), NumberSymbols.PLAIN, true);
+
+  /** Some that Java and PostgreSQL have the same; AT TIME ZONE knows them by name. */
+  private static Zones zones() {
+    Zones zones = new Zones((zone, seconds, offsets) -> true);
+    for (String zone : List.of("Europe/Prague", "America/St_Johns", "Australia/Lord_Howe")) {
+      zones.check(zone);
+    }
+    return zones;
+  }
 
   private record Candidate(
       Function function,

@@ -5,6 +5,7 @@ import io.tidemark.config.Settings;
 import io.tidemark.engine.analyzed.QueryInspector;
 import io.tidemark.engine.function.NumberSymbols;
 import io.tidemark.engine.function.SessionSettings;
+import io.tidemark.engine.function.Zones;
 import io.tidemark.engine.plan.SourceTable;
 import io.tidemark.engine.type.CollationRules;
 import io.tidemark.server.evaluation.ServerEvaluation;
@@ -66,6 +67,7 @@ final class Sources implements AutoCloseable {
   private final Map<Integer, Captured> captured = new HashMap<>();
   private final Map<Integer, String> partitions = new HashMap<>();
   private final ServerEvaluation evaluation;
+  private final Zones zones = new Zones(this::agrees);
   private Connection connection;
   private boolean started;
 
@@ -194,6 +196,7 @@ final class Sources implements AutoCloseable {
       row.next();
       return new SessionSettings(
           zone(row.getString(1)),
+          zones,
           NumberSymbols.ofSamples(
               row.getString(3),
               row.getString(4),
@@ -202,6 +205,37 @@ final class Sources implements AutoCloseable {
               row.getString(7),
               row.getString(8)),
           row.getBoolean(2));
+    }
+  }
+
+  /** Whether a zone has these offsets in the server's time zone database. */
+  private boolean agrees(String zone, List<Long> seconds, List<Integer> offsets) {
+    String sql =
+        """
+        SELECT NOT EXISTS (
+          SELECT FROM unnest(?::bigint[], ?::integer[]) AS sample(at, zone_offset)
+          WHERE extract(epoch FROM to_timestamp(at) AT TIME ZONE ?) - at <> zone_offset)
+        """;
+    try (var query = connection().prepareStatement(sql)) {
+      query.setArray(1, connection.createArrayOf("int8", seconds.toArray()));
+      query.setArray(2, connection.createArrayOf("int4", offsets.toArray()));
+      query.setString(3, zone);
+      try (var rows = query.executeQuery()) {
+        rows.next();
+        boolean agrees = rows.getBoolean(1);
+        if (!agrees) {
+          log.info(
+              "The time zone {} differs from the server's: PostgreSQL computes what depends on it",
+              zone);
+        }
+        return agrees;
+      }
+    } catch (SQLException unknownThere) {
+      log.info(
+          "The time zone {} is not the server's: PostgreSQL computes what depends on it: {}",
+          zone,
+          unknownThere.getMessage());
+      return false;
     }
   }
 

@@ -73,8 +73,7 @@ final class Leaf implements TreeNode {
   Row row(int index) {
     Row row = rows[index];
     if (row == null) {
-      byte[] element = elements[index];
-      row = Row.wrap(Arrays.copyOfRange(element, keyLengths[index], element.length));
+      row = Element.row(elements[index], keyLengths[index]);
       rows[index] = row;
     }
     return row;

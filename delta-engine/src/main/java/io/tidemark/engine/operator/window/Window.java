@@ -42,6 +42,7 @@ public final class Window implements Operator {
   private final List<WindowFunction> functions;
   private final Summaries summaries;
   private final boolean countsGroups;
+  private final int labels;
   private final KeyedState state;
   private final RowBuilder builder;
 
@@ -51,18 +52,22 @@ public final class Window implements Operator {
    *     exactly for peers, none another's prefix; empty for all rows if there is no order
    * @param functions their values become the columns behind the input's
    * @param summaries what aggregates among the functions need of a run of rows
+   * @param labels how many of the input's last columns are {@link
+   *     io.tidemark.engine.operator.ordered.OrderLabels labels}, by which peers are not ordered
    */
   public Window(
       KeyFunction partition,
       KeyFunction order,
       List<WindowFunction> functions,
       List<Supplier<Summary>> summaries,
+      int labels,
       KeyedState state) {
     this.partition = partition;
     this.order = order;
     this.functions = List.copyOf(functions);
     this.summaries = new Summaries(summaries);
     this.countsGroups = functions.stream().anyMatch(WindowFunction::countsGroups);
+    this.labels = labels;
     this.state = state;
     this.builder = new RowBuilder(functions.size());
   }
@@ -86,9 +91,7 @@ public final class Window implements Operator {
 
   private Change change(Row row, long weight) {
     byte[] key = Objects.requireNonNull(order.keyOf(row));
-    byte[] element = Arrays.copyOf(key, key.length + row.bytes().length);
-    System.arraycopy(row.bytes(), 0, element, key.length, row.bytes().length);
-    return new Change(element, key.length, weight);
+    return new Change(Element.of(key, row, labels), key.length, weight);
   }
 
   private void step(byte[] key, List<Change> changes, ZSet output) {

@@ -99,7 +99,7 @@ class WindowCostTest {
         function instanceof FrameFunction ? List.of(Sum::new) : List.of();
     Window window =
         new Window(
-            input -> new byte[0], input -> input.copy(0), List.of(function), summaries, state);
+            input -> new byte[0], input -> input.copy(0), List.of(function), summaries, 0, state);
     ZSet rows = new ZSet();
     for (int i = 0; i < ROWS; i++) {
       rows.add(row(i, i), 1);

@@ -142,6 +142,7 @@ public final class FunctionLibrary {
           TextFunctions.register(library);
           CharacterFunctions.register(library);
           PatternFunctions.register(library);
+          RegexFunctions.register(library);
           NetworkFunctions.register(library);
           HardwareAddressFunctions.register(library);
           BitFunctions.register(library);

@@ -137,6 +137,7 @@ public final class FunctionLibrary {
           JsonFunctions.register(library);
           JsonPathFunctions.register(library);
           JsonBuilding.register(library);
+          JsonbHash.register(library);
           IntegerFunctions.register(library);
           FloatFunctions.register(library);
           NumericFunctions.register(library);
@@ -176,6 +177,7 @@ public final class FunctionLibrary {
           ArraySearch.register(library);
           ArrayTexts.register(library);
           TextFormat.register(library);
+          NestedHashes.register(library);
           ArrayOrder.register(library);
           RangeFunctions.register(library);
           RangePositions.register(library);

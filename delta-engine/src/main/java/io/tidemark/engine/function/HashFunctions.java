@@ -252,7 +252,7 @@ final class HashFunctions {
   private static long tid(long value, long seed) {
     ByteBuffer parts = ByteBuffer.allocate(3 * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 2; i >= 0; i--) {
-      parts.putShort((short) (value >>> i * Short.SIZE));
+      parts.putShort((short) (value >>> (i * Short.SIZE)));
     }
     return JenkinsHash.of(parts.array(), seed);
   }

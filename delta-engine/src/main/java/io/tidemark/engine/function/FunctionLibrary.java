@@ -134,6 +134,7 @@ public final class FunctionLibrary {
           JsonFunctions.register(library);
           JsonPathFunctions.register(library);
           JsonBuilding.register(library);
+          JsonbHash.register(library);
           IntegerFunctions.register(library);
           FloatFunctions.register(library);
           NumericFunctions.register(library);

@@ -200,7 +200,7 @@ final class HashFunctions {
   }
 
   /** The base-10000 digits that are not 0 at an end, and how many are before the point. */
-  private static long numeric(PgNumeric value, long seed) {
+  static long numeric(PgNumeric value, long seed) {
     if (!value.isFinite()) {
       return seed;
     }
@@ -219,7 +219,7 @@ final class HashFunctions {
     return JenkinsHash.of(digits.array(), seed) ^ wire.getShort(Short.BYTES);
   }
 
-  private static long text(String value, long seed) {
+  static long text(String value, long seed) {
     return JenkinsHash.of(value.getBytes(StandardCharsets.UTF_8), seed);
   }
 

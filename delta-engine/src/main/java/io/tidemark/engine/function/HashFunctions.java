@@ -109,6 +109,12 @@ final class HashFunctions {
     library.<T, Long>binary(source + (source.contains("_") ? "_extended" : "extended"), hash::of);
   }
 
+  /** The hash of a type that is not made of others; null if there is none. */
+  @SuppressWarnings("unchecked") // the type is the values'
+  static @Nullable Hash<Object> ofType(int type) {
+    return (Hash<Object>) BY_TYPE.get(type);
+  }
+
   private static List<?> list(@Nullable Object[] arguments) {
     return FunctionLibrary.<List<?>>argument(arguments, 0);
   }

@@ -153,6 +153,12 @@ SELECT lower(s) AS l FROM (SELECT s FROM u EXCEPT SELECT s FROM t WHERE g = 1) q
 -- stream table excepted_rows
 SELECT lower(s) AS l, length(a) AS n FROM (SELECT s, a FROM t EXCEPT SELECT s, p COLLATE ai FROM u) q
 
+-- stream table equal_bytes_grouped
+SELECT lower(t.s) AS l, u.p, count(*) AS c FROM t JOIN u ON t.s COLLATE "C" = u.p GROUP BY t.s, u.p
+
+-- stream table equal_bytes_distinct
+SELECT lower(s) AS l, p FROM (SELECT DISTINCT t.s, u.p FROM t JOIN u ON t.s COLLATE "C" = u.p) q
+
 -- stream table excepted_copies falls to full
 SELECT lower(s) AS l FROM (SELECT s FROM u EXCEPT ALL SELECT s FROM t) q
 

@@ -246,7 +246,9 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
     if (Columns.of(expression).isEmpty()) {
       return Optional.of(new BitSet());
     }
-    return isOfEqualStrings(expression) ? Optional.empty() : column(expression).map(Dependencies::one);
+    return isOfEqualStrings(expression)
+        ? Optional.empty()
+        : column(expression).map(Dependencies::one);
   }
 
   /** Whether a column is taken by another equality than its own, by which more is equal. */

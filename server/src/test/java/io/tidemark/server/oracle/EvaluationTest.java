@@ -89,7 +89,8 @@ class EvaluationTest {
       assertTrue(forOne <= 3, () -> forOne + " statements for one string");
 
       calls = run.service().evaluation().calls();
-      execute(run, "INSERT INTO t SELECT -i, 'New ' || md5(i::text) FROM generate_series(1, 500) i");
+      execute(
+          run, "INSERT INTO t SELECT -i, 'New ' || md5(i::text) FROM generate_series(1, 500) i");
       run.check("after 500 new strings", List.of());
       long forMany = run.service().evaluation().calls() - calls;
       assertTrue(forMany <= 8, () -> forMany + " statements for 500 strings");

@@ -53,6 +53,7 @@ final class LabelOrders {
           Plan.Project _,
           Plan.DependentJoin _,
           Plan.OrderLabels _,
+          Plan.MultiJoin _,
           Plan.UnionAll _,
           Plan.Values _,
           Plan.TableFunction _,

@@ -92,15 +92,20 @@ final class ArrayComparisons {
     }
   }
 
-  private record WordMembership(WordEvaluator left, Folded list, boolean any)
-      implements WordEvaluator {
-    @Override
-    public Word word() {
-      return Word.BOOL;
+  private static final class WordMembership extends WordEvaluator {
+    private final WordEvaluator left;
+    private final Folded list;
+    private final boolean any;
+
+    WordMembership(WordEvaluator left, Folded list, boolean any) {
+      super(Word.BOOL);
+      this.left = left;
+      this.list = list;
+      this.any = any;
     }
 
     @Override
-    public long evaluate(Row row, Nullness nullness) {
+    long evaluate(Row row, Nullness nullness) {
       long value = left.evaluate(row, nullness);
       if (!(list.evaluate(Row.EMPTY) instanceof Words elements)) {
         nullness.isNull = true;

@@ -31,16 +31,20 @@ final class Choices {
     };
   }
 
-  private record FirstWord(
-      WordEvaluator[] conditions, WordEvaluator[] results, WordEvaluator otherwise)
-      implements WordEvaluator {
-    @Override
-    public Word word() {
-      return otherwise.word();
+  private static final class FirstWord extends WordEvaluator {
+    private final WordEvaluator[] conditions;
+    private final WordEvaluator[] results;
+    private final WordEvaluator otherwise;
+
+    FirstWord(WordEvaluator[] conditions, WordEvaluator[] results, WordEvaluator otherwise) {
+      super(otherwise.word());
+      this.conditions = conditions;
+      this.results = results;
+      this.otherwise = otherwise;
     }
 
     @Override
-    public long evaluate(Row row, Nullness nullness) {
+    long evaluate(Row row, Nullness nullness) {
       for (int i = 0; i < conditions.length; i++) {
         if (conditions[i].evaluate(row, nullness) != 0 && !nullness.isNull) {
           return results[i].evaluate(row, nullness);
@@ -66,9 +70,16 @@ final class Choices {
     };
   }
 
-  private record CoalescedWord(WordEvaluator[] operands, Word word) implements WordEvaluator {
+  private static final class CoalescedWord extends WordEvaluator {
+    private final WordEvaluator[] operands;
+
+    CoalescedWord(WordEvaluator[] operands, Word word) {
+      super(word);
+      this.operands = operands;
+    }
+
     @Override
-    public long evaluate(Row row, Nullness nullness) {
+    long evaluate(Row row, Nullness nullness) {
       for (WordEvaluator operand : operands) {
         long value = operand.evaluate(row, nullness);
         if (!nullness.isNull) {

@@ -24,14 +24,18 @@ final class Connectives {
    *
    * @param decisive the truth of an operand that makes it the whole's
    */
-  private record Junction(WordEvaluator[] operands, long decisive) implements WordEvaluator {
-    @Override
-    public Word word() {
-      return Word.BOOL;
+  private static final class Junction extends WordEvaluator {
+    private final WordEvaluator[] operands;
+    private final long decisive;
+
+    Junction(WordEvaluator[] operands, long decisive) {
+      super(Word.BOOL);
+      this.operands = operands;
+      this.decisive = decisive;
     }
 
     @Override
-    public long evaluate(Row row, Nullness nullness) {
+    long evaluate(Row row, Nullness nullness) {
       boolean unknown = false;
       for (WordEvaluator operand : operands) {
         long value = operand.evaluate(row, nullness);
@@ -62,15 +66,22 @@ final class Connectives {
   }
 
   /** What the test gives for each of the three values. */
-  private record Test(WordEvaluator operand, boolean ofFalse, boolean ofTrue, boolean ofUnknown)
-      implements WordEvaluator {
-    @Override
-    public Word word() {
-      return Word.BOOL;
+  private static final class Test extends WordEvaluator {
+    private final WordEvaluator operand;
+    private final boolean ofFalse;
+    private final boolean ofTrue;
+    private final boolean ofUnknown;
+
+    Test(WordEvaluator operand, boolean ofFalse, boolean ofTrue, boolean ofUnknown) {
+      super(Word.BOOL);
+      this.operand = operand;
+      this.ofFalse = ofFalse;
+      this.ofTrue = ofTrue;
+      this.ofUnknown = ofUnknown;
     }
 
     @Override
-    public long evaluate(Row row, Nullness nullness) {
+    long evaluate(Row row, Nullness nullness) {
       long value = operand.evaluate(row, nullness);
       boolean holds = nullness.isNull ? ofUnknown : value == 0 ? ofFalse : ofTrue;
       nullness.isNull = false;
@@ -88,14 +99,16 @@ final class Connectives {
     return new Truth(condition);
   }
 
-  private record Truth(RowPredicate condition) implements WordEvaluator {
-    @Override
-    public Word word() {
-      return Word.BOOL;
+  private static final class Truth extends WordEvaluator {
+    private final RowPredicate condition;
+
+    Truth(RowPredicate condition) {
+      super(Word.BOOL);
+      this.condition = condition;
     }
 
     @Override
-    public long evaluate(Row row, Nullness nullness) {
+    long evaluate(Row row, Nullness nullness) {
       boolean holds = condition.test(row);
       nullness.isNull = false;
       return holds ? 1 : 0;

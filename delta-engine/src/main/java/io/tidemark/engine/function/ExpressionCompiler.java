@@ -339,12 +339,12 @@ public final class ExpressionCompiler {
     byte[] bytes = constant.value();
     Word word = Word.of(constant.type().oid());
     if (bytes == null) {
-      return word == null ? row -> null : new WordEvaluator.Constant(0, null, word);
+      return word == null ? row -> null : new WordEvaluator.Constant(null, word);
     }
     Object value = known.codecOrOpaque(constant.type().oid()).decode(bytes, 0, bytes.length);
     return word == null
         ? new WireBody.Constant(bytes, value)
-        : new WordEvaluator.Constant(Word.unbox(value), value, word);
+        : new WordEvaluator.Constant(value, word);
   }
 
   /**

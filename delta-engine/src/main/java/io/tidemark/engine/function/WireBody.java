@@ -61,15 +61,20 @@ record WireBody(WireTest wire, FunctionBody objects) implements FunctionBody {
     }
   }
 
-  private record OfColumnAndConstant(WireTest test, int column, byte[] constant)
-      implements WordEvaluator {
-    @Override
-    public Word word() {
-      return Word.BOOL;
+  private static final class OfColumnAndConstant extends WordEvaluator {
+    private final WireTest test;
+    private final int column;
+    private final byte[] constant;
+
+    OfColumnAndConstant(WireTest test, int column, byte[] constant) {
+      super(Word.BOOL);
+      this.test = test;
+      this.column = column;
+      this.constant = constant;
     }
 
     @Override
-    public long evaluate(Row row, Nullness nullness) {
+    long evaluate(Row row, Nullness nullness) {
       nullness.isNull = row.isNull(column);
       if (nullness.isNull) {
         return 0;
@@ -80,14 +85,20 @@ record WireBody(WireTest wire, FunctionBody objects) implements FunctionBody {
     }
   }
 
-  private record OfColumns(WireTest test, int left, int right) implements WordEvaluator {
-    @Override
-    public Word word() {
-      return Word.BOOL;
+  private static final class OfColumns extends WordEvaluator {
+    private final WireTest test;
+    private final int left;
+    private final int right;
+
+    OfColumns(WireTest test, int left, int right) {
+      super(Word.BOOL);
+      this.test = test;
+      this.left = left;
+      this.right = right;
     }
 
     @Override
-    public long evaluate(Row row, Nullness nullness) {
+    long evaluate(Row row, Nullness nullness) {
       nullness.isNull = row.isNull(left) || row.isNull(right);
       if (nullness.isNull) {
         return 0;

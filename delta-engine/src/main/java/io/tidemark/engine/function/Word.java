@@ -10,13 +10,19 @@ import org.jspecify.annotations.Nullable;
  * floats as their bits. What is computed with them needs no objects.
  */
 enum Word {
-  BOOL,
-  INT2,
-  INT4,
-  INT8,
-  OID,
-  FLOAT4,
-  FLOAT8;
+  BOOL(1),
+  INT2(2),
+  INT4(4),
+  INT8(8),
+  OID(4),
+  FLOAT4(4),
+  FLOAT8(8);
+
+  private final int bytes; // in the wire format
+
+  Word(int bytes) {
+    this.bytes = bytes;
+  }
 
   /** The form of a type's values; null if they do not fit. */
   static @Nullable Word of(int type) {
@@ -33,13 +39,15 @@ enum Word {
   }
 
   /** Reads the wire format. */
-  long read(byte[] bytes, int at) {
-    return switch (this) {
-      case BOOL -> bytes[at] == 0 ? 0 : 1;
-      case INT2 -> (short) ((bytes[at] & 0xFF) << 8 | (bytes[at + 1] & 0xFF));
-      case INT4, FLOAT4 -> (int) Bytes.INT.get(bytes, at);
-      case OID -> Integer.toUnsignedLong((int) Bytes.INT.get(bytes, at));
-      case INT8, FLOAT8 -> (long) Bytes.LONG.get(bytes, at);
+  long read(byte[] from, int at) {
+    return switch (bytes) {
+      case 4 -> {
+        int value = (int) Bytes.INT.get(from, at);
+        yield this == OID ? Integer.toUnsignedLong(value) : value;
+      }
+      case 8 -> (long) Bytes.LONG.get(from, at);
+      case 2 -> (short) ((from[at] & 0xFF) << 8 | (from[at + 1] & 0xFF));
+      default -> from[at] == 0 ? 0 : 1;
     };
   }
 

@@ -41,31 +41,49 @@ sealed interface WordBody extends FunctionBody {
 
     @Override
     public WordEvaluator over(WordEvaluator[] arguments) {
-      return switch (arguments[1]) {
-        case WordEvaluator.Constant(long right, Object boxed, _) when boxed != null ->
-            arguments[0] instanceof WordEvaluator.Column(int index, Word word)
-                ? new ColumnWithConstant(result, operation, index, word, right)
-                : new CallWithConstant(result, operation, arguments[0], right);
-        default -> new BinaryCall(result, operation, arguments[0], arguments[1]);
-      };
+      WordEvaluator left = arguments[0];
+      if (!(arguments[1] instanceof WordEvaluator.Constant right) || right.isNull()) {
+        return new BinaryCall(this, left, arguments[1]);
+      }
+      if (operation instanceof WordComparison comparison) {
+        return comparison.with(left, right.value());
+      }
+      return new CallWithConstant(this, left, right.value());
     }
   }
 
-  record UnaryCall(Word word, LongUnaryOperator operation, WordEvaluator argument)
-      implements WordEvaluator {
+  final class UnaryCall extends WordEvaluator {
+    private final LongUnaryOperator operation;
+    private final WordEvaluator argument;
+
+    UnaryCall(Word word, LongUnaryOperator operation, WordEvaluator argument) {
+      super(word);
+      this.operation = operation;
+      this.argument = argument;
+    }
+
     @Override
-    public long evaluate(Row row, Nullness nullness) {
+    long evaluate(Row row, Nullness nullness) {
       long value = argument.evaluate(row, nullness);
       return nullness.isNull ? 0 : operation.applyAsLong(value);
     }
   }
 
   /** All arguments are computed before one is found to be NULL, as PostgreSQL does. */
-  record BinaryCall(
-      Word word, LongBinaryOperator operation, WordEvaluator left, WordEvaluator right)
-      implements WordEvaluator {
+  final class BinaryCall extends WordEvaluator {
+    private final LongBinaryOperator operation;
+    private final WordEvaluator left;
+    private final WordEvaluator right;
+
+    BinaryCall(Binary function, WordEvaluator left, WordEvaluator right) {
+      super(function.result);
+      this.operation = function.operation;
+      this.left = left;
+      this.right = right;
+    }
+
     @Override
-    public long evaluate(Row row, Nullness nullness) {
+    long evaluate(Row row, Nullness nullness) {
       long a = left.evaluate(row, nullness);
       boolean leftIsNull = nullness.isNull;
       long b = right.evaluate(row, nullness);
@@ -77,25 +95,22 @@ sealed interface WordBody extends FunctionBody {
     }
   }
 
-  record CallWithConstant(Word word, LongBinaryOperator operation, WordEvaluator left, long right)
-      implements WordEvaluator {
+  final class CallWithConstant extends WordEvaluator {
+    private final LongBinaryOperator operation;
+    private final WordEvaluator left;
+    private final long right;
+
+    CallWithConstant(Binary function, WordEvaluator left, long right) {
+      super(function.result);
+      this.operation = function.operation;
+      this.left = left;
+      this.right = right;
+    }
+
     @Override
-    public long evaluate(Row row, Nullness nullness) {
+    long evaluate(Row row, Nullness nullness) {
       long a = left.evaluate(row, nullness);
       return nullness.isNull ? 0 : operation.applyAsLong(a, right);
-    }
-  }
-
-  record ColumnWithConstant(
-      Word word, LongBinaryOperator operation, int column, Word columnWord, long right)
-      implements WordEvaluator {
-    @Override
-    public long evaluate(Row row, Nullness nullness) {
-      boolean isNull = row.isNull(column);
-      nullness.isNull = isNull;
-      return isNull
-          ? 0
-          : operation.applyAsLong(columnWord.read(row.bytes(), row.offset(column)), right);
     }
   }
 }

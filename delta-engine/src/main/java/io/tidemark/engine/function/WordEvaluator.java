@@ -3,10 +3,21 @@ package io.tidemark.engine.function;
 import io.tidemark.state.row.Row;
 import org.jspecify.annotations.Nullable;
 
-/** A compiled expression whose values are {@link Word}s: they need not become objects. */
-interface WordEvaluator extends Evaluator {
+/**
+ * A compiled expression whose values are {@link Word}s: they need not become objects. A class,
+ * since a call of one of many classes' methods costs less than that of one of many interfaces'.
+ */
+abstract class WordEvaluator implements Evaluator {
 
-  Word word();
+  private final Word word;
+
+  WordEvaluator(Word word) {
+    this.word = word;
+  }
+
+  Word word() {
+    return word;
+  }
 
   /**
    * The expression's value over a row; of no meaning if it is NULL.
@@ -14,13 +25,13 @@ interface WordEvaluator extends Evaluator {
    * @param nullness is told whether the value is NULL, in either case
    * @throws io.tidemark.engine.EvaluationException where PostgreSQL too would raise an error
    */
-  long evaluate(Row row, Nullness nullness);
+  abstract long evaluate(Row row, Nullness nullness);
 
   @Override
-  default @Nullable Object evaluate(Row row) {
+  public @Nullable Object evaluate(Row row) {
     Nullness nullness = new Nullness();
     long value = evaluate(row, nullness);
-    return nullness.isNull ? null : word().box(value);
+    return nullness.isNull ? null : word.box(value);
   }
 
   /** An evaluator's values as words. */
@@ -29,9 +40,16 @@ interface WordEvaluator extends Evaluator {
   }
 
   /** Values that are computed as objects. */
-  record Unboxed(Evaluator evaluator, Word word) implements WordEvaluator {
+  private static final class Unboxed extends WordEvaluator {
+    private final Evaluator evaluator;
+
+    Unboxed(Evaluator evaluator, Word word) {
+      super(word);
+      this.evaluator = evaluator;
+    }
+
     @Override
-    public long evaluate(Row row, Nullness nullness) {
+    long evaluate(Row row, Nullness nullness) {
       Object value = evaluator.evaluate(row);
       nullness.isNull = value == null;
       return value == null ? 0 : Word.unbox(value);
@@ -44,28 +62,53 @@ interface WordEvaluator extends Evaluator {
   }
 
   /** A column's values, read from the row. */
-  record Column(int index, Word word) implements WordEvaluator {
+  static final class Column extends WordEvaluator {
+    final int index;
+
+    Column(int index, Word word) {
+      super(word);
+      this.index = index;
+    }
+
     @Override
-    public long evaluate(Row row, Nullness nullness) {
+    long evaluate(Row row, Nullness nullness) {
       boolean isNull = row.isNull(index);
       nullness.isNull = isNull;
-      return isNull ? 0 : word.read(row.bytes(), row.offset(index));
+      return isNull ? 0 : word().read(row.bytes(), row.offset(index));
     }
 
     @Override
     public @Nullable Object evaluate(Row row) {
-      return row.isNull(index) ? null : word.box(word.read(row.bytes(), row.offset(index)));
+      return row.isNull(index) ? null : word().box(word().read(row.bytes(), row.offset(index)));
     }
   }
 
-  /**
-   * A constant.
-   *
-   * @param boxed null for NULL
-   */
-  record Constant(long value, @Nullable Object boxed, Word word) implements WordEvaluator {
+  /** A constant. */
+  static final class Constant extends WordEvaluator {
+    private final long value;
+    private final @Nullable Object boxed;
+
+    /**
+     * A constant by its JVM form.
+     *
+     * @param boxed null for NULL
+     */
+    Constant(@Nullable Object boxed, Word word) {
+      super(word);
+      this.boxed = boxed;
+      this.value = boxed == null ? 0 : Word.unbox(boxed);
+    }
+
+    boolean isNull() {
+      return boxed == null;
+    }
+
+    long value() {
+      return value;
+    }
+
     @Override
-    public long evaluate(Row row, Nullness nullness) {
+    long evaluate(Row row, Nullness nullness) {
       nullness.isNull = boxed == null;
       return value;
     }

@@ -174,7 +174,7 @@ public final class FunctionLibrary {
           ArraySearch.register(library);
           ArrayTexts.register(library);
           TextFormat.register(library);
-          NestedHashes.register(library);
+          RowHashes.register(library);
           ArrayOrder.register(library);
           RangeFunctions.register(library);
           RangePositions.register(library);

@@ -105,6 +105,14 @@ SELECT id, ARRAY[ir, ir2] AS a, ir = ANY (ARRAY[ir2, '[1,5)']) AS y, greatest(ir
 SELECT id, ir::text AS i, nr::text AS n, xr::text AS x, im::text AS m, xm::text AS xm FROM r
 -- stream table composite_text
 SELECT id, a::text AS a, ta::text AS ta, na::text AS na, ma::text AS ma, p::text AS p, ps::text AS ps, rs::text AS rs, m::text AS m, array_to_string(ps, ';') AS s, num_nulls(VARIADIC a) AS v FROM t
+-- stream table expanded_multiranges
+SELECT id, m, k FROM r LEFT JOIN LATERAL unnest(im, nm) AS u (m, k) ON true
+-- stream table expanded_multirange_numbers
+SELECT id, x.m, x.o, y.t FROM r, unnest(xm) WITH ORDINALITY AS x (m, o), unnest(dm) AS y (t)
+-- stream table expanded_texts
+SELECT id, x, y, z FROM t, string_to_table(ta[1], NULL) x, LATERAL string_to_table('q,,r', ',', '') y, LATERAL unnest(rs) z
+-- stream table formatted
+SELECT id, format('%s: %I %L', i, coalesce(ta[1], ''), m) AS f, format('%2$-5s|%1$5s|', m, i) AS w, format('%s', a) AS fa, quote_literal(m) AS q, quote_nullable(i) AS qn FROM t
 -- stream table errors_of_unions
 SELECT id, ir + '[100,200)' AS u FROM r WHERE id > 20
 -- stream table errors_of_arrays

@@ -82,6 +82,9 @@ SELECT id, j::text AS j, t::text AS t, (t::text)::jsonb AS tj, t::jsonb AS direc
 -- stream table built
 SELECT id, to_json(name) AS n, to_jsonb(path) AS p, jsonb_build_object('id', id, 'name', name, 'j', j, 'list', path, 't', t) AS o, json_build_object(id, j, 'n', n) AS jo, jsonb_build_array(g, NULL, j -> 'a', name) AS a, json_build_array(t, path) AS ja, array_to_json(path, true) AS pretty FROM doc
 
+-- stream table constructed from 16
+SELECT id, JSON_OBJECT('id' : id, 'name' VALUE name, 'j' : j, 't' : t FORMAT JSON) AS o, JSON_OBJECT('a' : path, 'a' : n RETURNING jsonb) AS ob, JSON_ARRAY(id, name, j NULL ON NULL) AS a, JSON_ARRAY(path, NULL, t NULL ON NULL RETURNING jsonb) AS ab, JSON_OBJECT('n' : name ABSENT ON NULL) AS absent, JSON_ARRAY(name, n) AS short, JSON_OBJECT('x' : g RETURNING text) AS txt, JSON_OBJECT() AS none FROM doc
+
 -- stream table built_of_rows
 SELECT id, row_to_json(d) AS r, to_jsonb(d) - 'j' AS b, jsonb_build_object('now', '2024-01-01 00:00+00'::timestamptz) AS zoned FROM doc d
 

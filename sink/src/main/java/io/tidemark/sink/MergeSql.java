@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 final class MergeSql {
 
   private static final String STAGE = "pg_temp.tidemark_stage";
+  private static final String CARRIED = "pg_temp.tidemark_carried";
   private static final String DIFFERENCE = "pg_temp.tidemark_difference";
 
   private final StreamTable table;
@@ -30,20 +31,67 @@ final class MergeSql {
     this.target = table.name().quoted();
     this.columns = table.columns();
     this.insert =
-        "INSERT INTO %s (%s) SELECT %s FROM unnest(?::%s[]) AS s(%s)"
-            .formatted(target, names(), numbered("s."), target, numbered(""));
+        "INSERT INTO %s (%s) SELECT %s FROM %s"
+            .formatted(target, names(), numbered("s."), rows("", ""));
     this.deleteCopies = deleteCopiesText();
   }
 
   /** Merges an array of rows and one of operations, for keys that are NULL in the given columns. */
   String merge(int keyNulls) {
     return merges.computeIfAbsent(
-        keyNulls,
-        key ->
-            mergeFrom(
-                "unnest(?::%s[], ?::pg_catalog.\"char\"[]) AS s(%s, op)"
-                    .formatted(target, numbered("")),
-                key));
+        keyNulls, key -> mergeFrom(rows("pg_catalog.\"char\"", "op"), key));
+  }
+
+  /**
+   * The rows of a statement: parameters, an array of the table's row type and one of marks; or what
+   * {@link CarriedRows} has copied.
+   *
+   * @param mark the name of one more column, empty for none
+   */
+  private String rows(String markType, String mark) {
+    boolean marked = !mark.isEmpty();
+    return table.isCarried()
+        ? "(SELECT %s%s FROM %s AS p) AS s"
+            .formatted(each(this::received), marked ? ", p." + mark : "", CARRIED)
+        : "unnest(?::%s[]%s) AS s(%s%s)"
+            .formatted(
+                target,
+                marked ? ", ?::" + markType + "[]" : "",
+                numbered(""),
+                marked ? ", " + mark : "");
+  }
+
+  private String received(int column) {
+    StreamTable.Carriage carriage = columns.get(column).carriage();
+    return carriage == null
+        ? "p.c" + column
+        : "CAST(p.c%1$d AS %2$s) AS c%1$d".formatted(column, carriage.cast());
+  }
+
+  /** A table for rows on their way, with either mark. */
+  String createCarried() {
+    return "CREATE TEMPORARY TABLE tidemark_carried ON COMMIT DROP AS SELECT %s, NULL::pg_catalog.\"char\" AS op, NULL::pg_catalog.int8 AS k FROM %s AS t WITH NO DATA"
+        .formatted(
+            each(i ->
+                columns.get(i).carriage() == null
+                    ? "t." + columns.get(i).quoted() + " AS c" + i
+                    : "NULL::pg_catalog.text AS c" + i),
+            target);
+  }
+
+  String copyIntoCarried(String mark) {
+    return "COPY %s (%s%s) FROM STDIN (FORMAT binary)"
+        .formatted(CARRIED, numbered(""), mark.isEmpty() ? "" : ", " + mark);
+  }
+
+  static String dropCarried() {
+    return "DROP TABLE " + CARRIED;
+  }
+
+  /** Fills the staging table with rows on their way. */
+  String insertIntoStage() {
+    return "INSERT INTO %s (%s) SELECT %s FROM %s"
+        .formatted(STAGE, numbered(""), numbered("s."), rows("", ""));
   }
 
   String mergeStage(int keyNulls) {
@@ -86,7 +134,7 @@ final class MergeSql {
     String hash = RowHash.of(table, "t");
     return """
     DELETE FROM %1$s WHERE ctid = ANY (ARRAY(
-      SELECT x.ctid FROM unnest(?::%1$s[], ?::pg_catalog.int8[]) AS s(%2$s, k)
+      SELECT x.ctid FROM %2$s
        CROSS JOIN LATERAL (
          SELECT t.ctid FROM %1$s AS t
           WHERE %3$s t.* OPERATOR(pg_catalog.*=) ROW(%4$s)::%1$s
@@ -94,7 +142,7 @@ final class MergeSql {
     """
         .formatted(
             target,
-            numbered(""),
+            rows("pg_catalog.int8", "k"),
             hash.isEmpty() ? "" : hash + " = " + RowHash.ofNumbered(table, "s") + " AND",
             numbered("s."));
   }
@@ -150,7 +198,7 @@ final class MergeSql {
         table.isKeyNotNull()
             ? matchKey(0)
             // Byte equality, since IS NOT DISTINCT FROM can be neither hashed nor sorted.
-            : "%s = %s".formatted(image(keyOf("t")), image(keyOf("s")));
+            : "%s = %s".formatted(image("t", table.key()), image("s", table.key()));
     String set = assignments();
     return List.of(
         "DELETE FROM %s AS t WHERE NOT EXISTS (SELECT FROM %s AS s WHERE %s)"
@@ -164,8 +212,9 @@ final class MergeSql {
   }
 
   private List<String> replaceBag() {
-    String tableRow = image(each(i -> "t." + columns.get(i).quoted()));
-    String stageRow = image(numbered("s."));
+    List<Integer> all = IntStream.range(0, columns.size()).boxed().toList();
+    String tableRow = image("t", all);
+    String stageRow = image("s", all);
     return List.of(
         """
         CREATE TEMPORARY TABLE tidemark_difference ON COMMIT DROP AS
@@ -195,15 +244,19 @@ final class MergeSql {
         "DROP TABLE " + DIFFERENCE);
   }
 
-  /** The wire format of a row: equal exactly if the rows are equal byte for byte. */
-  private static String image(String values) {
-    return "pg_catalog.record_send(ROW(" + values + "))";
-  }
-
-  private String keyOf(String alias) {
-    return table.key().stream()
-        .map(i -> alias + "." + (alias.equals("t") ? columns.get(i).quoted() : "c" + i))
-        .collect(Collectors.joining(", "));
+  /**
+   * The wire format of a row, equal exactly if the rows are equal byte for byte; by text where a
+   * type has no such format.
+   */
+  private String image(String alias, List<Integer> of) {
+    return of.stream()
+        .map(i -> {
+          StreamTable.Carriage carriage = columns.get(i).carriage();
+          boolean sent = carriage == null || carriage.hasBinary();
+          String name = alias.equals("t") ? columns.get(i).quoted() : "c" + i;
+          return alias + "." + name + (sent ? "" : "::pg_catalog.text");
+        })
+        .collect(Collectors.joining(", ", "pg_catalog.record_send(ROW(", "))"));
   }
 
   private String names() {

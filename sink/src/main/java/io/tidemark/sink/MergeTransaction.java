@@ -4,11 +4,13 @@ import io.tidemark.sink.KeyedDelta.Batch;
 import io.tidemark.sink.SinkException.Code;
 import io.tidemark.state.Lsn;
 import io.tidemark.state.row.Row;
+import io.tidemark.state.row.RowBuilder;
 import io.tidemark.state.row.ZSet;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -68,6 +70,11 @@ public final class MergeTransaction implements AutoCloseable {
         () -> {
           ZSet consolidated = delta.consolidate();
           MergeSql sql = merger.statements(table);
+          if (table.isCarried()) {
+            return table.key().isEmpty()
+                ? mergeCarriedBag(table, sql, consolidated)
+                : mergeCarriedKeyed(table, sql, consolidated);
+          }
           return table.key().isEmpty()
               ? mergeBag(table, sql, consolidated)
               : mergeKeyed(table, sql, consolidated);
@@ -92,14 +99,21 @@ public final class MergeTransaction implements AutoCloseable {
             empty = !row.next();
           }
           if (empty) {
-            long rows = copy(sql.copyIntoTable(), content);
+            long rows =
+                table.isCarried()
+                    ? new CarriedRows(session, table, sql).run(sql.insert, content, "", null)
+                    : copy(sql.copyIntoTable(), content);
             if (rows >= ANALYZE_ROWS) {
               session.execute(sql.analyze());
             }
             return rows;
           }
           session.execute(sql.createStage());
-          copy(sql.copyIntoStage(false), content);
+          if (table.isCarried()) {
+            new CarriedRows(session, table, sql).run(sql.insertIntoStage(), content, "", null);
+          } else {
+            copy(sql.copyIntoStage(false), content);
+          }
           long changed = 0;
           session.planFreely(true);
           session.execute(MergeSql.analyzeStage());
@@ -241,6 +255,49 @@ public final class MergeTransaction implements AutoCloseable {
           from = to;
         }
       }
+    }
+    return changed;
+  }
+
+  private long mergeCarriedKeyed(StreamTable table, MergeSql sql, ZSet delta) throws SQLException {
+    CarriedRows carried = new CarriedRows(session, table, sql);
+    long changed = 0;
+    for (Batch batch : KeyedDelta.batches(table, delta)) {
+      changed +=
+          expect(
+              table,
+              batch.rows().length,
+              carried.run(
+                  sql.merge(batch.keyNulls()),
+                  Arrays.asList(batch.rows()).iterator(),
+                  "op",
+                  i -> new byte[] {batch.operations()[i]}));
+    }
+    return changed;
+  }
+
+  private long mergeCarriedBag(StreamTable table, MergeSql sql, ZSet delta) throws SQLException {
+    CarriedRows carried = new CarriedRows(session, table, sql);
+    List<Row> deleted = new ArrayList<>();
+    List<byte[]> copies = new ArrayList<>();
+    long deletes = 0;
+    long inserts = 0;
+    for (int i = 0; i < delta.size(); i++) {
+      if (delta.weight(i) < 0) {
+        deleted.add(delta.row(i));
+        copies.add(new RowBuilder(1).addLong(-delta.weight(i)).build().copy(0));
+        deletes -= delta.weight(i);
+      } else {
+        inserts += delta.weight(i);
+      }
+    }
+    long changed = 0;
+    if (deletes > 0) {
+      long gone = carried.run(sql.deleteCopies, deleted.iterator(), "k", copies::get);
+      changed += expect(table, deletes, gone);
+    }
+    if (inserts > 0) {
+      changed += expect(table, inserts, carried.run(sql.insert, new Copies(delta), "", null));
     }
     return changed;
   }

@@ -1,7 +1,9 @@
 package io.tidemark.sink;
 
+import io.tidemark.engine.type.TextForm;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stream table as it stands in the sink's catalog: all that is needed to write its statements.
@@ -43,6 +45,7 @@ public record StreamTable(
    * @param notNull whether the table refuses NULL in it
    * @param equality the operator of the key index, qualified; empty for columns outside the key
    * @param canonical whether values that are equal in SQL always have the same bytes
+   * @param carriage how values travel that cannot be sent in binary; null for all others
    */
   record Column(
       String name,
@@ -51,11 +54,25 @@ public record StreamTable(
       boolean notNull,
       HashForm hashForm,
       String equality,
-      boolean canonical) {
+      boolean canonical,
+      @Nullable Carriage carriage) {
 
     String quoted() {
       return RelationName.quote(name);
     }
+  }
+
+  /**
+   * How values of a column travel as text.
+   *
+   * @param cast the type as a cast takes it
+   * @param hasBinary whether the type has a send function nevertheless
+   */
+  record Carriage(TextForm form, String cast, boolean hasBinary) {}
+
+  /** Whether some columns' values travel as text, so that rows cannot be copied in binary. */
+  boolean isCarried() {
+    return columns.stream().anyMatch(column -> column.carriage() != null);
   }
 
   /**

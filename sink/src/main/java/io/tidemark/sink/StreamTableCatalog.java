@@ -1,7 +1,9 @@
 package io.tidemark.sink;
 
 import io.tidemark.engine.type.PgType;
+import io.tidemark.engine.type.TextForm;
 import io.tidemark.sink.SinkException.Code;
+import io.tidemark.sink.StreamTable.Carriage;
 import io.tidemark.sink.StreamTable.Column;
 import io.tidemark.sink.StreamTable.HashForm;
 import java.sql.ResultSet;
@@ -96,7 +98,15 @@ final class StreamTableCatalog {
                    t.typcategory, format_type(a.atttypid, NULL),
                    coalesce(c.collisdeterministic, true),
                    (SELECT p.provolatile = 'i' FROM pg_proc p WHERE p.oid = t.typoutput),
-                   t.typreceive <> 0 AND t.typsend <> 0
+                   t.typreceive <> 0 OR t.typsend = 0, t.typsend <> 0,
+                   CASE t.typtype WHEN 'd' THEN (
+                     WITH RECURSIVE base AS (
+                       SELECT t.oid, t.typtype, t.typbasetype
+                       UNION ALL
+                       SELECT n.oid, n.typtype, n.typbasetype
+                         FROM base b JOIN pg_type n ON n.oid = b.typbasetype)
+                     SELECT oid FROM base WHERE typtype <> 'd') ELSE t.oid END,
+                   format_type(a.atttypid, -1)
               FROM pg_attribute a
               JOIN pg_type t ON t.oid = a.atttypid
               LEFT JOIN pg_collation c ON c.oid = a.attcollation
@@ -112,7 +122,7 @@ final class StreamTableCatalog {
         if (!row.getBoolean(9)) {
           throw new SinkException(
               Code.UNSUPPORTED_TYPE,
-              "Column %s of %s is of type %s, which has no binary form"
+              "Column %s of %s is of type %s, which can be sent in binary, and not received"
                   .formatted(column, name, typeName),
               "Cast it to text in the query.");
         }
@@ -123,6 +133,8 @@ final class StreamTableCatalog {
             string || !key.isEmpty()
                 ? HashForm.TEXT
                 : known.computeIfAbsent(typeName, t -> hashForm(t, textIsImmutable));
+        boolean hasBinary = row.getBoolean(10);
+        TextForm text = TextForm.of((int) row.getLong(11), hasBinary);
         columns.add(
             new Column(
                 column,
@@ -132,7 +144,8 @@ final class StreamTableCatalog {
                 form,
                 equality.getOrDefault(column, ""),
                 CANONICAL.contains(type)
-                    || (deterministic && (type == PgType.TEXT || type == PgType.VARCHAR))));
+                    || (deterministic && (type == PgType.TEXT || type == PgType.VARCHAR)),
+                text == null ? null : new Carriage(text, row.getString(12), hasBinary)));
       }
     }
     try (ResultSet row =

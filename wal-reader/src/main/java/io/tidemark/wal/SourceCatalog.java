@@ -8,6 +8,9 @@ import java.util.List;
 /** Describes tables for capture, and refuses those that logical replication would break or lose. */
 public final class SourceCatalog {
 
+  /** The major from which PostgreSQL refuses to write what is published without its identity. */
+  private static final int CHECKS_GENERATED_IDENTITY = 18;
+
   private final Connection connection;
 
   public SourceCatalog(Connection connection) {
@@ -76,9 +79,9 @@ public final class SourceCatalog {
                   .formatted(display, row.getString(10)),
               "ALTER ROLE %s BYPASSRLS;".formatted(CapturedTable.quote(row.getString(10))));
         }
-        List<CapturedTable.Column> columns = columns(oid, display);
         boolean full = row.getString(5).equals("f");
-        int[] key = full ? new int[0] : replicaIdentity(oid, row.getString(5), columns);
+        List<CapturedTable.Column> columns = columns(oid, display, full);
+        int[] key = full ? new int[0] : replicaIdentity(oid, row.getString(5), columns, display);
         if (!full && key.length == 0) {
           throw new SourceException(
               SourceException.Code.NO_REPLICA_IDENTITY,
@@ -100,8 +103,13 @@ public final class SourceCatalog {
     }
   }
 
-  private List<CapturedTable.Column> columns(int oid, String table) throws SQLException {
+  /** Columns but generated ones, which are not published and computed from the others. */
+  private List<CapturedTable.Column> columns(int oid, String table, boolean wholeOldRows)
+      throws SQLException {
     List<CapturedTable.Column> columns = new ArrayList<>();
+    boolean breaksWriters =
+        wholeOldRows
+            && connection.getMetaData().getDatabaseMajorVersion() >= CHECKS_GENERATED_IDENTITY;
     try (var query =
         connection.prepareStatement(
             """
@@ -123,12 +131,14 @@ public final class SourceCatalog {
       query.setLong(1, Integer.toUnsignedLong(oid));
       try (var rows = query.executeQuery()) {
         while (rows.next()) {
+          if (rows.getBoolean(5) && breaksWriters) {
+            throw generated(
+                table,
+                rows.getString(1),
+                "REPLICA IDENTITY FULL, by which publishing it would make its UPDATEs and DELETEs fail");
+          }
           if (rows.getBoolean(5)) {
-            throw new SourceException(
-                SourceException.Code.GENERATED_COLUMN,
-                "%s has the generated column %s, which logical replication does not carry"
-                    .formatted(table, rows.getString(1)),
-                "Read the table through its other columns' expression once this is supported, or make it an ordinary column.");
+            continue;
           }
           if (rows.getBoolean(6)) {
             // The walsender would fail at the first such value, for every table of the slot.
@@ -147,13 +157,22 @@ public final class SourceCatalog {
     return columns;
   }
 
+  private static SourceException generated(String table, String column, String why) {
+    return new SourceException(
+        SourceException.Code.GENERATED_COLUMN,
+        "%s has the generated column %s, which logical replication does not carry, and %s"
+            .formatted(table, column, why),
+        "Give it a primary key or a unique index without generated columns: ALTER TABLE … REPLICA IDENTITY DEFAULT or USING INDEX …");
+  }
+
   /** The columns of the primary key (DEFAULT) or of the index that is the replica identity. */
-  private int[] replicaIdentity(int oid, String identity, List<CapturedTable.Column> columns)
+  private int[] replicaIdentity(
+      int oid, String identity, List<CapturedTable.Column> columns, String table)
       throws SQLException {
     try (var query =
         connection.prepareStatement(
             """
-            SELECT a.attname FROM pg_index i
+            SELECT a.attname, a.attgenerated <> '' FROM pg_index i
             JOIN pg_attribute a ON a.attrelid = i.indrelid
               AND a.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1]) -- without INCLUDE
             WHERE i.indrelid = ?::int8::oid AND CASE ? WHEN 'd' THEN i.indisprimary
@@ -166,6 +185,9 @@ public final class SourceCatalog {
       List<Integer> key = new ArrayList<>();
       try (var rows = query.executeQuery()) {
         while (rows.next()) {
+          if (rows.getBoolean(2)) {
+            throw generated(table, rows.getString(1), "a replica identity that has it");
+          }
           for (int i = 0; i < columns.size(); i++) {
             if (columns.get(i).name().equals(rows.getString(1))) {
               key.add(i);

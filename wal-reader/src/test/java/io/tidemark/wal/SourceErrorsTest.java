@@ -166,7 +166,9 @@ class SourceErrorsTest {
         "CREATE UNLOGGED TABLE unlogged (id int PRIMARY KEY)",
         "CREATE TABLE parent (id int PRIMARY KEY)",
         "CREATE TABLE child () INHERITS (parent)",
-        "CREATE TABLE generated (id int PRIMARY KEY, d int GENERATED ALWAYS AS (id * 2) STORED)",
+        "CREATE TABLE generated (id int, d int GENERATED ALWAYS AS (id * 2) STORED PRIMARY KEY)",
+        "CREATE TABLE whole (id int, d int GENERATED ALWAYS AS (id * 2) STORED)",
+        "ALTER TABLE whole REPLICA IDENTITY FULL",
         "CREATE TYPE deep AS (a int, acls aclitem[])",
         "CREATE TABLE unsendable (id int PRIMARY KEY, x deep)",
         "CREATE TABLE hidden (id int PRIMARY KEY)",
@@ -185,6 +187,7 @@ class SourceErrorsTest {
         refused(Code.NOT_A_TABLE, () -> describe(session, table));
       }
       refused(Code.GENERATED_COLUMN, () -> describe(session, "generated"));
+      refused(Code.GENERATED_COLUMN, () -> describe(session, "whole"));
       refused(Code.UNSENDABLE_TYPE, () -> describe(session, "unsendable"));
       int gone = describe(session, "gone").oid();
       run(database, "DROP TABLE gone");

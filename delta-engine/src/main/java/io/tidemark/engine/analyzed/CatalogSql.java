@@ -100,11 +100,21 @@ final class CatalogSql {
   static final String IS_ENUM =
       "SELECT typtype = 'e' FROM pg_catalog.pg_type WHERE oid = ?::int8::pg_catalog.oid";
 
-  /** A type as a cast takes it, and its send function. */
+  /**
+   * A type as a cast takes it, and how SQL makes the form that rows have its values in: text if it
+   * has no send function, unless that text depends on the catalog.
+   */
   static final String SENDING =
       """
-      SELECT pg_catalog.format_type(oid, -1), typsend::pg_catalog.regproc::text
-      FROM pg_catalog.pg_type WHERE oid = ?::int8::pg_catalog.oid AND typsend <> 0\
+      SELECT pg_catalog.format_type(t.oid, -1),
+             CASE WHEN s.oid IS NULL THEN 'pg_catalog.textsend(CAST(%s AS pg_catalog.text))'
+                  WHEN a.typtype = 'p' THEN s.oid::pg_catalog.regproc::text || '(%s)'
+                  ELSE s.oid::pg_catalog.regproc::text || '(CAST(%s AS ' || pg_catalog.format_type(a.oid, -1) || '))' END
+      FROM pg_catalog.pg_type t
+      JOIN pg_catalog.pg_proc p ON p.oid = t.typoutput
+      LEFT JOIN pg_catalog.pg_proc s ON s.oid = t.typsend
+      LEFT JOIN pg_catalog.pg_type a ON a.oid = s.proargtypes[0]
+      WHERE t.oid = ?::int8::pg_catalog.oid AND (t.typsend <> 0 OR p.provolatile = 'i')\
       """;
 
   static final String VIEW_TEXT = "SELECT pg_catalog.pg_get_viewdef(?::int8::pg_catalog.oid)";

@@ -74,7 +74,7 @@ final class ConstantTexts {
    *
    * @param typeName as a cast takes it
    * @param datum its bytes in the tree
-   * @param send the type's send function
+   * @param send SQL for the form that rows have a value in, {@code %s} being the value
    */
   Optional<byte[]> wire(String typeName, byte[] datum, String send) throws SQLException {
     List<Object> key = List.of(typeName, ByteBuffer.wrap(datum));
@@ -110,7 +110,7 @@ final class ConstantTexts {
       Node expression = tree.nodes("targetList").getFirst().node("expr");
       NodeValue.Datum datum = expression.is("CONST") ? expression.datum("constvalue") : null;
       if (datum != null) {
-        try (ResultSet row = statement.executeQuery("SELECT " + send + "(" + value + ")")) {
+        try (ResultSet row = statement.executeQuery("SELECT " + send.replace("%s", value))) {
           row.next();
           known.put(List.of(typeName, ByteBuffer.wrap(datum.bytes())), row.getBytes(1));
         }

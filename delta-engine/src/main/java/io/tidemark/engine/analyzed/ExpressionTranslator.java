@@ -1,6 +1,7 @@
 package io.tidemark.engine.analyzed;
 
 import io.tidemark.engine.UnsupportedQueryException;
+import io.tidemark.engine.function.SettingsFunctions;
 import io.tidemark.engine.analyzed.CatalogFacts.Procedure;
 import io.tidemark.engine.plan.Conjunctions;
 import io.tidemark.engine.plan.Expression;
@@ -217,7 +218,9 @@ final class ExpressionTranslator {
           function.name() + "() is VOLATILE: its result changes from call to call",
           "Take it out of the query");
     }
-    if (function.volatility() == 's' && !function.isBuiltIn()) {
+    if (function.volatility() == 's'
+        && !function.isBuiltIn()
+        && !SettingsFunctions.includes(function)) {
       throw new UnsupportedQueryException(
           function.schema()
               + "."

@@ -7,6 +7,7 @@ import io.tidemark.engine.type.PgType;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SQL/JSON: IS JSON, constructors, and from PostgreSQL 17 on JSON_EXISTS, JSON_QUERY, JSON_VALUE.
@@ -18,6 +19,11 @@ final class JsonSyntax {
   private static final int PARSE = 5;
   private static final int SCALAR = 6;
   private static final int SERIALIZE = 7;
+
+  private static final int JSON_BUILD_ARRAY = 3198;
+  private static final int JSON_BUILD_OBJECT = 3200;
+  private static final int JSONB_BUILD_ARRAY = 3271;
+  private static final int JSONB_BUILD_OBJECT = 3273;
 
   /** In the order of JsonBehaviorType; DEFAULT follows. */
   private static final List<String> BEHAVIORS =
@@ -60,6 +66,11 @@ final class JsonSyntax {
 
   private Expression constructor(Node node) {
     List<Expression> arguments = translator.translateAll(node, "args");
+    Integer function = building(node);
+    if (function != null && !arguments.isEmpty()) {
+      return new Expression.Call(
+          catalog.procedure(function).function(), arguments, returned(node), 0);
+    }
     Template sql = new Template();
     switch (node.integer("type")) {
       case OBJECT -> {
@@ -83,6 +94,21 @@ final class JsonSyntax {
       default -> throw Refusals.expression(node);
     }
     return sql.add(")").of(returned(node));
+  }
+
+  /** The function that JSON_OBJECT or JSON_ARRAY is without clauses of its own; null for others. */
+  private static @Nullable Integer building(Node node) {
+    int result = node.node("returning").integer("typid");
+    if (node.flag("absent_on_null")
+        || node.flag("unique")
+        || (result != PgType.JSON && result != PgType.JSONB)) {
+      return null;
+    }
+    return switch (node.integer("type")) {
+      case OBJECT -> result == PgType.JSON ? JSON_BUILD_OBJECT : JSONB_BUILD_OBJECT;
+      case ARRAY -> result == PgType.JSON ? JSON_BUILD_ARRAY : JSONB_BUILD_ARRAY;
+      default -> null;
+    };
   }
 
   private String returning(Node node) {

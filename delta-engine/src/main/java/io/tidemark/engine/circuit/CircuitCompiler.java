@@ -8,6 +8,7 @@ import io.tidemark.engine.operator.aggregate.Aggregate;
 import io.tidemark.engine.operator.aggregate.GroupAggregate;
 import io.tidemark.engine.operator.aggregate.GroupingSets;
 import io.tidemark.engine.operator.join.InnerJoin;
+import io.tidemark.engine.operator.join.MultiJoin;
 import io.tidemark.engine.operator.join.OuterJoin;
 import io.tidemark.engine.operator.join.SemiJoin;
 import io.tidemark.engine.operator.ordered.OrderLabels;
@@ -157,6 +158,9 @@ public final class CircuitCompiler {
         return node(apart);
       }
     }
+    if (plan instanceof Plan.MultiJoin join && !JoinKeys.areCommon(join, expressions)) {
+      return node(LabelOrders.in(join.joins(), expressions));
+    }
     if (plan instanceof Plan.Values values && isOfClock(values)) {
       return clockValues(values, print);
     }
@@ -295,6 +299,9 @@ public final class CircuitCompiler {
       case Plan.Filter filter -> new Filter(predicate(filter.predicate()));
       case Plan.Project project -> new Project(mapper(project.expressions()));
       case Plan.Join join -> join(join, name);
+      case Plan.MultiJoin join ->
+          new MultiJoin(
+              join.inputs().size(), JoinKeys.edges(join, expressions), arrangements, name);
       case Plan.Aggregate aggregate -> aggregate(aggregate.keys(), aggregate.aggregates(), name);
       case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.GroupingSets grouping -> groupingSets(grouping, name);
@@ -446,6 +453,7 @@ public final class CircuitCompiler {
       case Plan.Filter _ -> "filter";
       case Plan.Project _ -> "project";
       case Plan.Join _ -> "join";
+      case Plan.MultiJoin _ -> "joins";
       case Plan.Aggregate _ -> "aggregate";
       case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.GroupingSets _ -> "grouping_sets";

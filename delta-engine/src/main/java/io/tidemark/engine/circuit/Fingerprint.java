@@ -81,11 +81,15 @@ final class Fingerprint {
       case Plan.Project project -> out.add("project").addAll(project.expressions());
       case Plan.Join join -> {
         out.add("join").add(join.kind().name());
-        for (Plan.Join.Equality equality : join.equalities()) {
-          out.add(equality.function()).add(equality.left()).add(equality.right());
-          out.add(equality.collation()).add(equality.nullsEqual() ? "nulls equal" : "");
-        }
+        join.equalities().forEach(equality -> print(equality, out));
         join.residual().ifPresent(residual -> out.add("where").add(residual));
+      }
+      case Plan.MultiJoin join -> {
+        out.add("joins");
+        for (Plan.MultiJoin.Edge edge : join.edges()) {
+          out.add(edge.earlier());
+          edge.equalities().forEach(equality -> print(equality, out));
+        }
       }
       case Plan.Aggregate aggregate -> {
         out.add("aggregate").addAll(aggregate.keys());
@@ -187,6 +191,11 @@ final class Fingerprint {
     if (bound.inRange() != null) {
       out.add(bound.inRange());
     }
+  }
+
+  private static void print(Plan.Join.Equality equality, Printer out) {
+    out.add(equality.function()).add(equality.left()).add(equality.right());
+    out.add(equality.collation()).add(equality.nullsEqual() ? "nulls equal" : "");
   }
 
   private static void print(AggregateCall call, Printer out) {

@@ -5,6 +5,7 @@ import io.tidemark.engine.function.RowMapper;
 import io.tidemark.engine.function.RowPredicate;
 import io.tidemark.engine.operator.KeyFunction;
 import io.tidemark.engine.operator.join.JoinSide;
+import io.tidemark.engine.operator.join.MultiJoin;
 import io.tidemark.engine.plan.Columns;
 import io.tidemark.engine.plan.Comparison;
 import io.tidemark.engine.plan.Conjunctions;
@@ -82,6 +83,34 @@ record JoinKeys(JoinSide left, JoinSide right, Optional<Expression> residual) {
             key(rightKeys, nullsEqual, rightConditions, right.operands(), expressions),
             right.order(expressions)),
         Conjunctions.join(residual));
+  }
+
+  /** Whether the values of all equalities have keys that can be compared. */
+  static boolean areCommon(Plan.MultiJoin join, Expressions expressions) {
+    return join.edges().stream()
+        .flatMap(edge -> edge.equalities().stream())
+        .allMatch(equality ->
+            expressions.haveCommonKeys(equality.left().type(), equality.right().type()));
+  }
+
+  /** The keys of both ends of each edge. */
+  static List<MultiJoin.Edge> edges(Plan.MultiJoin join, Expressions expressions) {
+    List<MultiJoin.Edge> edges = new ArrayList<>();
+    for (Plan.MultiJoin.Edge edge : join.edges()) {
+      BitSet nullsEqual = new BitSet();
+      for (Plan.Join.Equality equality : edge.equalities()) {
+        nullsEqual.set(edge.equalities().indexOf(equality), equality.nullsEqual());
+      }
+      List<Expression> left = edge.equalities().stream().map(Plan.Join.Equality::left).toList();
+      List<Expression> right = edge.equalities().stream().map(Plan.Join.Equality::right).toList();
+      edges.add(
+          new MultiJoin.Edge(
+              edge.earlier(),
+              edges.size() + 1,
+              key(left, nullsEqual, expressions),
+              key(right, nullsEqual, expressions)));
+    }
+    return edges;
   }
 
   /**

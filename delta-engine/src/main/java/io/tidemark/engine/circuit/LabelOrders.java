@@ -50,6 +50,7 @@ final class LabelOrders {
           Plan.Project _,
           Plan.DependentJoin _,
           Plan.OrderLabels _,
+          Plan.MultiJoin _,
           Plan.SetOperation _,
           Plan.UnionAll _,
           Plan.Values _,

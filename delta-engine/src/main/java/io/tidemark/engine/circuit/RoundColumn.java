@@ -124,6 +124,7 @@ final class RoundColumn {
               top.offset(),
               top.limit(),
               top.withTies());
+      case Plan.MultiJoin join -> number(join.joins());
       case Plan.OrderLabels labels ->
           new Plan.OrderLabels(
               number(labels.input()),

@@ -136,8 +136,9 @@ final class ArrayFunctions {
     }
     int[] leftSizes = sizes(left);
     int[] rightSizes = sizes(right);
-    List<@Nullable Object> outer = leftSizes.length >= rightSizes.length ? left : right;
-    List<@Nullable Object> inner = outer == left ? right : left;
+    boolean isLeftOuter = leftSizes.length >= rightSizes.length;
+    List<@Nullable Object> outer = isLeftOuter ? left : right;
+    List<@Nullable Object> inner = isLeftOuter ? right : left;
     int[] sizes = sizes(outer);
     int[] lower = ShapedArray.lowerBounds(outer);
     int deeper = sizes.length - sizes(inner).length;

@@ -71,9 +71,10 @@ final class ArraySearch {
 
   private static boolean areSame(
       @Nullable Object left, @Nullable Object right, ValueComparison order) {
-    return left == null || right == null
-        ? left == null && right == null
-        : order.areEqual(left, right);
+    if (left == null || right == null) {
+      return left == null && right == null;
+    }
+    return order.areEqual(left, right);
   }
 
   private static FunctionBody position(CallTypes call, boolean hasStart) {

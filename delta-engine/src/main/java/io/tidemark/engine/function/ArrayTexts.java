@@ -2,6 +2,7 @@ package io.tidemark.engine.function;
 
 import static io.tidemark.engine.function.ArrayFunctions.list;
 
+import io.tidemark.engine.type.CollationRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -52,13 +53,18 @@ final class ArrayTexts {
     return text.toString();
   }
 
+  /** Whether a collation, one that initdb made, holds no different strings equal. */
+  static boolean isDeterministic(int collation) {
+    return CollationRules.UNKNOWN_DEFAULT.isDeterministic(collation);
+  }
+
   /**
    * The parts of a text.
    *
    * @param separator null: each character is a part
    * @param nullText what stands for NULL
    */
-  private static List<@Nullable String> split(
+  static List<@Nullable String> split(
       String text, @Nullable String separator, @Nullable String nullText) {
     List<@Nullable String> parts = new ArrayList<>();
     int at = 0;

@@ -134,6 +134,7 @@ public final class FunctionLibrary {
           JsonFunctions.register(library);
           JsonPathFunctions.register(library);
           JsonBuilding.register(library);
+          JsonbHash.register(library);
           IntegerFunctions.register(library);
           FloatFunctions.register(library);
           NumericFunctions.register(library);
@@ -141,6 +142,7 @@ public final class FunctionLibrary {
           TextFunctions.register(library);
           CharacterFunctions.register(library);
           PatternFunctions.register(library);
+          RegexFunctions.register(library);
           NetworkFunctions.register(library);
           HardwareAddressFunctions.register(library);
           BitFunctions.register(library);
@@ -172,6 +174,7 @@ public final class FunctionLibrary {
           ArraySearch.register(library);
           ArrayTexts.register(library);
           TextFormat.register(library);
+          NestedHashes.register(library);
           ArrayOrder.register(library);
           RangeFunctions.register(library);
           RangePositions.register(library);

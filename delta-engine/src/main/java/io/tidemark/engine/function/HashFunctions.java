@@ -98,6 +98,12 @@ final class HashFunctions {
     library.<T, Long>binary(source + (source.contains("_") ? "_extended" : "extended"), hash::of);
   }
 
+  /** The hash of a type that is not made of others; null if there is none. */
+  @SuppressWarnings("unchecked") // the type is the values'
+  static @Nullable Hash<Object> ofType(int type) {
+    return (Hash<Object>) BY_TYPE.get(type);
+  }
+
   private static List<?> list(@Nullable Object[] arguments) {
     return FunctionLibrary.<List<?>>argument(arguments, 0);
   }
@@ -144,7 +150,7 @@ final class HashFunctions {
   }
 
   /** The base-10000 digits that are not 0 at an end, and how many are before the point. */
-  private static long numeric(PgNumeric value, long seed) {
+  static long numeric(PgNumeric value, long seed) {
     if (!value.isFinite()) {
       return seed;
     }
@@ -163,7 +169,7 @@ final class HashFunctions {
     return JenkinsHash.of(digits.array(), seed) ^ wire.getShort(Short.BYTES);
   }
 
-  private static long text(String value, long seed) {
+  static long text(String value, long seed) {
     return JenkinsHash.of(value.getBytes(StandardCharsets.UTF_8), seed);
   }
 

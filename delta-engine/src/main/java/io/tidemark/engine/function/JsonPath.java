@@ -76,7 +76,7 @@ record JsonPath(boolean lax, JsonPath.Item item) {
    *
    * @param arguments none to two
    */
-  record Decimal(List<JsonDocument.Number> arguments) implements Operation {}
+  record Decimal(List<JsonDocument.Numeral> arguments) implements Operation {}
 
   /** Arithmetic of two numbers. */
   record Arithmetic(char operator, Item left, Item right) implements Operation {}

@@ -94,10 +94,11 @@ record JsonPathConditions(JsonPathEvaluation evaluation) {
   }
 
   private static @Nullable Boolean startsWith(JsonDocument whole, JsonDocument beginning) {
-    return whole instanceof JsonDocument.Text(String text)
-            && beginning instanceof JsonDocument.Text(String prefix)
-        ? (Boolean) text.startsWith(prefix)
-        : null;
+    if (whole instanceof JsonDocument.Text(String text)
+        && beginning instanceof JsonDocument.Text(String prefix)) {
+      return text.startsWith(prefix);
+    }
+    return null;
   }
 
   /** Scalars of one kind are compared, and null with anything; strings by code points. */

@@ -219,7 +219,7 @@ final class JsonPathEvaluation {
       case LAST ->
           next == null && found == null
               ? Outcome.FOUND
-              : next(next, new JsonDocument.Number("" + (arraySize - 1)), found);
+              : next(next, new JsonDocument.Numeral("" + (arraySize - 1)), found);
       case ANY_ELEMENT ->
           value instanceof JsonDocument.Items
               ? elements(next, value, found, path.lax())
@@ -369,7 +369,7 @@ final class JsonPathEvaluation {
     if (run(subscript, value, indexes) == Outcome.ERROR) {
       return null;
     }
-    if (indexes.size() != 1 || !(indexes.getFirst() instanceof JsonDocument.Number number)) {
+    if (indexes.size() != 1 || !(indexes.getFirst() instanceof JsonDocument.Numeral number)) {
       error("22033", "jsonpath array subscript is not a single numeric value");
       return null;
     }
@@ -387,27 +387,28 @@ final class JsonPathEvaluation {
       @Nullable List<JsonDocument> found,
       boolean unwrapping) {
     JsonPath.Item next = item.next();
-    switch (method) {
+    return switch (method) {
       case TYPE -> {
         String name = Jsonb.kind(value).name().toLowerCase(Locale.ROOT);
-        return next(next, new JsonDocument.Text(name), found);
+        yield next(next, new JsonDocument.Text(name), found);
       }
       case SIZE -> {
         if (value instanceof JsonDocument.Items(var values)) {
-          return next(next, new JsonDocument.Number("" + values.size()), found);
+          yield next(next, new JsonDocument.Numeral("" + values.size()), found);
         }
-        return path.lax()
-            ? next(next, new JsonDocument.Number("1"), found)
+        yield path.lax()
+            ? next(next, new JsonDocument.Numeral("1"), found)
             : structural("22039", "jsonpath item method .size() can only be applied to an array");
       }
       default -> {
-        return unwrapping && value instanceof JsonDocument.Items
-            ? elements(item, value, found, false)
-            : method == JsonPath.Method.KEYVALUE
-                ? pairs(next, value, found)
-                : JsonPathNumbers.convert(this, method, next, value, found);
+        if (unwrapping && value instanceof JsonDocument.Items) {
+          yield elements(item, value, found, false);
+        }
+        yield method == JsonPath.Method.KEYVALUE
+            ? pairs(next, value, found)
+            : JsonPathNumbers.convert(this, method, next, value, found);
       }
-    }
+    };
   }
 
   private Outcome pairs(

@@ -30,11 +30,11 @@ final class JsonPathNumbers {
             == JsonPathEvaluation.Outcome.ERROR) {
       return JsonPathEvaluation.Outcome.ERROR;
     }
-    if (lefts.size() != 1 || !(lefts.getFirst() instanceof JsonDocument.Number left)) {
+    if (lefts.size() != 1 || !(lefts.getFirst() instanceof JsonDocument.Numeral left)) {
       return evaluation.error(
           "22038", "left operand of jsonpath operator is not a single numeric value");
     }
-    if (rights.size() != 1 || !(rights.getFirst() instanceof JsonDocument.Number right)) {
+    if (rights.size() != 1 || !(rights.getFirst() instanceof JsonDocument.Numeral right)) {
       return evaluation.error(
           "22038", "right operand of jsonpath operator is not a single numeric value");
     }
@@ -55,7 +55,7 @@ final class JsonPathNumbers {
     }
     return next == null && found == null
         ? JsonPathEvaluation.Outcome.FOUND
-        : evaluation.next(next, JsonDocument.Number.of(result), found);
+        : evaluation.next(next, JsonDocument.Numeral.of(result), found);
   }
 
   static JsonPathEvaluation.Outcome sign(
@@ -72,7 +72,7 @@ final class JsonPathNumbers {
     boolean ends = next == null && found == null;
     JsonPathEvaluation.Outcome outcome = JsonPathEvaluation.Outcome.NOTHING;
     for (JsonDocument operand : operands) {
-      if (!(operand instanceof JsonDocument.Number number)) {
+      if (!(operand instanceof JsonDocument.Numeral number)) {
         if (ends) {
           continue; // one that is a number is enough
         }
@@ -82,7 +82,8 @@ final class JsonPathNumbers {
       if (ends) {
         return JsonPathEvaluation.Outcome.FOUND;
       }
-      JsonDocument signed = sign.minus() ? JsonDocument.Number.of(number.value().negate()) : number;
+      JsonDocument signed =
+          sign.minus() ? JsonDocument.Numeral.of(number.value().negate()) : number;
       JsonPathEvaluation.Outcome each = evaluation.next(next, signed, found);
       if (each == JsonPathEvaluation.Outcome.ERROR
           || (each == JsonPathEvaluation.Outcome.FOUND && found == null)) {
@@ -94,7 +95,7 @@ final class JsonPathNumbers {
   }
 
   /** The index that a number is, without its decimals; null if it is no int. */
-  static @Nullable Integer truncated(JsonDocument.Number number) {
+  static @Nullable Integer truncated(JsonDocument.Numeral number) {
     try {
       return (int)
           number
@@ -127,7 +128,7 @@ final class JsonPathNumbers {
 
   static JsonPathEvaluation.Outcome decimal(
       JsonPathEvaluation evaluation,
-      List<JsonDocument.Number> arguments,
+      List<JsonDocument.Numeral> arguments,
       JsonPath.@Nullable Item next,
       JsonDocument value,
       @Nullable List<JsonDocument> found) {
@@ -135,7 +136,7 @@ final class JsonPathNumbers {
     List<Integer> bounds = new ArrayList<>();
     try {
       result = JsonPathScalars.number(value);
-      for (JsonDocument.Number argument : arguments) {
+      for (JsonDocument.Numeral argument : arguments) {
         bounds.add((int) argument.value().toLong(Integer.MIN_VALUE, Integer.MAX_VALUE, "integer"));
       }
     } catch (EvaluationException e) {
@@ -154,7 +155,7 @@ final class JsonPathNumbers {
         return evaluation.error("22036", "jsonpath item method .decimal() failed");
       }
     }
-    return evaluation.next(next, JsonDocument.Number.of(result), found);
+    return evaluation.next(next, JsonDocument.Numeral.of(result), found);
   }
 
   /** The type modifier of numeric(precision, scale). */

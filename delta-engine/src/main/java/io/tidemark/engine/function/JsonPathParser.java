@@ -121,9 +121,9 @@ final class JsonPathParser {
     }
     Part operand = sign();
     if (operand.item().next() == null
-        && operand.item().operation() instanceof JsonPath.Literal(JsonDocument.Number number)) {
+        && operand.item().operation() instanceof JsonPath.Literal(JsonDocument.Numeral number)) {
       return Part.of(
-          new JsonPath.Literal(minus ? JsonDocument.Number.of(number.value().negate()) : number));
+          new JsonPath.Literal(minus ? JsonDocument.Numeral.of(number.value().negate()) : number));
     }
     return new Part(
         new JsonPath.Item(new JsonPath.Sign(minus, closed(operand).item()), null),
@@ -235,7 +235,7 @@ final class JsonPathParser {
         at < text.length() && text.charAt(at) == '"' ? new JsonDocument.Text(string()) : number());
   }
 
-  private JsonDocument.Number number() {
+  private JsonDocument.Numeral number() {
     int from = at;
     while (at < text.length() && (Character.isDigit(text.charAt(at)) || text.charAt(at) == '.')) {
       at++;
@@ -243,7 +243,7 @@ final class JsonPathParser {
     if (from == at || text.charAt(at - 1) == '.') {
       throw refusal();
     }
-    return new JsonDocument.Number(text.substring(from, at));
+    return new JsonDocument.Numeral(text.substring(from, at));
   }
 
   private String string() {
@@ -324,11 +324,11 @@ final class JsonPathParser {
   }
 
   private JsonPath.Operation decimal() {
-    List<JsonDocument.Number> arguments = new ArrayList<>();
+    List<JsonDocument.Numeral> arguments = new ArrayList<>();
     while (!take(")")) {
       boolean minus = take("-");
-      JsonDocument.Number number = number();
-      arguments.add(minus ? JsonDocument.Number.of(number.value().negate()) : number);
+      JsonDocument.Numeral number = number();
+      arguments.add(minus ? JsonDocument.Numeral.of(number.value().negate()) : number);
       take(",");
     }
     return new JsonPath.Decimal(arguments);

@@ -37,14 +37,14 @@ final class JsonPathScalars {
     return switch (method) {
       case ABS -> {
         PgNumeric number = onlyNumber(value);
-        yield number.signum() < 0 ? JsonDocument.Number.of(number.negate()) : value;
+        yield number.signum() < 0 ? JsonDocument.Numeral.of(number.negate()) : value;
       }
-      case FLOOR -> JsonDocument.Number.of(onlyNumber(value).round(0, RoundingMode.FLOOR));
-      case CEILING -> JsonDocument.Number.of(onlyNumber(value).round(0, RoundingMode.CEILING));
+      case FLOOR -> JsonDocument.Numeral.of(onlyNumber(value).round(0, RoundingMode.FLOOR));
+      case CEILING -> JsonDocument.Numeral.of(onlyNumber(value).round(0, RoundingMode.CEILING));
       case DOUBLE -> toDouble(value);
       case BIGINT -> whole(value, Long.MIN_VALUE, Long.MAX_VALUE);
       case INTEGER -> whole(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
-      case NUMBER -> JsonDocument.Number.of(number(value));
+      case NUMBER -> JsonDocument.Numeral.of(number(value));
       case BOOLEAN -> JsonDocument.Word.of(bool(value));
       case STRING -> new JsonDocument.Text(string(value));
       case TYPE, SIZE, KEYVALUE -> throw new IllegalStateException(method.toString());
@@ -56,7 +56,7 @@ final class JsonPathScalars {
   }
 
   private static PgNumeric onlyNumber(JsonDocument value) {
-    if (value instanceof JsonDocument.Number number) {
+    if (value instanceof JsonDocument.Numeral number) {
       return number.value();
     }
     throw invalid();
@@ -64,12 +64,12 @@ final class JsonPathScalars {
 
   private static JsonDocument toDouble(JsonDocument value) {
     return switch (value) {
-      case JsonDocument.Number number -> {
+      case JsonDocument.Numeral number -> {
         parseDouble(number.text()); // for its error alone
         yield number;
       }
       case JsonDocument.Text(String text) ->
-          JsonDocument.Number.of(
+          JsonDocument.Numeral.of(
               FloatFunctions.numeric(parseDouble(text), FloatFunctions.DOUBLE_DIGITS));
       default -> throw invalid();
     };
@@ -110,15 +110,15 @@ final class JsonPathScalars {
 
   private static JsonDocument whole(JsonDocument value, long min, long max) {
     return switch (value) {
-      case JsonDocument.Number number ->
-          new JsonDocument.Number("" + number.value().toLong(min, max, "bigint"));
+      case JsonDocument.Numeral number ->
+          new JsonDocument.Numeral("" + number.value().toLong(min, max, "bigint"));
       case JsonDocument.Text(String text) -> {
         BigInteger whole = parseWhole(TextCasts.strip(text));
         if (whole.compareTo(BigInteger.valueOf(min)) < 0
             || whole.compareTo(BigInteger.valueOf(max)) > 0) {
           throw invalid();
         }
-        yield new JsonDocument.Number(whole.toString());
+        yield new JsonDocument.Numeral(whole.toString());
       }
       default -> throw invalid();
     };
@@ -145,7 +145,7 @@ final class JsonPathScalars {
   /** The number that a value is or says. */
   static PgNumeric number(JsonDocument value) {
     return switch (value) {
-      case JsonDocument.Number number -> number.value();
+      case JsonDocument.Numeral number -> number.value();
       case JsonDocument.Text(String text) -> parseNumeric(TextCasts.strip(text));
       default -> throw invalid();
     };
@@ -174,7 +174,7 @@ final class JsonPathScalars {
     return switch (value) {
       case JsonDocument.Word word when word != JsonDocument.Word.NULL ->
           word == JsonDocument.Word.TRUE;
-      case JsonDocument.Number(String text) -> {
+      case JsonDocument.Numeral(String text) -> {
         BigInteger whole = parseWhole(text);
         if (whole.bitLength() >= Integer.SIZE) {
           throw invalid();
@@ -190,7 +190,7 @@ final class JsonPathScalars {
   private static String string(JsonDocument value) {
     return switch (value) {
       case JsonDocument.Text(String text) -> text;
-      case JsonDocument.Number(String text) -> text;
+      case JsonDocument.Numeral(String text) -> text;
       case JsonDocument.Word word when word != JsonDocument.Word.NULL ->
           word == JsonDocument.Word.TRUE ? "true" : "false";
       default -> throw invalid();

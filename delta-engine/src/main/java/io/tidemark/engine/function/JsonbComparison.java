@@ -35,7 +35,7 @@ final class JsonbComparison {
 
   private static int compare(JsonDocument left, JsonDocument right) {
     return switch (left) {
-      case JsonDocument.Number a when right instanceof JsonDocument.Number b ->
+      case JsonDocument.Numeral a when right instanceof JsonDocument.Numeral b ->
           a.text().equals(b.text()) ? 0 : a.value().compareTo(b.value());
       case JsonDocument.Text(String a) when right instanceof JsonDocument.Text(String b) ->
           TextFunctions.compare(a, b);
@@ -78,9 +78,10 @@ final class JsonbComparison {
 
   /** Whether {@code part} is found in a whole; at the top, an array contains its scalars. */
   static boolean contains(JsonDocument whole, JsonDocument part) {
-    return whole instanceof JsonDocument.Items(var items) && part.isScalar()
-        ? containsElement(items, part)
-        : containsNested(whole, part);
+    if (whole instanceof JsonDocument.Items(var items) && part.isScalar()) {
+      return containsElement(items, part);
+    }
+    return containsNested(whole, part);
   }
 
   private static boolean containsNested(JsonDocument whole, JsonDocument part) {

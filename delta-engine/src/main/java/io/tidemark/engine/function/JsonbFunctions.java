@@ -185,7 +185,7 @@ final class JsonbFunctions {
   }
 
   private static PgNumeric number(Jsonb value) {
-    return ((JsonDocument.Number) value.document()).value();
+    return ((JsonDocument.Numeral) value.document()).value();
   }
 
   private static String pretty(Jsonb value) {

@@ -21,6 +21,14 @@ final class PatternFunctions {
       library.<String, String>binary(type + "icnlike", (a, p) -> !matchesAnyCase(a, p));
       library.uses(FunctionLibrary.CollationUse.CASE, type + "iclike", type + "icnlike");
     }
+    library.<String>unary("similar_to_escape_1", p -> SimilarPattern.asRegex(p, "\\"));
+    library.<String, String>binary("similar_to_escape_2", SimilarPattern::asRegex);
+    library.nary(
+        "similar_escape",
+        a ->
+            a[0] == null
+                ? null
+                : SimilarPattern.asRegex((String) a[0], a[1] == null ? "\\" : (String) a[1]));
     library.<String, String>binary("like_escape", PatternFunctions::withEscape);
   }
 

@@ -5,7 +5,9 @@ import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.TableCall;
 import io.tidemark.state.row.Bytes;
 import io.tidemark.state.row.Row;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Set-returning functions that are computed here: unnest, generate_series of integers,
- * generate_subscripts, and those of {@link JsonRows}. All are strict: a NULL argument gives no row.
+ * generate_subscripts, string_to_table, and those of {@link JsonRows}. But for string_to_table all
+ * are strict: a NULL argument gives no row.
  */
 final class SeriesFunctions {
 
@@ -48,6 +51,11 @@ final class SeriesFunctions {
     int arguments = function.arguments().size();
     return switch (function.function().source()) {
       case "array_unnest" -> Optional.of(strict(1, SeriesFunctions::elements));
+      case "multirange_unnest" -> Optional.of(strict(1, SeriesFunctions::ranges));
+      case "text_to_table", "text_to_table_null" ->
+          ArrayTexts.isDeterministic(function.collation())
+              ? Optional.of((row, at) -> List.of(parts(row, at, arguments)))
+              : Optional.empty();
       case "generate_series_int4", "generate_series_step_int4" ->
           Optional.of(strict(arguments, (row, at) -> series(row, at, arguments, 4)));
       case "generate_series_int8", "generate_series_step_int8" ->
@@ -99,6 +107,33 @@ final class SeriesFunctions {
       }
     }
     return elements;
+  }
+
+  /** A multirange's ranges. */
+  private static List<byte @Nullable []> ranges(Row row, int column) {
+    List<byte @Nullable []> ranges = new ArrayList<>();
+    int at = row.offset(column) + 4;
+    for (int i = (int) Bytes.INT.get(row.bytes(), at - 4); i > 0; i--) {
+      int length = (int) Bytes.INT.get(row.bytes(), at);
+      ranges.add(Arrays.copyOfRange(row.bytes(), at + 4, at + 4 + length));
+      at += 4 + length;
+    }
+    return ranges;
+  }
+
+  private static List<byte @Nullable []> parts(Row row, int from, int arguments) {
+    if (row.isNull(from)) {
+      return List.of();
+    }
+    List<byte @Nullable []> parts = new ArrayList<>();
+    for (String part :
+        ArrayTexts.split(
+            row.getText(from),
+            row.isNull(from + 1) ? null : row.getText(from + 1),
+            arguments < 3 || row.isNull(from + 2) ? null : row.getText(from + 2))) {
+      parts.add(part == null ? null : part.getBytes(StandardCharsets.UTF_8));
+    }
+    return parts;
   }
 
   private static List<byte @Nullable []> series(Row row, int from, int arguments, int width) {

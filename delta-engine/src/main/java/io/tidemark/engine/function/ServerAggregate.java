@@ -51,7 +51,7 @@ public final class ServerAggregate implements OrderedFunction {
     List<PgType> arrays = new ArrayList<>();
     for (int type : types) {
       int array = server.isTransportable(type) ? server.arrayType(type) : 0;
-      if (array == 0) {
+      if (array == 0 || !server.isTransportable(array)) {
         throw new UnsupportedQueryException(
             "the aggregate %s over %s is not maintained yet"
                 .formatted(call.function().name(), server.typeName(type)),

@@ -30,6 +30,12 @@ public interface ServerExpressions {
   /** Whether values of the type can be sent and received. */
   boolean isTransportable(int typeOid);
 
+  /**
+   * Whether values of a type that can be sent travel as text. A constant of it comes as an array of
+   * one text.
+   */
+  boolean isText(int typeOid);
+
   /** The type of arrays of a type; 0 if there is none. */
   int arrayType(int typeOid);
 

@@ -116,7 +116,9 @@ final class ServerSql {
       return cast("''", constant.type()); // the driver takes a parameter without bytes for NULL
     }
     constants.add(constant);
-    return "?";
+    return server.isText(constant.type().oid())
+        ? cast("(CAST(? AS pg_catalog.text[]))[1]", constant.type())
+        : "?";
   }
 
   private String call(Expression.Call call) {

@@ -148,6 +148,15 @@ public final class SettingsFunctions {
           "interval_pl_timestamptz",
           "timestamptz");
 
+  /** Operators of pg_trgm, by its thresholds: C functions, known by their symbols. */
+  private static final Set<String> TRIGRAMS =
+      Set.of(
+          "similarity_op",
+          "word_similarity_op",
+          "word_similarity_commutator_op",
+          "strict_word_similarity_op",
+          "strict_word_similarity_commutator_op");
+
   private SettingsFunctions() {}
 
   /**
@@ -168,8 +177,10 @@ public final class SettingsFunctions {
         "Take it out of the query, or wrap it in a function that you declare IMMUTABLE.");
   }
 
-  private static boolean includes(Function function) {
+  /** Whether a STABLE function depends on settings of the session only. */
+  public static boolean includes(Function function) {
     return function.isBuiltIn()
-        && (SOURCES.contains(function.source()) || NAMES.contains(function.name()));
+        ? SOURCES.contains(function.source()) || NAMES.contains(function.name())
+        : TRIGRAMS.contains(function.source()) && function.name().equals(function.source());
   }
 }

@@ -335,6 +335,71 @@ public sealed interface Plan {
   }
 
   /**
+   * Inner joins of three and more inputs along a tree of equalities, of which no intermediate
+   * result is kept. Output: the inputs' columns, side by side.
+   *
+   * @param edges the one at {@code i} joins input {@code i + 1} with an earlier one
+   */
+  record MultiJoin(List<Plan> inputs, List<Edge> edges) implements Plan {
+
+    /**
+     * How an input is joined.
+     *
+     * @param earlier an input before it
+     * @param equalities over a row of the earlier input on the left, of this one on the right
+     */
+    public record Edge(int earlier, List<Join.Equality> equalities) {
+      public Edge {
+        equalities = List.copyOf(equalities);
+      }
+    }
+
+    public MultiJoin {
+      inputs = List.copyOf(inputs);
+      edges = List.copyOf(edges);
+      check(edges.size() == inputs.size() - 1, "each input but the first is joined with one");
+    }
+
+    /** The same as joins of two inputs each. */
+    public Plan joins() {
+      Plan joined = inputs.getFirst();
+      List<Integer> starts = new ArrayList<>(List.of(0));
+      for (int i = 1; i < inputs.size(); i++) {
+        Edge edge = edges.get(i - 1);
+        int start = starts.get(edge.earlier());
+        starts.add(joined.fields().size());
+        joined =
+            new Join(
+                Join.Kind.INNER,
+                joined,
+                inputs.get(i),
+                edge.equalities().stream().map(equality -> shifted(equality, start)).toList(),
+                java.util.Optional.empty());
+      }
+      return joined;
+    }
+
+    private static Join.Equality shifted(Join.Equality equality, int by) {
+      return new Join.Equality(
+          equality.function(),
+          Columns.shift(equality.left(), by),
+          equality.right(),
+          equality.collation(),
+          equality.nullsEqual());
+    }
+
+    /** What a rewrite that meets one throws. */
+    public IllegalStateException isTooEarly() {
+      return new IllegalStateException("joins are put together behind the other rewrites");
+    }
+
+    @Override
+    public List<Field> fields() {
+      return inputs.stream().flatMap(input -> input.fields().stream()).toList();
+    }
+  }
+
+  /**
    * Each row beside labels of some of its columns: bytes that are ordered as the column's values
    * are, which only PostgreSQL knows, and equal exactly where those are. Labels of columns of one
    * type can be compared with each other, those of two such nodes cannot. Output: the input's
@@ -544,6 +609,7 @@ public sealed interface Plan {
       case Filter filter -> List.of(filter.input());
       case Project project -> List.of(project.input());
       case Join join -> List.of(join.left(), join.right());
+      case MultiJoin join -> join.inputs();
       case DependentJoin join -> List.of(join.left(), join.right());
       case Aggregate aggregate -> List.of(aggregate.input());
       case GroupingSets grouping -> List.of(grouping.input());
@@ -566,6 +632,7 @@ public sealed interface Plan {
       case Project project -> new Project(with.getFirst(), project.expressions(), project.fields());
       case Join join ->
           new Join(join.kind(), with.get(0), with.get(1), join.equalities(), join.residual());
+      case MultiJoin join -> new MultiJoin(with, join.edges());
       case DependentJoin join ->
           new DependentJoin(
               join.kind(),
@@ -635,6 +702,11 @@ public sealed interface Plan {
         join.residual().ifPresent(all::add);
         yield all;
       }
+      case MultiJoin join ->
+          join.edges().stream()
+              .flatMap(edge -> edge.equalities().stream())
+              .flatMap(equality -> java.util.stream.Stream.of(equality.left(), equality.right()))
+              .toList();
       case DependentJoin join -> {
         List<Expression> all = new ArrayList<>(join.arguments());
         join.condition().ifPresent(all::add);

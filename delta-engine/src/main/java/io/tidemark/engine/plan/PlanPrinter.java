@@ -39,6 +39,7 @@ public final class PlanPrinter {
                   project.fields(),
                   new ExpressionPrinter(project.input().fields()));
       case Plan.Join join -> join(join);
+      case Plan.MultiJoin join -> multiJoin(join);
       case Plan.Aggregate aggregate -> aggregate(aggregate);
       case Plan.DependentJoin join -> "DependentJoin " + join.kind();
       case Plan.GroupingSets grouping -> groupingSets(grouping);
@@ -176,16 +177,30 @@ public final class PlanPrinter {
     return String.join(", ", outputs);
   }
 
+  private static String multiJoin(Plan.MultiJoin join) {
+    List<String> edges = new ArrayList<>();
+    for (int i = 0; i < join.edges().size(); i++) {
+      Plan.MultiJoin.Edge edge = join.edges().get(i);
+      edges.add(
+          equalities(
+              edge.equalities(), join.inputs().get(edge.earlier()), join.inputs().get(i + 1)));
+    }
+    return "MultiJoin on " + String.join("; ", edges);
+  }
+
+  private static String equalities(List<Plan.Join.Equality> list, Plan left, Plan right) {
+    ExpressionPrinter leftValue = new ExpressionPrinter(left.fields());
+    ExpressionPrinter rightValue = new ExpressionPrinter(right.fields());
+    return list.stream()
+        .map(equal ->
+            leftValue.print(equal.left())
+                + (equal.nullsEqual() ? " IS " : " = ")
+                + rightValue.print(equal.right()))
+        .collect(Collectors.joining(", "));
+  }
+
   private static String join(Plan.Join join) {
-    ExpressionPrinter left = new ExpressionPrinter(join.left().fields());
-    ExpressionPrinter right = new ExpressionPrinter(join.right().fields());
-    String equalities =
-        join.equalities().stream()
-            .map(equal ->
-                left.print(equal.left())
-                    + (equal.nullsEqual() ? " IS " : " = ")
-                    + right.print(equal.right()))
-            .collect(Collectors.joining(", "));
+    String equalities = equalities(join.equalities(), join.left(), join.right());
     Optional<String> residual =
         join.residual().map(new ExpressionPrinter(join.pairFields())::print);
     String name = name(join.kind());

@@ -72,6 +72,7 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
           of(filter.input()).withEqualities(Conjunctions.split(filter.predicate()));
       case Plan.Project project -> of(project.input()).project(project.expressions());
       case Plan.Join join -> JoinDependencies.of(join);
+      case Plan.MultiJoin join -> of(join.joins());
       case Plan.Aggregate aggregate -> aggregate(aggregate);
       case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.OrderLabels labels -> throw labels.isTooEarly();

@@ -63,6 +63,7 @@ record JoinGraph(
           Plan.Join _,
           Plan.DependentJoin _,
           Plan.OrderLabels _,
+          Plan.MultiJoin _,
           Plan.Scan _,
           Plan.Values _,
           Plan.Filter _,

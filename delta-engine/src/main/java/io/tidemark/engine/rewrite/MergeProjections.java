@@ -86,6 +86,7 @@ final class MergeProjections implements Rewrite {
           Plan.Join _,
           Plan.DependentJoin _,
           Plan.OrderLabels _,
+          Plan.MultiJoin _,
           Plan.Distinct _,
           Plan.TopK _,
           Plan.TableFunction _,

@@ -91,6 +91,7 @@ final class PruneColumns implements Rewrite {
       case Plan.Aggregate aggregate -> prune(aggregate, needed);
       case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.OrderLabels labels -> throw labels.isTooEarly();
+      case Plan.MultiJoin join -> throw join.isTooEarly();
       case Plan.GroupingSets grouping -> prune(grouping, needed);
       case Plan.Distinct distinct ->
           new Pruned(new Plan.Distinct(exactly(distinct.input(), all(distinct))), all(distinct));

@@ -55,6 +55,7 @@ final class PushDownFilters implements Rewrite {
       case Plan.Aggregate aggregate -> pushBelowAggregate(aggregate, conditions);
       case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.OrderLabels labels -> throw labels.isTooEarly();
+      case Plan.MultiJoin join -> throw join.isTooEarly();
       case Plan.GroupingSets grouping -> pushBelowSets(grouping, conditions);
       case Plan.Distinct distinct -> {
         List<Expression> below =

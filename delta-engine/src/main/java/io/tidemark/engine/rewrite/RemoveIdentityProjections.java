@@ -45,6 +45,7 @@ final class RemoveIdentityProjections implements Rewrite {
           new Plan.Aggregate(aggregate.input(), aggregate.keys(), aggregate.aggregates(), fields);
       case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.OrderLabels labels -> throw labels.isTooEarly();
+      case Plan.MultiJoin join -> throw join.isTooEarly();
       case Plan.GroupingSets grouping ->
           new Plan.GroupingSets(
               grouping.input(),

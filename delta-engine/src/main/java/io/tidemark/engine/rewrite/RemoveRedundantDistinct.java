@@ -43,6 +43,7 @@ final class RemoveRedundantDistinct implements Rewrite {
           Plan.SetOperation _,
           Plan.DependentJoin _,
           Plan.OrderLabels _,
+          Plan.MultiJoin _,
           Plan.Aggregate _,
           Plan.Recursive _,
           Plan.RecursiveReference _,

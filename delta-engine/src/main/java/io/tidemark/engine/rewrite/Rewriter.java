@@ -47,6 +47,7 @@ public final class Rewriter {
           new RemoveIdentityProjections());
 
   private final List<Rewrite> join;
+  private final List<Rewrite> last;
   private final Consumer<Plan> limit;
 
   /**
@@ -67,6 +68,7 @@ public final class Rewriter {
             new SplitDisjunctiveJoins(estimate),
             new PushDownFilters(),
             new ExtractJoinEqualities());
+    last = List.of(new PullUpClockConditions(), new JoinTogether(estimate));
   }
 
   public Rewritten rewrite(Plan plan) {
@@ -92,7 +94,7 @@ public final class Rewriter {
     Plan simplified = untilStable(SIMPLIFY, unnested, applied);
     Plan joined = once(join, simplified, applied);
     Plan narrow = untilStable(NARROW, joined, applied);
-    return once(List.of(new PullUpClockConditions()), narrow, applied);
+    return once(last, narrow, applied);
   }
 
   private static Plan untilStable(List<Rewrite> rewrites, Plan plan, Set<String> applied) {

@@ -81,6 +81,7 @@ final class RowEstimate {
                   left.rows() * HAS_MATCH_SELECTIVITY, left.fraction() * HAS_MATCH_SELECTIVITY);
         };
       }
+      case Plan.MultiJoin join -> of(join.joins());
       case Plan.Aggregate aggregate -> {
         Size input = of(aggregate.input());
         yield new Size(

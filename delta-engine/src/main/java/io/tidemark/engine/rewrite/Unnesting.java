@@ -66,6 +66,7 @@ final class Unnesting {
       case Plan.Window window -> window(window);
       case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.OrderLabels labels -> throw labels.isTooEarly();
+      case Plan.MultiJoin join -> throw join.isTooEarly();
       case Plan.Recursive recursive -> recursive(recursive);
       case Plan.RecursiveReference reference -> reference(reference);
       case Plan.Scan _ -> throw new IllegalStateException("a scan reads no parameters");

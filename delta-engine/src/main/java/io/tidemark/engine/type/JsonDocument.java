@@ -37,10 +37,10 @@ public sealed interface JsonDocument {
    *
    * @param text as numeric shows it
    */
-  record Number(String text) implements JsonDocument {
+  record Numeral(String text) implements JsonDocument {
 
-    public static Number of(PgNumeric value) {
-      return new Number(value.toString());
+    public static Numeral of(PgNumeric value) {
+      return new Numeral(value.toString());
     }
 
     public PgNumeric value() {
@@ -101,7 +101,7 @@ public sealed interface JsonDocument {
   default void write(StringBuilder out) {
     switch (this) {
       case Word word -> out.append(word.text);
-      case Number(String text) -> out.append(text);
+      case Numeral(String text) -> out.append(text);
       case Text(String value) -> quote(value, out);
       case Items(List<JsonDocument> values) -> {
         out.append('[');

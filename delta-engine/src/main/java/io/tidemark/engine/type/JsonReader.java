@@ -91,7 +91,7 @@ public final class JsonReader {
           case OBJECT_START -> fields();
           case ARRAY_START -> items();
           case STRING -> new JsonDocument.Text(lexer.string());
-          case NUMBER -> new JsonDocument.Number(canonical ? lexer.raw() : numeric(lexer.raw()));
+          case NUMBER -> new JsonDocument.Numeral(canonical ? lexer.raw() : numeric(lexer.raw()));
           case TRUE -> JsonDocument.Word.TRUE;
           case FALSE -> JsonDocument.Word.FALSE;
           case NULL -> JsonDocument.Word.NULL;

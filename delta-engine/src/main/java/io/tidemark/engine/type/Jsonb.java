@@ -70,7 +70,7 @@ public final class Jsonb {
     return switch (document) {
       case JsonDocument.Word word -> word == JsonDocument.Word.NULL ? Kind.NULL : Kind.BOOLEAN;
       case JsonDocument.Text _ -> Kind.STRING;
-      case JsonDocument.Number _ -> Kind.NUMBER;
+      case JsonDocument.Numeral _ -> Kind.NUMBER;
       case JsonDocument.Items _ -> Kind.ARRAY;
       case JsonDocument.Fields _ -> Kind.OBJECT;
     };
@@ -255,7 +255,7 @@ public final class Jsonb {
   }
 
   private static boolean isWord(byte b) {
-    return b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b == '.';
+    return (b >= '0' && b <= '9') || (b >= 'a' && b <= 'z') || b == '.';
   }
 
   /** What {@code ->>} gives: a string as it is, null for null, else the text. */

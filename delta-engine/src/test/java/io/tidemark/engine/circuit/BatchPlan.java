@@ -44,6 +44,7 @@ final class BatchPlan {
       case Plan.Project project ->
           evaluate(project.input()).canonical(expressions.mapper(project.expressions())::map);
       case Plan.Join join -> join(join);
+      case Plan.MultiJoin join -> evaluate(join.joins());
       case Plan.Aggregate aggregate -> aggregate(aggregate);
       case Plan.DependentJoin join -> throw join.isLeft();
       case Plan.GroupingSets grouping -> groupingSets(grouping);

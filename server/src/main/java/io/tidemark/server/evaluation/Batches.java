@@ -5,6 +5,7 @@ import io.tidemark.engine.function.ServerExpressions.Outcome;
 import io.tidemark.engine.function.ServerExpressions.ServerCall;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.type.PgType;
+import io.tidemark.engine.type.TextForm;
 import io.tidemark.sink.WireStatements;
 import io.tidemark.state.row.Bytes;
 import io.tidemark.state.row.Row;
@@ -53,7 +54,12 @@ final class Batches implements Computation {
    * @param arrays the array types' OIDs, 0 where there is none
    * @param unnests whether all have one
    */
-  private record Shape(int[] arrays, boolean unnests, List<String> names, List<String> sends) {}
+  private record Shape(
+      int[] arrays,
+      boolean unnests,
+      List<ServerTypes.Type> types,
+      List<ServerTypes.Type> results,
+      List<ServerTypes.Type> constants) {}
 
   @Override
   public List<Outcome> compute(List<Row> arguments) {
@@ -128,18 +134,22 @@ final class Batches implements Computation {
   private Shape shape(BaseConnection session) throws SQLException {
     int[] arrays = new int[call.arguments().size()];
     boolean all = true;
-    List<String> names = new ArrayList<>();
+    List<ServerTypes.Type> types = new ArrayList<>();
     for (int i = 0; i < arrays.length; i++) {
       ServerTypes.Type type = server.types().type(session, call.arguments().get(i).oid());
       arrays[i] = type.array();
       all &= type.array() != 0;
-      names.add(type.name());
+      types.add(type);
     }
-    List<String> sends = new ArrayList<>();
+    List<ServerTypes.Type> results = new ArrayList<>();
     for (PgType result : call.results()) {
-      sends.add(server.types().type(session, result.oid()).send());
+      results.add(server.types().type(session, result.oid()));
     }
-    return new Shape(arrays, all && arrays.length > 0, names, sends);
+    List<ServerTypes.Type> constants = new ArrayList<>();
+    for (Expression.Constant constant : call.constants()) {
+      constants.add(server.types().type(session, constant.type().oid()));
+    }
+    return new Shape(arrays, all && arrays.length > 0, types, results, constants);
   }
 
   private List<Outcome> run(BaseConnection session, Shape how, List<Row> arguments)
@@ -182,22 +192,22 @@ final class Batches implements Computation {
   }
 
   private String sql(BaseConnection session, Shape how, int slots) throws SQLException {
-    StringBuilder sql = new StringBuilder("WITH a AS (SELECT * FROM ");
-    sql.append(how.unnests() ? arrays() : values(how, slots));
-    StringJoiner columns = new StringJoiner(", ", " AS a (", ")) SELECT a.i");
+    StringJoiner received = new StringJoiner(", ", "WITH a AS (SELECT ", " FROM ");
+    StringJoiner columns = new StringJoiner(", ", " AS p (", ")) SELECT a.i");
     for (int i = 0; i < call.arguments().size(); i++) {
       columns.add("c" + (i + 1));
+      received.add(how.types().get(i).received("p.c" + (i + 1)) + " AS c" + (i + 1));
     }
-    sql.append(columns.add("i"));
+    StringBuilder sql = new StringBuilder().append(received.add("p.i"));
+    sql.append(how.unnests() ? arrays() : values(how, slots)).append(columns.add("i"));
     if (!call.isTable()) {
-      sql.append(", ").append(how.sends().getFirst()).append("(CAST(").append(call.sql());
-      sql.append(" AS ")
-          .append(server.types().type(session, call.results().getFirst().oid()).name());
-      return sql.append(")) FROM a").toString();
+      ServerTypes.Type result = how.results().getFirst();
+      String typed = "CAST(" + call.sql() + " AS " + result.name() + ")";
+      return sql.append(", ").append(result.sent(typed)).append(" FROM a").toString();
     }
     StringJoiner names = new StringJoiner(", ", " AS t (", ")");
     for (int i = 0; i < call.results().size(); i++) {
-      sql.append(", ").append(how.sends().get(i)).append("(t.r").append(i + 1).append(')');
+      sql.append(", ").append(how.results().get(i).sent("t.r" + (i + 1)));
       names.add("r" + (i + 1));
     }
     sql.append(" FROM a CROSS JOIN LATERAL ").append(call.sql());
@@ -216,9 +226,9 @@ final class Batches implements Computation {
     StringJoiner values = new StringJoiner(", ", "(VALUES ", ")");
     for (int row = 1; row <= slots; row++) {
       StringJoiner columns = new StringJoiner(", ", "(", ")");
-      for (int i = 0; i < how.names().size(); i++) {
+      for (int i = 0; i < how.types().size(); i++) {
         // In an array where that is possible: the driver takes a value without bytes for NULL
-        String name = how.names().get(i);
+        String name = how.types().get(i).carrier();
         columns.add(
             how.arrays()[i] == 0 ? "CAST(? AS " + name + ")" : "(CAST(? AS " + name + "[]))[1]");
       }
@@ -256,15 +266,46 @@ final class Batches implements Computation {
         }
       }
     }
-    for (Expression.Constant constant : call.constants()) {
+    for (int i = 0; i < call.constants().size(); i++) {
+      Expression.Constant constant = call.constants().get(i);
       byte[] bytes = ServerEvaluation.valueOf(constant);
-      statement.setObject(at++, statements.parameter(constant.type().oid(), bytes));
+      ServerTypes.Type type = how.constants().get(i);
+      int oid = constant.type().oid();
+      Row row = new RowBuilder(1).add(bytes).build();
+      statement.setObject(
+          at++,
+          type.text() == null
+              ? statements.parameter(oid, bytes)
+              : statements.parameter(type.array(), array(type, oid, List.of(row), 0)));
     }
   }
 
   private PGobject arrayOf(WireStatements statements, Shape how, int column, List<Row> rows) {
-    byte[] bytes = array(call.arguments().get(column).oid(), rows, column);
+    byte[] bytes = array(how.types().get(column), call.arguments().get(column).oid(), rows, column);
     return statements.parameter(how.arrays()[column], bytes);
+  }
+
+  /** One column as texts. */
+  private static List<Row> texts(TextForm form, List<Row> rows, int column) {
+    RowBuilder builder = new RowBuilder(1);
+    List<Row> texts = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      if (row.isNull(column)) {
+        builder.addNull();
+      } else {
+        builder.add(form.text(row.bytes(), row.offset(column), row.length(column)));
+      }
+      texts.add(builder.build());
+    }
+    return texts;
+  }
+
+  /** One column as an array of its type, or of texts. */
+  static byte[] array(ServerTypes.Type described, int oid, List<Row> rows, int column) {
+    TextForm text = described.text();
+    return text == null
+        ? array(oid, rows, column)
+        : array(PgType.TEXT, texts(text, rows, column), 0);
   }
 
   /** array_send's form: dimensions, NULLs, element type, length, lower bound, elements. */

@@ -89,8 +89,13 @@ public final class ServerEvaluation implements ServerExpressions, AutoCloseable 
   public boolean isTransportable(int typeOid) {
     return ask(session -> {
       ServerTypes.Type type = types.type(session, typeOid);
-      return !type.isPseudo() && !type.send().isEmpty();
+      return !type.isPseudo() && (!type.send().isEmpty() || type.isText());
     });
+  }
+
+  @Override
+  public boolean isText(int typeOid) {
+    return ask(session -> types.type(session, typeOid).text() != null);
   }
 
   @Override

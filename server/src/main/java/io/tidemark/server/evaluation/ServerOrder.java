@@ -109,10 +109,10 @@ final class ServerOrder implements ValueOrder {
     String from = of.array() != 0 ? "unnest(?, ?) WITH ORDINALITY" : parameters(of.name(), slots);
     PreparedStatement statement =
         statements.prepare(
-            "SELECT i, dense_rank() OVER (PARTITION BY p ORDER BY %s) FROM %s AS a (v, p, i)"
-                .formatted(by, from));
+            "SELECT i, dense_rank() OVER (PARTITION BY p ORDER BY %s) FROM (SELECT %s AS v, r.p, r.i FROM %s AS r (v, p, i)) AS a"
+                .formatted(by, of.received("r.v"), from));
     if (of.array() != 0) {
-      byte[] array = Batches.array(type.oid(), rows, 0);
+      byte[] array = Batches.array(of, type.oid(), rows, 0);
       statement.setObject(1, statements.parameter(of.array(), array));
       statement.setObject(2, statements.parameter(INT4_ARRAY, array(parts)));
     } else {

@@ -33,7 +33,7 @@ final class Advice {
   /** A star as an item of a SELECT list; that of count(*) stands behind a parenthesis. */
   private static final Pattern STAR =
       Pattern.compile(
-          "(?i)(?<!exists\\s{0,9}\\(\\s{0,9})(\\bselect(\\s+(all|distinct))?|,)\\s*([\\w\"]+\\.)*\\*\\s*(,|\\bfrom\\b|$)");
+          "(?i)(?<!exists\\s{0,9}\\(\\s{0,9})(\\bselect(\\s+(all|distinct))?|,)\\s*([\\w\"]++\\.){0,3}+\\*\\s*(,|\\bfrom\\b|$)");
 
   private Advice() {}
 

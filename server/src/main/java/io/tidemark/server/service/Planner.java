@@ -9,6 +9,7 @@ import io.tidemark.engine.QueryPlanner;
 import io.tidemark.engine.QueryShape;
 import io.tidemark.engine.UnsupportedQueryException;
 import io.tidemark.engine.analyzed.QueryInspector;
+import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.SourceTable;
 import io.tidemark.sink.RelationName;
 import io.tidemark.sink.TableShape;
@@ -35,6 +36,14 @@ final class Planner {
   private static final Logger log = LoggerFactory.getLogger(Planner.class);
 
   private static final String FULL_WANTED = "the definition says so";
+
+  /** OIDs below are PostgreSQL's own. */
+  private static final int FIRST_UNPINNED_OID = 10_000;
+
+  /** The only one of PostgreSQL's own types that can be stored and not be sent. */
+  private static final int ACLITEM = 1033;
+
+  private static final int ACLITEM_ARRAY = 1034;
 
   private final Sources sources;
   private final Supplier<SinkConnection> sink;
@@ -95,6 +104,7 @@ final class Planner {
     StreamTableDefinition definition = entry.definition();
     try {
       PlannedQuery planned = planLikeBefore(definition);
+      checkSendable(planned);
       Set<Integer> read =
           circuits.check(planned).stream().map(SourceTable::oid).collect(Collectors.toSet());
       for (int oid : read) {
@@ -134,6 +144,21 @@ final class Planner {
           plannedIfPossible(definition),
           "its changes cannot be read: " + uncapturable.getMessage(),
           uncapturable.hint());
+    }
+  }
+
+  /** Refuses columns whose values can be sent neither in binary nor as a text that stays. */
+  private void checkSendable(PlannedQuery planned) {
+    for (Field field : planned.streamTable().plan().fields()) {
+      int type = field.type().oid();
+      boolean known =
+          type < FIRST_UNPINNED_OID && type > 0 && type != ACLITEM && type != ACLITEM_ARRAY;
+      if (!known && !sources.evaluation().isTransportable(type)) {
+        throw new UnsupportedQueryException(
+            "column %s is of the type %s, which has no binary form, or whose parts have none"
+                .formatted(field.name(), sources.evaluation().typeName(type)),
+            UnsupportedQueryException.RECOMPUTE);
+      }
     }
   }
 

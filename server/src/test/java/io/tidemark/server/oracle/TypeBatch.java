@@ -2,6 +2,7 @@ package io.tidemark.server.oracle;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
 /**
@@ -85,6 +86,40 @@ record TypeBatch(int number, List<TypeSubject> subjects) {
         "DELETE FROM t%d WHERE id %% 3 = 0".formatted(number),
         "DELETE FROM k%1$d WHERE ctid IN (SELECT ctid FROM k%1$d ORDER BY ctid LIMIT 9)"
             .formatted(number));
+  }
+
+  /** The same tables with some of the types. */
+  TypeBatch of(List<TypeSubject> some) {
+    return new TypeBatch(number, some);
+  }
+
+  /**
+   * Constants of every type as columns {@code k<n>}, beside the first row of the table with the
+   * key.
+   */
+  String constants() {
+    StringJoiner columns =
+        new StringJoiner(", ", "SELECT id, ", " FROM t" + number + " WHERE id = 1");
+    int count = 0;
+    for (TypeSubject subject : subjects) {
+      for (String constant : subject.constants()) {
+        columns.add(constant + " AS k" + ++count);
+      }
+    }
+    return columns.toString();
+  }
+
+  /** What {@link #constants} are compared by. */
+  String constantsImage() {
+    int count = subjects.stream().mapToInt(subject -> subject.constants().size()).sum();
+    StringJoiner image = new StringJoiner(", ");
+    StringJoiner row = new StringJoiner(", ", "record_send(ROW(", "))");
+    boolean binary = subjects.stream().allMatch(TypeSubject::hasBinary);
+    for (int i = 1; i <= count; i++) {
+      image.add("k" + i + "::text");
+      row.add("k" + i);
+    }
+    return "id, " + image + (binary ? ", " + row : "");
   }
 
   /** All columns as text and, where possible, as the server sends them. */

@@ -1,6 +1,9 @@
 package io.tidemark.server.oracle;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A type under test: a column {@code v<n>} of the type, {@code a<n>} of arrays of it, {@code d<n>}
@@ -17,6 +20,9 @@ record TypeSubject(
   TypeSubject {
     texts = List.copyOf(texts);
   }
+
+  /** PostgreSQL does not receive what it sends of their empty value: it goes alone only. */
+  private static final Set<String> EMPTY_ALONE = Set.of("int2vector", "oidvector", "tsquery");
 
   /** The types over it. */
   List<String> ddl() {
@@ -40,18 +46,42 @@ record TypeSubject(
 
   /** The same columns' values for one value: an array about it is of one of five shapes. */
   String values(int index) {
-    String value = text(index) == null ? "NULL" : quoted(text(index));
+    String value = literal(text(index));
     return columns(
-        "%3$s::%2$s, %4$s::%2$s[], %3$s::type_d%1$d, ROW(%3$s, %4$s, %5$d)::type_c%1$d"
+        "%3$s::%2$s, %4$s::%2$s[], %3$s::type_d%1$d, ROW(%6$s, %4$s, %5$d)::type_c%1$d"
+            .replace("%6$s", literal(inner(index)).replace("%", "%%"))
             .replace("%3$s", value.replace("%", "%%"))
             .replace("%4$s", array(index).replace("%", "%%"))
             .replace("%5$d", String.valueOf(index)),
         "%3$s::%2$s, %3$s::type_d%1$d".replace("%3$s", value.replace("%", "%%")));
   }
 
-  private String text(int index) {
+  private @Nullable String text(int index) {
     int i = index % (texts.size() + 1);
     return i == texts.size() ? null : texts.get(i);
+  }
+
+  private static String literal(@Nullable String text) {
+    return text == null ? "NULL" : quoted(text);
+  }
+
+  /** What may be within a value. */
+  private @Nullable String inner(int index) {
+    String text = text(index);
+    return "".equals(text) && EMPTY_ALONE.contains(name) ? text(index + 1) : text;
+  }
+
+  /** Constants of the type, of arrays and of the domain, as SQL. */
+  List<String> constants() {
+    List<String> constants = new ArrayList<>();
+    for (String text : texts) {
+      constants.add("%s::%s".formatted(quoted(text), type));
+    }
+    for (int i = 0; i < 4 && hasBinary; i++) {
+      constants.add("%s::%s[]".formatted(array(i), type));
+    }
+    constants.add("%s::type_d%d".formatted(quoted(texts.getLast()), number));
+    return constants;
   }
 
   private String array(int index) {
@@ -68,7 +98,7 @@ record TypeSubject(
   }
 
   private String element(int index) {
-    String text = text(index);
+    String text = inner(index);
     return text == null ? "NULL" : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 

@@ -142,6 +142,32 @@ public final class Row implements Comparable<Row> {
     return new Row(target);
   }
 
+  /** The columns of several rows side by side. */
+  public static Row concat(Row[] rows) {
+    int columns = 0;
+    int values = 0;
+    for (Row row : rows) {
+      columns += row.columnCount();
+      values += row.bytes.length - row.valueArea();
+    }
+    int header = headerBytes(columns);
+    byte[] target = new byte[header + values];
+    putCount(target, columns);
+    int at = COUNT_BYTES;
+    int before = 0;
+    for (Row row : rows) {
+      int count = row.columnCount();
+      for (int i = 0; i < count; i++, at += OFFSET_BYTES) {
+        int raw = row.rawEnd(i);
+        Bytes.INT.set(target, at, raw < 0 ? ~(~raw + before) : raw + before);
+      }
+      int length = row.bytes.length - row.valueArea();
+      System.arraycopy(row.bytes, row.valueArea(), target, header + before, length);
+      before += length;
+    }
+    return new Row(target);
+  }
+
   /** Approximate bytes this row occupies on the heap. */
   public int heapBytes() {
     return bytes.length + HEAP_OVERHEAD;

@@ -30,7 +30,7 @@ final class MacaddrInput {
             throw new EvaluationException(
                 "22003", "invalid octet value in \"macaddr\" value: \"%s\"".formatted(text));
           }
-          address = address << Byte.SIZE | octet & 0xFF;
+          address = address << Byte.SIZE | (octet & 0xFF);
         }
         return address;
       }

@@ -155,7 +155,7 @@ final class TextSearchMatch {
             leftOffset,
             right,
             rightOffset,
-            !left.isNegated() && !right.isNegated() || neither,
+            left.isNegated() == right.isNegated(),
             right.isNegated(),
             left.isNegated());
     return new Places(positions, neither, width);

@@ -177,7 +177,7 @@ public final class FunctionLibrary {
           ArraySearch.register(library);
           ArrayTexts.register(library);
           TextFormat.register(library);
-          NestedHashes.register(library);
+          RowHashes.register(library);
           ArrayOrder.register(library);
           RangeFunctions.register(library);
           RangePositions.register(library);

@@ -4,9 +4,7 @@ import io.tidemark.engine.type.Interval;
 import io.tidemark.engine.type.NetworkAddress;
 import io.tidemark.engine.type.PgNumeric;
 import io.tidemark.engine.type.PgType;
-import io.tidemark.engine.type.RangeValue;
 import io.tidemark.engine.type.TimeTz;
-import io.tidemark.engine.type.TypeCodec;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.RowBuilder;
 import java.nio.ByteBuffer;
@@ -18,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,24 +78,16 @@ final class HashFunctions {
 
   static void register(FunctionLibrary library) {
     BY_SOURCE.forEach((source, hash) -> register(library, source, hash));
-    composed(library, "hash_array", HashFunctions::ofArray);
-    composed(library, "hash_range", HashFunctions::ofRange);
-    composed(library, "hash_multirange", HashFunctions::ofMultirange);
-  }
-
-  /** A hash of 32 and of 64 bits, of values that consist of others. */
-  private static void composed(
-      FunctionLibrary library, String source, Function<CallTypes, Hash<List<?>>> of) {
     library.typed(
-        source,
+        "hash_array",
         call -> {
-          Hash<List<?>> hash = of.apply(call);
+          Hash<List<?>> hash = ofArray(call);
           return arguments -> (int) hash.of(list(arguments), 0);
         });
     library.typed(
-        source + "_extended",
+        "hash_array_extended",
         call -> {
-          Hash<List<?>> hash = of.apply(call);
+          Hash<List<?>> hash = ofArray(call);
           return arguments ->
               hash.of(list(arguments), FunctionLibrary.<Long>argument(arguments, 1));
         });
@@ -119,19 +108,13 @@ final class HashFunctions {
     return FunctionLibrary.<List<?>>argument(arguments, 0);
   }
 
-  /** The hash of the default operator class of a type that others consist of. */
-  @SuppressWarnings("unchecked") // the type is the values'
-  private static Hash<Object> ofParts(CallTypes call, PgType part) {
-    Hash<?> hash = BY_TYPE.get(part.oid());
-    if (hash == null || !call.known().collations().isDeterministic(part.collation())) {
-      throw call.refused("values that consist of a type whose hash only PostgreSQL knows");
-    }
-    return (Hash<Object>) hash;
-  }
-
   /** An array's hash is that of its elements, whatever its shape; NULL's is 0. */
   private static Hash<List<?>> ofArray(CallTypes call) {
-    Hash<Object> hash = ofParts(call, call.element(0));
+    PgType element = call.element(0);
+    Hash<Object> hash = ofType(element.oid());
+    if (hash == null || !call.known().collations().isDeterministic(element.collation())) {
+      throw call.refused("arrays of a type whose hash only PostgreSQL knows");
+    }
     return (values, seed) -> {
       long sum = 1;
       for (Object each : values) {
@@ -139,46 +122,6 @@ final class HashFunctions {
       }
       return sum;
     };
-  }
-
-  private static Hash<List<?>> ofRange(CallTypes call) {
-    Hash<RangeValue> hash = ofBounds(call);
-    return (ranges, seed) ->
-        ranges.isEmpty()
-            ? rotated(number(RangeValue.empty()[0], seed))
-            : hash.of((RangeValue) ranges.getFirst(), seed);
-  }
-
-  private static Hash<List<?>> ofMultirange(CallTypes call) {
-    Hash<RangeValue> hash = ofBounds(call);
-    return (ranges, seed) -> {
-      long sum = 1;
-      for (Object each : ranges) {
-        sum = 31 * sum + hash.of((RangeValue) each, seed);
-      }
-      return sum;
-    };
-  }
-
-  /** Of the flags on the wire and of the bounds; one that is not there has 0. */
-  private static Hash<RangeValue> ofBounds(CallTypes call) {
-    PgType element = RangeFunctions.element(call, call.argument(0));
-    TypeCodec codec = call.codec(element);
-    Hash<Object> hash = ofParts(call, element);
-    return (range, seed) ->
-        rotated(number(range.encode()[0], seed) ^ bound(range.lower(), codec, hash, seed))
-            ^ bound(range.upper(), codec, hash, seed);
-  }
-
-  private static long bound(
-      byte @Nullable [] bound, TypeCodec codec, Hash<Object> hash, long seed) {
-    return bound == null ? 0 : hash.of(codec.decode(bound, 0, bound.length), seed);
-  }
-
-  /** Each half by one bit to the left. */
-  private static long rotated(long value) {
-    long high = Integer.rotateLeft((int) (value >>> Integer.SIZE), 1);
-    return high << Integer.SIZE | Integer.toUnsignedLong(Integer.rotateLeft((int) value, 1));
   }
 
   private static long timeTz(TimeTz value, long seed) {

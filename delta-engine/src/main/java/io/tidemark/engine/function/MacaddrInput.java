@@ -43,7 +43,8 @@ final class MacaddrInput {
     long[] none = {};
     long[] numbers = new long[6];
     int count = 0;
-    for (char each : format.toCharArray()) {
+    for (int i = 0; i < format.length(); i++) {
+      char each = format.charAt(i);
       if (each == 'x' || each == '2') {
         skipBlanks();
         int start = at;

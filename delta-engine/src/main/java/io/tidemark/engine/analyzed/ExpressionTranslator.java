@@ -1,8 +1,8 @@
 package io.tidemark.engine.analyzed;
 
 import io.tidemark.engine.UnsupportedQueryException;
-import io.tidemark.engine.function.SettingsFunctions;
 import io.tidemark.engine.analyzed.CatalogFacts.Procedure;
+import io.tidemark.engine.function.SettingsFunctions;
 import io.tidemark.engine.plan.Conjunctions;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Function;

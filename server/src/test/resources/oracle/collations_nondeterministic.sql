@@ -141,8 +141,29 @@ SELECT a.id, b.id AS x, c.id AS y FROM (SELECT * FROM t WHERE g = 0) a JOIN u b 
 -- stream table outside
 SELECT id FROM t WHERE NOT EXISTS (SELECT FROM u WHERE u.s > t.s)
 
--- stream table intersected falls to full
+-- stream table intersected
 SELECT lower(s) AS l FROM (SELECT s FROM t INTERSECT SELECT s FROM u) q
+
+-- stream table intersected_rows
+SELECT lower(s) AS l, v FROM (SELECT s, v % 5 AS v FROM t INTERSECT SELECT s, id % 5 FROM u) q
+
+-- stream table excepted
+SELECT lower(s) AS l FROM (SELECT s FROM u EXCEPT SELECT s FROM t WHERE g = 1) q
+
+-- stream table excepted_rows
+SELECT lower(s) AS l, length(a) AS n FROM (SELECT s, a FROM t EXCEPT SELECT s, p COLLATE ai FROM u) q
+
+-- stream table equal_bytes_grouped
+SELECT lower(t.s) AS l, u.p, count(*) AS c FROM t JOIN u ON t.s COLLATE "C" = u.p GROUP BY t.s, u.p
+
+-- stream table equal_bytes_distinct
+SELECT lower(s) AS l, p FROM (SELECT DISTINCT t.s, u.p FROM t JOIN u ON t.s COLLATE "C" = u.p) q
+
+-- stream table excepted_copies falls to full
+SELECT lower(s) AS l FROM (SELECT s FROM u EXCEPT ALL SELECT s FROM t) q
+
+-- stream table correlated_count falls to full
+SELECT t.id, (SELECT count(*) FROM u WHERE u.s = t.s) AS c FROM t
 
 -- batch
 UPDATE t SET s = 'ApPlE' WHERE id = 5;

@@ -50,6 +50,10 @@ FROM t WHERE n < 1e20
 SELECT id, sind(id * 30) AS s, cosd(id * 60) AS c, asinh(r) AS ash, width_bucket(n, 0, 100, 7) AS w FROM t WHERE n < 1e20
 -- stream table by_month
 SELECT to_char(ts, 'YYYY-MM') AS month, count(*) AS n, max(to_char(n, 'FM990.00')) AS m FROM t GROUP BY 1
+-- stream table texts
+SELECT id, ts::text AS ts, at::text AS at, d::text AS d, tt::text AS tt, tz::text AS tz, iv::text AS iv, left(iv::text, 6) || d::text AS both FROM t
+-- stream table text_groups
+SELECT d::text AS d, count(*) AS n FROM t GROUP BY d::text HAVING min(iv::text) <> ''
 -- refused TM-Q002
 SELECT id, age(at) AS age FROM t
 -- batch

@@ -85,6 +85,18 @@ SELECT id, to_json(name) AS n, to_jsonb(path) AS p, jsonb_build_object('id', id,
 -- stream table constructed from 16
 SELECT id, JSON_OBJECT('id' : id, 'name' VALUE name, 'j' : j, 't' : t FORMAT JSON) AS o, JSON_OBJECT('a' : path, 'a' : n RETURNING jsonb) AS ob, JSON_ARRAY(id, name, j NULL ON NULL) AS a, JSON_ARRAY(path, NULL, t NULL ON NULL RETURNING jsonb) AS ab, JSON_OBJECT('n' : name ABSENT ON NULL) AS absent, JSON_ARRAY(name, n) AS short, JSON_OBJECT('x' : g RETURNING text) AS txt, JSON_OBJECT() AS none FROM doc
 
+-- stream table arrays_of_documents
+SELECT id, ARRAY[j, j -> 'a'] AS js, ARRAY[t, NULL] AS ts, array_append(ARRAY[j], '1') AS more, cardinality(ARRAY[j, NULL]) AS c, j -> 'a' = ANY (ARRAY['1', '2.0', j -> 'é' -> 'b']::jsonb[]) AS has, (ARRAY[j, '{}'])[1] ->> 'a' AS a, array_position(ARRAY['[]', j], j) AS at, to_jsonb(ARRAY[j]) AS nested, ARRAY[j] = ARRAY[j || '{}'] AS eq FROM doc WHERE j IS NULL OR jsonb_typeof(j) = 'object'
+
+-- stream table subscripts
+SELECT id, j['a'] AS a, j['tags'][0] AS first, j['tags'][-1] AS last, j['tags'][n] AS nth, j['é']['c'][1]['d'] AS deep, j[name] AS named, j['tags']['1'] AS by_text, j['a']['b'] AS none, j[0] AS e, (j['é']['b'])::numeric + 1 AS b FROM doc WHERE jsonb_typeof(j['é']['b']) IS DISTINCT FROM 'null'
+
+-- stream table chosen
+SELECT id, coalesce(j -> 'zz', t::jsonb, '0') AS c, CASE WHEN j ? 'a' THEN j -> 'a' ELSE '"none"' END AS k, nullif(j -> 'a', '1') AS n, j -> 'a' IS DISTINCT FROM '1.0' AS d, greatest(j -> 'a', '2') AS g, j -> 'a' IN ('1', '3', 'null') AS l, j['é']['b'] AS s FROM doc
+
+-- stream table distinct_documents
+SELECT DISTINCT j -> 'tags' AS tags, jsonb_typeof(j) AS k FROM doc
+
 -- stream table built_of_rows
 SELECT id, row_to_json(d) AS r, to_jsonb(d) - 'j' AS b, jsonb_build_object('now', '2024-01-01 00:00+00'::timestamptz) AS zoned FROM doc d
 

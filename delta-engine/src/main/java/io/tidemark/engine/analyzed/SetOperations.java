@@ -48,7 +48,7 @@ final class SetOperations {
     Plan left = coerced(translate(node.node("larg")), types);
     Plan right = coerced(translate(node.node("rarg")), types);
     boolean copies = node.flag("all");
-    if (operation != UNION) {
+    if (operation != UNION && copies) {
       checkComparable(types);
     }
     List<Field> fields = fields(types, left, right, operation);

@@ -4,12 +4,14 @@ import io.tidemark.engine.UnsupportedQueryException;
 import io.tidemark.engine.function.AggregateLibrary;
 import io.tidemark.engine.function.HypotheticalRank;
 import io.tidemark.engine.plan.AggregateCall;
+import io.tidemark.engine.plan.Conjunctions;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Expression.Column;
 import io.tidemark.engine.plan.Field;
 import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.plan.SortKey;
 import io.tidemark.engine.plan.WindowCall;
+import io.tidemark.engine.type.PgType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +23,7 @@ import java.util.List;
  * <p>Orders: ORDER BY with LIMIT, DISTINCT ON, windows, min and max, ORDER BY and DISTINCT in
  * aggregates, of text by a collation of libc or ICU, of jsonb, of what extensions bring. Equality,
  * where equal is more than equal bytes and not known here: GROUP BY, DISTINCT, partitions, and
- * {@linkplain LabelledJoin joins}, by nondeterministic collations above all.
+ * {@linkplain LabelledJoin joins}, INTERSECT and EXCEPT, by nondeterministic collations above all.
  */
 final class LabelOrders {
 
@@ -43,6 +45,7 @@ final class LabelOrders {
       case Plan.Window window -> window(window);
       case Plan.Distinct distinct -> distinct(distinct);
       case Plan.Join join -> LabelledJoin.of(join, expressions);
+      case Plan.SetOperation operation -> setOperation(operation);
       case Plan.Aggregate aggregate -> LabelledGroups.of(aggregate, this::calls, expressions);
       case Plan.GroupingSets grouping -> LabelledGroups.of(grouping, this::calls, expressions);
       case Plan.Scan _,
@@ -51,7 +54,6 @@ final class LabelOrders {
           Plan.DependentJoin _,
           Plan.OrderLabels _,
           Plan.MultiJoin _,
-          Plan.SetOperation _,
           Plan.UnionAll _,
           Plan.Values _,
           Plan.TableFunction _,
@@ -92,6 +94,44 @@ final class LabelOrders {
             0,
             distinct.fields())
         : distinct;
+  }
+
+  /** INTERSECT and EXCEPT as distinct rows that have, or have not, an equal one on the right. */
+  private Plan setOperation(Plan.SetOperation operation) {
+    List<PgType> types = operation.fields().stream().map(Field::type).toList();
+    if (operation.all() || types.stream().noneMatch(this::isLabelled)) {
+      return operation;
+    }
+    int width = types.size();
+    List<Plan.Join.Equality> equalities = new ArrayList<>();
+    List<Expression> conditions = new ArrayList<>();
+    for (int i = 0; i < width; i++) {
+      PgType type = types.get(i);
+      Column column = new Column(i, type);
+      if (isLabelled(type)) {
+        conditions.add(
+            new Expression.Not(
+                new Expression.IsDistinctFrom(
+                    LabelledJoin.EQUAL, column, new Column(width + i, type), type.collation())));
+      } else {
+        equalities.add(
+            new Plan.Join.Equality(LabelledJoin.EQUAL, column, column, type.collation(), true));
+      }
+    }
+    Plan.Join join =
+        new Plan.Join(
+            operation.kind() == Plan.SetOperation.SetOperator.EXCEPT
+                ? Plan.Join.Kind.ANTI
+                : Plan.Join.Kind.SEMI,
+            operation.left(),
+            operation.right(),
+            equalities,
+            Conjunctions.join(conditions));
+    return distinct(new Plan.Distinct(LabelledJoin.of(join, expressions)));
+  }
+
+  private boolean isLabelled(PgType type) {
+    return !expressions.hasKey(type) && expressions.valueOrder(type) != null;
   }
 
   private Plan window(Plan.Window window) {

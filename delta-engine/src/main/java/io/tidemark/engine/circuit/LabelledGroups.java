@@ -9,7 +9,6 @@ import io.tidemark.engine.plan.Plan;
 import io.tidemark.engine.type.PgType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
 
 /**
  * Groups by labels of their keys. Of a group's keys, which are equal and may look different, those
@@ -22,32 +21,35 @@ final class LabelledGroups {
   private static final Function ANY_VALUE =
       new Function(6292, "pg_catalog", "any_value", "any_value", List.of(2283), true, 'i');
 
+  /** Makes aggregates over an input go by labels, which it asks for. */
+  @FunctionalInterface
+  interface Labelling {
+    List<AggregateCall> of(List<AggregateCall> calls, Labelled input);
+  }
+
   private final Labelled input;
   private final List<Expression> keys;
   private final List<AggregateCall> calls;
-  private final BiFunction<List<AggregateCall>, Labelled, List<AggregateCall>> labelling;
+  private final Labelling labelling;
 
   private LabelledGroups(
       Plan input,
       List<Expression> keys,
       List<AggregateCall> calls,
-      BiFunction<List<AggregateCall>, Labelled, List<AggregateCall>> labelling,
+      Labelling labelling,
       Expressions expressions) {
     this.input = new Labelled(input, expressions);
     this.keys = keys;
     this.calls = calls;
     this.labelling = labelling;
     this.input.keys(keys);
-    labelling.apply(calls, this.input);
+    labelling.of(calls, this.input);
   }
 
   /**
    * @param labelling of the aggregates
    */
-  static Plan of(
-      Plan.Aggregate plan,
-      BiFunction<List<AggregateCall>, Labelled, List<AggregateCall>> labelling,
-      Expressions expressions) {
+  static Plan of(Plan.Aggregate plan, Labelling labelling, Expressions expressions) {
     LabelledGroups groups =
         new LabelledGroups(plan.input(), plan.keys(), plan.aggregates(), labelling, expressions);
     if (!groups.input.isUsed()) {
@@ -65,10 +67,7 @@ final class LabelledGroups {
   /**
    * @param labelling of the aggregates
    */
-  static Plan of(
-      Plan.GroupingSets plan,
-      BiFunction<List<AggregateCall>, Labelled, List<AggregateCall>> labelling,
-      Expressions expressions) {
+  static Plan of(Plan.GroupingSets plan, Labelling labelling, Expressions expressions) {
     LabelledGroups groups =
         new LabelledGroups(plan.input(), plan.keys(), plan.aggregates(), labelling, expressions);
     if (!groups.input.isUsed()) {
@@ -98,7 +97,7 @@ final class LabelledGroups {
 
   /** The aggregates, and behind them the keys that are shown. */
   private List<AggregateCall> labelledCalls() {
-    List<AggregateCall> all = new ArrayList<>(labelling.apply(calls, input));
+    List<AggregateCall> all = new ArrayList<>(labelling.of(calls, input));
     List<Expression> bytes = new ArrayList<>();
     ofLabels().forEach(key -> bytes.add(new Expression.Relabel(key, BYTES)));
     for (Expression key : ofLabels()) {

@@ -31,6 +31,11 @@ final class LabelledJoin {
   private static final Set<String> EQUALITIES =
       Set.of("texteq", "bpchareq", "array_eq", "record_eq", "range_eq", "multirange_eq");
 
+  /** An equality of two values of one type, whichever that is: keys or labels say what is equal. */
+  static final Function EQUAL =
+      new Function(
+          67, "pg_catalog", "texteq", "texteq", List.of(PgType.TEXT, PgType.TEXT), true, 'i');
+
   private final Plan.Join join;
   private final Expressions expressions;
   private final List<Between> between = new ArrayList<>();

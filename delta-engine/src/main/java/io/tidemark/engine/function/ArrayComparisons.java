@@ -27,7 +27,7 @@ final class ArrayComparisons {
     if (Folded.isConstant(comparison.array())) {
       if (body instanceof WordBody.Binary(_, LongBinaryOperator operation)
           && operation == (any ? WordComparison.EQ : WordComparison.NE)) {
-        return new WordMembership(WordEvaluator.of(left, Word.INT8), elements(array), any);
+        return new WordMembership(WordEvaluator.of(left, Word.INT8), array, any);
       }
       if ((any ? EQUALITIES : INEQUALITIES).contains(comparison.function().source())) {
         return membership(left, array, any);
@@ -77,43 +77,67 @@ final class ArrayComparisons {
     };
   }
 
-  private static Folded elements(Evaluator array) {
-    return new Folded(row -> Words.of(array.evaluate(row)));
-  }
+  /** The elements of a list, in order, and whether NULL is one of them, or is the list. */
+  private record Words(long[] sorted, boolean hasNull, boolean isNull) {
 
-  /** The elements of a list, in order, and whether NULL is one of them. */
-  private record Words(long[] sorted, boolean hasNull) {
-    static @Nullable Words of(@Nullable Object list) {
+    private static final int SCANNED_MAX = 8; // a search in more costs less than looking at all
+
+    static Words of(@Nullable Object list) {
       return list instanceof List<?> values
           ? new Words(
               values.stream().filter(Objects::nonNull).mapToLong(Word::unbox).sorted().toArray(),
-              values.contains(null))
-          : null;
+              values.contains(null),
+              false)
+          : new Words(new long[0], false, true);
+    }
+
+    boolean has(long value) {
+      if (sorted.length > SCANNED_MAX) {
+        return Arrays.binarySearch(sorted, value) >= 0;
+      }
+      for (long each : sorted) {
+        if (each == value) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    boolean isEmpty() {
+      return sorted.length == 0 && !hasNull;
     }
   }
 
+  /** The same of words: the list is read at the first row. */
   private static final class WordMembership extends WordEvaluator {
     private final WordEvaluator left;
-    private final Folded list;
+    private final Evaluator array;
     private final boolean any;
+    private @Nullable Words list; // threads that race read the same
 
-    WordMembership(WordEvaluator left, Folded list, boolean any) {
+    WordMembership(WordEvaluator left, Evaluator array, boolean any) {
       super(Word.BOOL);
       this.left = left;
-      this.list = list;
+      this.array = array;
       this.any = any;
+    }
+
+    private Words list() {
+      Words known = list;
+      if (known == null) {
+        known = Words.of(array.evaluate(Row.EMPTY));
+        list = known;
+      }
+      return known;
     }
 
     @Override
     long evaluate(Row row, Nullness nullness) {
       long value = left.evaluate(row, nullness);
-      if (!(list.evaluate(Row.EMPTY) instanceof Words elements)) {
-        nullness.isNull = true;
-        return 0;
-      }
-      boolean found = !nullness.isNull && Arrays.binarySearch(elements.sorted, value) >= 0;
-      boolean isEmpty = elements.sorted.length == 0 && !elements.hasNull;
-      nullness.isNull = !isEmpty && !found && (nullness.isNull || elements.hasNull);
+      Words elements = list();
+      boolean found = !nullness.isNull && elements.has(value);
+      boolean isUnknown = nullness.isNull || elements.hasNull();
+      nullness.isNull = elements.isNull() || (isUnknown && !found && !elements.isEmpty());
       return found == any ? 1 : 0;
     }
   }

@@ -92,7 +92,7 @@ enum ByteEncoding {
         group = group << 6 | value;
         if (++symbols == 4) {
           for (int part = 0; part < last; part++) {
-            bytes.write(group >> 16 - 8 * part);
+            bytes.write(group >> (16 - 8 * part));
           }
           group = 0;
           symbols = 0;

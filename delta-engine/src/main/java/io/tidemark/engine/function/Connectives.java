@@ -19,14 +19,10 @@ final class Connectives {
     return new Junction(operands, 1);
   }
 
-  /**
-   * AND or OR.
-   *
-   * @param decisive the truth of an operand that makes it the whole's
-   */
+  /** AND or OR. */
   private static final class Junction extends WordEvaluator {
     private final WordEvaluator[] operands;
-    private final long decisive;
+    private final long decisive; // the truth of an operand that makes it the whole's
 
     Junction(WordEvaluator[] operands, long decisive) {
       super(Word.BOOL);

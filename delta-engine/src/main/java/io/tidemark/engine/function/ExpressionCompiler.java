@@ -270,7 +270,8 @@ public final class ExpressionCompiler {
         };
       }
       case Expression.Relabel relabel -> relabel(relabel);
-      case Expression.TextCast cast -> TextCasts.compile(cast, compile(cast.operand()), known);
+      case Expression.TextCast cast ->
+          TextCasts.compile(cast, compile(cast.operand()), known, library.settings());
       case Expression.Sql sql -> new Meanings(this, known).compile(sql);
       case Expression.SingleRow single ->
           Choices.single(compile(single.count()), compile(single.value()));

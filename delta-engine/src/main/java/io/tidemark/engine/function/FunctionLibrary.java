@@ -76,6 +76,7 @@ public final class FunctionLibrary {
   private record Variant(int major, SessionSettings settings) {}
 
   private final int major;
+  private final SessionSettings settings;
   private final Map<String, TypedBody> bodies;
   private final Map<String, CollationUse> collationUses;
   private final Map<String, Partial> partials;
@@ -89,11 +90,13 @@ public final class FunctionLibrary {
 
   private FunctionLibrary(
       int major,
+      SessionSettings settings,
       Map<String, TypedBody> bodies,
       Map<String, CollationUse> collationUses,
       Map<String, Partial> partials,
       Mode mode) {
     this.major = major;
+    this.settings = settings;
     this.bodies = bodies;
     this.collationUses = collationUses;
     this.partials = partials;
@@ -127,7 +130,7 @@ public final class FunctionLibrary {
         variant -> {
           FunctionLibrary library =
               new FunctionLibrary(
-                  major, new HashMap<>(), new HashMap<>(), new HashMap<>(), Mode.ADD);
+                  major, settings, new HashMap<>(), new HashMap<>(), new HashMap<>(), Mode.ADD);
           BooleanFunctions.register(library);
           JsonbFunctions.register(library);
           JsonbChanges.register(library);
@@ -174,7 +177,7 @@ public final class FunctionLibrary {
           ArraySearch.register(library);
           ArrayTexts.register(library);
           TextFormat.register(library);
-          NestedHashes.register(library);
+          RowHashes.register(library);
           ArrayOrder.register(library);
           RangeFunctions.register(library);
           RangePositions.register(library);
@@ -190,6 +193,11 @@ public final class FunctionLibrary {
   /** The major version whose behaviour this is. */
   int major() {
     return major;
+  }
+
+  /** What is known of the session. */
+  SessionSettings settings() {
+    return settings;
   }
 
   /** Whether the library has a function. */
@@ -270,7 +278,12 @@ public final class FunctionLibrary {
   /** Where entries go that replace others in the majors before the given one. */
   FunctionLibrary before(int limit) {
     return new FunctionLibrary(
-        major, bodies, collationUses, partials, major < limit ? Mode.REPLACE : Mode.IGNORE);
+        major,
+        settings,
+        bodies,
+        collationUses,
+        partials,
+        major < limit ? Mode.REPLACE : Mode.IGNORE);
   }
 
   /** Says of functions that they depend on more of the collation than which strings are equal. */

@@ -40,14 +40,14 @@ final class HardwareAddressFunctions {
     if ((address & EXTENSION_MASK) != EXTENSION) {
       throw new EvaluationException("22003", "macaddr8 data out of range to convert to macaddr");
     }
-    return address >>> 16 & MAKER | address & REST;
+    return (address >>> 16 & MAKER) | (address & REST);
   }
 
   /** Bytes as pairs of hexadecimal digits with colons. */
   static String text(long address, int bytes) {
     StringBuilder text = new StringBuilder(3 * bytes);
     for (int i = bytes - 1; i >= 0; i--) {
-      text.append("%02x".formatted(address >>> i * Byte.SIZE & 0xFF)).append(i == 0 ? "" : ":");
+      text.append("%02x".formatted(address >>> (i * Byte.SIZE) & 0xFF)).append(i == 0 ? "" : ":");
     }
     return text.toString();
   }

@@ -109,10 +109,9 @@ final class HashFunctions {
   }
 
   /** An array's hash is that of its elements, whatever its shape; NULL's is 0. */
-  @SuppressWarnings("unchecked") // the type is the values'
   private static Hash<List<?>> ofArray(CallTypes call) {
     PgType element = call.element(0);
-    Hash<Object> hash = (Hash<Object>) BY_TYPE.get(element.oid());
+    Hash<Object> hash = ofType(element.oid());
     if (hash == null || !call.known().collations().isDeterministic(element.collation())) {
       throw call.refused("arrays of a type whose hash only PostgreSQL knows");
     }
@@ -202,7 +201,7 @@ final class HashFunctions {
   private static long tid(long value, long seed) {
     ByteBuffer parts = ByteBuffer.allocate(3 * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 2; i >= 0; i--) {
-      parts.putShort((short) (value >>> i * Short.SIZE));
+      parts.putShort((short) (value >>> (i * Short.SIZE)));
     }
     return JenkinsHash.of(parts.array(), seed);
   }

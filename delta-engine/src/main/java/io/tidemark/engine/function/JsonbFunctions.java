@@ -57,7 +57,8 @@ final class JsonbFunctions {
     return value == null ? null : value.unquoted();
   }
 
-  private static @Nullable Jsonb extract(Jsonb root, List<@Nullable String> path) {
+  /** What is at a path of names and indexes; null if nothing, or if a step is NULL. */
+  static @Nullable Jsonb extract(Jsonb root, List<@Nullable String> path) {
     if (path.contains(null)) {
       return null;
     }

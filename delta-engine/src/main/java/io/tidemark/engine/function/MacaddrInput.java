@@ -30,7 +30,7 @@ final class MacaddrInput {
             throw new EvaluationException(
                 "22003", "invalid octet value in \"macaddr\" value: \"%s\"".formatted(text));
           }
-          address = address << Byte.SIZE | octet & 0xFF;
+          address = address << Byte.SIZE | (octet & 0xFF);
         }
         return address;
       }
@@ -43,7 +43,8 @@ final class MacaddrInput {
     long[] none = {};
     long[] numbers = new long[6];
     int count = 0;
-    for (char each : format.toCharArray()) {
+    for (int i = 0; i < format.length(); i++) {
+      char each = format.charAt(i);
       if (each == 'x' || each == '2') {
         skipBlanks();
         int start = at;

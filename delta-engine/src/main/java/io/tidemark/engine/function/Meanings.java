@@ -4,6 +4,7 @@ import io.tidemark.engine.EvaluationException;
 import io.tidemark.engine.UnsupportedQueryException;
 import io.tidemark.engine.plan.Expression;
 import io.tidemark.engine.plan.Meaning;
+import io.tidemark.engine.type.Jsonb;
 import io.tidemark.engine.type.KnownTypes;
 import io.tidemark.engine.type.PgType;
 import io.tidemark.engine.type.ShapedArray;
@@ -40,6 +41,8 @@ final class Meanings {
       case Meaning.FieldsAreNull(boolean negated) -> fieldsAreNull(sql, negated);
       case Meaning.Row _ -> row(sql);
       case Meaning.RowComparison comparison -> comparison(sql, comparison);
+      case Meaning.Subscripts _ when sql.operands().getFirst().type().oid() == PgType.JSONB ->
+          partOfDocument(sql);
       case Meaning.Subscripts subscripts -> {
         checkArray(sql, sql.operands().getFirst().type());
         yield new ArraySubscripts(subscripts).of(operands(sql));
@@ -56,6 +59,31 @@ final class Meanings {
         };
       }
       case Meaning.EachElement(Expression cast) -> eachElement(sql, cast);
+    };
+  }
+
+  /** A part of a jsonb by names and indexes; they are not looked at if there is no value. */
+  private Evaluator partOfDocument(Expression.Sql sql) {
+    for (Expression subscript : sql.operands().subList(1, sql.operands().size())) {
+      int type = subscript.type().oid();
+      if (type != PgType.TEXT && type != PgType.INT4) {
+        throw asked(sql);
+      }
+    }
+    Evaluator[] operands = operands(sql);
+    return row -> {
+      if (!(operands[0].evaluate(row) instanceof Jsonb document)) {
+        return null;
+      }
+      List<@Nullable String> path = new ArrayList<>(operands.length - 1);
+      for (int i = 1; i < operands.length; i++) {
+        Object step = operands[i].evaluate(row);
+        if (step == null) {
+          return null;
+        }
+        path.add(step.toString());
+      }
+      return JsonbFunctions.extract(document, path);
     };
   }
 

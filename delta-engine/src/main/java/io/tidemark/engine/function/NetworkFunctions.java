@@ -129,7 +129,7 @@ final class NetworkFunctions {
     long low = a.low() - b.low();
     int borrow = Long.compareUnsigned(a.low(), b.low()) < 0 ? 1 : 0;
     long high = a.high() - b.high() - borrow; // modulo 2¹²⁸, as PostgreSQL computes it
-    if (high != low >> Long.SIZE - 1) {
+    if (high != low >> (Long.SIZE - 1)) {
       throw outOfRange();
     }
     return low;

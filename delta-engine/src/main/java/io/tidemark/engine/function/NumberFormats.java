@@ -164,7 +164,7 @@ final class NumberFormats {
     }
     if (template.has(Trait.SHIFT)) {
       double factor = Math.pow(10, template.shift);
-      value = digits == FLOAT_DIGITS ? (float) ((float) value * (float) factor) : value * factor;
+      value = digits == FLOAT_DIGITS ? (float) value * (float) factor : value * factor;
     }
     int whole = fixed(Math.abs(value), 0).length();
     int fraction = Math.min(template.fraction, Math.max(0, digits - whole));

@@ -30,7 +30,7 @@ final class NumberReader {
   private int whole;
   private int fraction;
   private boolean hasPoint;
-  private boolean isRoman;
+  private int romanLength; // digits of a Roman number, 0 if there is none
 
   private NumberReader(NumberTemplate template, NumberSymbols symbols, String text) {
     this.template = template;
@@ -76,7 +76,7 @@ final class NumberReader {
       throw new EvaluationException(
           "22P02", "invalid input syntax for type numeric: \"%s%s\"".formatted(sign, digits));
     }
-    int precision = (isRoman ? digits.length() : template.whole) + template.shift + fraction;
+    int precision = (romanLength > 0 ? romanLength : template.whole) + template.shift + fraction;
     BigDecimal number = new BigDecimal(digits.toString());
     return PgNumeric.of(sign == '-' ? number.negate() : number)
         .withModifier((precision << 16 | fraction) + 4);
@@ -151,7 +151,7 @@ final class NumberReader {
       throw new EvaluationException("22P02", "invalid Roman numeral");
     }
     digits.append(number);
-    isRoman = true;
+    romanLength = Integer.toString(number).length();
   }
 
   /** Leaves the place before what the caller passes by. */

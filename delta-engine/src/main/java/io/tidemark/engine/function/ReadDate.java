@@ -47,8 +47,8 @@ record ReadDate(int year, int month, int day, long time, boolean hasZone, int zo
           sign != 0,
           -sign * zone(fields, sign),
           fields.get(Field.PRECISION));
-    } catch (ArithmeticException wrapped) {
-      throw overflow();
+    } catch (ArithmeticException overflow) {
+      throw Uncomputed.SIGNAL; // the older majors let it wrap
     }
   }
 

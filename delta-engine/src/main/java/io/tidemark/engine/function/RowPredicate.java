@@ -3,7 +3,7 @@ package io.tidemark.engine.function;
 import io.tidemark.state.row.Row;
 import io.tidemark.state.row.ZSet;
 
-/** A compiled condition; NULL counts as not true. */
+/** A compiled condition; NULL counts as not true. Owned by one thread. */
 @FunctionalInterface
 public interface RowPredicate {
 

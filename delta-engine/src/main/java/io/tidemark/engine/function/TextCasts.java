@@ -9,6 +9,7 @@ import io.tidemark.engine.type.KnownTypes;
 import io.tidemark.engine.type.NetworkAddress;
 import io.tidemark.engine.type.PgNumeric;
 import io.tidemark.engine.type.PgType;
+import io.tidemark.engine.type.TimeTz;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.UUID;
@@ -18,7 +19,8 @@ import java.util.regex.Pattern;
 
 /**
  * Casts by text: a type's output function, or its input function. Types whose text depends on a
- * setting of the session, such as a date's on DateStyle, are left out.
+ * setting of the session, such as a date's on DateStyle, are read by PostgreSQL; {@link TimeTexts}
+ * writes them where the settings are known.
  */
 final class TextCasts {
 
@@ -30,13 +32,20 @@ final class TextCasts {
 
   private TextCasts() {}
 
-  static Evaluator compile(Expression.TextCast cast, Evaluator operand, KnownTypes known) {
+  static Evaluator compile(
+      Expression.TextCast cast, Evaluator operand, KnownTypes known, SessionSettings settings) {
     Function<Object, Object> conversion =
-        isText(cast.type().oid()) ? TypeTexts.output(cast.operand().type(), known) : input(cast);
+        isText(cast.type().oid()) ? output(cast.operand().type(), known, settings) : input(cast);
     return row -> {
       Object value = operand.evaluate(row);
       return value == null ? null : conversion.apply(value);
     };
+  }
+
+  private static Function<Object, Object> output(
+      PgType type, KnownTypes known, SessionSettings settings) {
+    Function<Object, Object> ofTime = TimeTexts.output(type.oid(), settings);
+    return ofTime == null ? TypeTexts.output(type, known) : ofTime;
   }
 
   private static boolean isText(int oid) {
@@ -70,7 +79,8 @@ final class TextCasts {
       case PgType.BOOL -> value -> (Boolean) value ? "t" : "f";
       case PgType.FLOAT8 -> value -> FloatText.of((Double) value);
       case PgType.FLOAT4 -> value -> FloatText.of((Float) value);
-      case PgType.TIME -> value -> time((Long) value);
+      case PgType.TIME -> value -> TimeTexts.time((Long) value);
+      case PgType.TIMETZ -> value -> TimeTexts.timetz((TimeTz) value);
       case PgType.MACADDR -> value -> HardwareAddressFunctions.text((Long) value, 6);
       case PgType.MACADDR8 -> value -> HardwareAddressFunctions.text((Long) value, 8);
       case PgType.INET -> value -> NetworkText.inet((NetworkAddress) value);
@@ -81,25 +91,6 @@ final class TextCasts {
       case PgType.CIDR -> value -> NetworkText.cidr((NetworkAddress) value);
       default -> throw unsupported(from, "text");
     };
-  }
-
-  private static String time(long micros) {
-    String text =
-        "%02d:%02d:%02d"
-            .formatted(
-                micros / Calendar.HOUR,
-                micros / Calendar.MINUTE % 60,
-                micros / Calendar.SECOND % 60);
-    long fraction = micros % Calendar.SECOND;
-    if (fraction == 0) {
-      return text;
-    }
-    String digits = ".%06d".formatted(fraction);
-    int end = digits.length();
-    while (digits.charAt(end - 1) == '0') {
-      end--;
-    }
-    return text + digits.substring(0, end);
   }
 
   private static Function<Object, Object> input(Expression.TextCast cast) {

@@ -115,14 +115,13 @@ final class TextFunctions {
 
   /** Letters of one case in the other, where the two differ by one bit. */
   private static String mapAscii(String text, char first, char last) {
-    byte[] mapped = text.getBytes(StandardCharsets.UTF_8); // copies; a loop over chars does not
-    boolean isAscii = true;
+    char[] mapped = text.toCharArray();
     for (int i = 0; i < mapped.length; i++) {
-      byte each = mapped[i];
-      isAscii &= each >= 0;
-      mapped[i] = (byte) (each >= first && each <= last ? each ^ 0x20 : each);
+      if (mapped[i] >= first && mapped[i] <= last) {
+        mapped[i] = (char) (mapped[i] ^ 0x20);
+      }
     }
-    return new String(mapped, isAscii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+    return new String(mapped);
   }
 
   /** The first letter of each run of letters and digits in upper case, the others in lower. */

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 final class TextSearchMatch {
 
   /** A word was found that has no places: below a phrase that is known of nothing. */
-  private static final Places UNKNOWN = new Places(new int[0], false, 0);
+  private static final Places UNKNOWN = new Places(new int[0], false, -1);
 
   private static final Places NOWHERE = new Places(new int[0], false, 0);
 
@@ -30,12 +30,16 @@ final class TextSearchMatch {
    *
    * @param positions where its last word is, ascending
    * @param isNegated whether it is everywhere else
-   * @param width from its first word to its last
+   * @param width from its first word to its last; −1 if nothing is known
    */
   private record Places(int[] positions, boolean isNegated, int width) {
 
+    boolean isUnknown() {
+      return width < 0;
+    }
+
     boolean isNowhere() {
-      return positions.length == 0 && !isNegated;
+      return positions.length == 0 && !isNegated && !isUnknown();
     }
   }
 
@@ -54,7 +58,7 @@ final class TextSearchMatch {
             case OR -> matches(pair.left()) || matches(pair.right());
             case PHRASE -> {
               Places places = places(pair);
-              yield places != UNKNOWN && !places.isNowhere();
+              yield !places.isUnknown() && !places.isNowhere();
             }
           };
     };
@@ -105,7 +109,7 @@ final class TextSearchMatch {
       case TsQuery.Word word -> places(word);
       case TsQuery.Not not -> {
         Places places = places(not.operand());
-        yield places == UNKNOWN
+        yield places.isUnknown()
             ? UNKNOWN
             : new Places(places.positions(), !places.isNegated(), places.width());
       }
@@ -126,14 +130,14 @@ final class TextSearchMatch {
 
   private Places both(TsQuery.Pair pair) {
     Places left = places(pair.left());
-    if (left != UNKNOWN && left.isNowhere()) {
+    if (left.isNowhere()) {
       return NOWHERE;
     }
     Places right = places(pair.right());
-    if (right != UNKNOWN && right.isNowhere()) {
+    if (right.isNowhere()) {
       return NOWHERE;
     }
-    if (left == UNKNOWN || right == UNKNOWN) {
+    if (left.isUnknown() || right.isUnknown()) {
       return UNKNOWN;
     }
     int width;
@@ -155,7 +159,7 @@ final class TextSearchMatch {
             leftOffset,
             right,
             rightOffset,
-            !left.isNegated() && !right.isNegated() || neither,
+            left.isNegated() == right.isNegated(),
             right.isNegated(),
             left.isNegated());
     return new Places(positions, neither, width);
@@ -164,7 +168,7 @@ final class TextSearchMatch {
   private Places either(TsQuery.Pair pair) {
     Places left = places(pair.left());
     Places right = places(pair.right());
-    if (left == UNKNOWN || right == UNKNOWN) {
+    if (left.isUnknown() || right.isUnknown()) {
       return UNKNOWN;
     }
     int leftWidth = left.isNowhere() ? 0 : left.width();

@@ -244,9 +244,20 @@ record Dependencies(int width, List<Dependency> dependencies, List<BitSet> keys)
    * hard to say, since 1.0 equals 1.00 but its text does not.
    */
   private static Optional<BitSet> determinant(Expression expression) {
-    return Columns.of(expression).isEmpty()
-        ? Optional.of(new BitSet())
+    if (Columns.of(expression).isEmpty()) {
+      return Optional.of(new BitSet());
+    }
+    return isOfEqualStrings(expression)
+        ? Optional.empty()
         : column(expression).map(Dependencies::one);
+  }
+
+  /** Whether a column is taken by another equality than its own, by which more is equal. */
+  private static boolean isOfEqualStrings(Expression expression) {
+    return expression instanceof Expression.Relabel relabel
+        && (isOfEqualStrings(relabel.operand())
+            || (CollationRules.isUsersOwn(relabel.operand().type().collation())
+                && !isSameEquality(relabel.type(), relabel.operand().type())));
   }
 
   /** The column that an expression is, under casts that keep different values different. */

@@ -23,7 +23,7 @@ public final class BitString implements Comparable<BitString> {
     this.bytes = bytes;
     int rest = length % Byte.SIZE;
     if (rest != 0) {
-      bytes[bytes.length - 1] &= (byte) (0xFF << Byte.SIZE - rest);
+      bytes[bytes.length - 1] &= (byte) (0xFF << (Byte.SIZE - rest));
     }
   }
 
@@ -76,7 +76,7 @@ public final class BitString implements Comparable<BitString> {
   private byte byteFrom(long bit) {
     int index = (int) Math.floorDiv(bit, (long) Byte.SIZE);
     int shift = (int) Math.floorMod(bit, (long) Byte.SIZE);
-    return (byte) ((unsigned(index) << Byte.SIZE | unsigned(index + 1)) >> Byte.SIZE - shift);
+    return (byte) ((unsigned(index) << Byte.SIZE | unsigned(index + 1)) >> (Byte.SIZE - shift));
   }
 
   private int unsigned(int index) {

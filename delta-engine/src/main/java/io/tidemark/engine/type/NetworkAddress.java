@@ -39,12 +39,12 @@ public record NetworkAddress(boolean isVersion6, int prefix, long high, long low
 
   /** Of the first bits, those that are 1 in a prefix of this length. */
   public static long maskHigh(int length) {
-    return length == 0 ? 0 : length >= HALF ? -1 : -1L << HALF - length;
+    return length == 0 ? 0 : length >= HALF ? -1 : -1L << (HALF - length);
   }
 
   /** The same of the last 64 bits. */
   public static long maskLow(int length) {
-    return length <= HALF ? 0 : -1L << VERSION_6_BITS - length;
+    return length <= HALF ? 0 : -1L << (VERSION_6_BITS - length);
   }
 
   /** How many of the first bits two addresses have in common, at most {@code limit}. */
@@ -64,7 +64,7 @@ public record NetworkAddress(boolean isVersion6, int prefix, long high, long low
   /** Byte of the address, counted from its beginning. */
   public int byteAt(int index) {
     long half = index < Long.BYTES ? high : low;
-    return (int) (half >>> (Long.BYTES - 1 - index % Long.BYTES) * Byte.SIZE) & 0xFF;
+    return (int) (half >>> ((Long.BYTES - 1 - index % Long.BYTES) * Byte.SIZE)) & 0xFF;
   }
 
   /** Group of 16 bits, counted from the beginning. */

@@ -110,12 +110,13 @@ public record TsVector(List<Lexeme> lexemes) {
   /** A text that ends with 0. */
   static String word(ByteBuffer bytes) {
     int start = bytes.position();
-    int end = start;
-    while (bytes.get(end) != 0) {
-      end++;
+    int length = 0;
+    while (bytes.get(start + length) != 0) {
+      length++;
     }
-    bytes.position(end + 1);
-    return new String(bytes.array(), start, end - start, StandardCharsets.UTF_8);
+    byte[] word = new byte[length];
+    bytes.get(word).position(start + length + 1);
+    return new String(word, StandardCharsets.UTF_8);
   }
 
   private void encode(RowBuilder target) {

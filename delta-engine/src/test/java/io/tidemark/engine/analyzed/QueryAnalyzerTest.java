@@ -76,7 +76,7 @@ class QueryAnalyzerTest {
         "SELECT * FROM parent | tables that inherit from it",
         "SELECT * FROM ONLY measured | partitioned",
         "SELECT relname FROM pg_class | system catalog",
-        "SELECT word FROM folded INTERSECT SELECT word FROM folded | nondeterministic collation nocase",
+        "SELECT word FROM folded INTERSECT ALL SELECT word FROM folded | nondeterministic collation nocase",
       })
   void refusesByName(String query, String construct) {
     for (Connection connection : plans.connections()) {

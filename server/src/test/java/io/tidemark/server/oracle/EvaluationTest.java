@@ -68,6 +68,41 @@ class EvaluationTest {
     }
   }
 
+  @Test
+  void labelsOfManyStringsTakeFewQuestions() throws Exception {
+    List<OracleCase.Table> tables =
+        List.of(
+            new OracleCase.Table(
+                "first_names", "SELECT id, name FROM t ORDER BY name, id LIMIT 100", false));
+    try (PostgresServer server = PostgresServer.start(18);
+        OracleRun run = OracleRun.create(server, "labels", tables, folder)) {
+      execute(run, "CREATE TABLE t (id int PRIMARY KEY, name text COLLATE \"en-x-icu\")");
+      execute(run, "INSERT INTO t SELECT i, md5(i::text) FROM generate_series(1, 40000) i");
+      run.start();
+      run.check("after loading", List.of());
+      assertTrue(run.service().explain("first_names").contains("OrderLabels name"));
+
+      long calls = run.service().evaluation().calls();
+      execute(run, "INSERT INTO t VALUES (100000, '0-first')");
+      run.check("after one new string", List.of());
+      long forOne = run.service().evaluation().calls() - calls;
+      assertTrue(forOne <= 3, () -> forOne + " statements for one string");
+
+      calls = run.service().evaluation().calls();
+      execute(
+          run, "INSERT INTO t SELECT -i, 'New ' || md5(i::text) FROM generate_series(1, 500) i");
+      run.check("after 500 new strings", List.of());
+      long forMany = run.service().evaluation().calls() - calls;
+      assertTrue(forMany <= 8, () -> forMany + " statements for 500 strings");
+
+      calls = run.service().evaluation().calls();
+      execute(run, "UPDATE t SET id = 200000 - id WHERE id < 0");
+      execute(run, "DELETE FROM t WHERE id % 2 = 0");
+      run.check("after changes of known strings", List.of());
+      assertEquals(calls, run.service().evaluation().calls(), "known strings have labels");
+    }
+  }
+
   private static void execute(OracleRun run, String sql) throws SQLException {
     run.execute(List.of(sql), false);
   }

@@ -17,7 +17,16 @@ class RestartTest {
           new OracleCase.Table("rows_of_t", "SELECT id, v FROM t", false),
           new OracleCase.Table(
               "groups", "SELECT v, count(*) AS n FROM rows_of_t GROUP BY v", false),
-          new OracleCase.Table("duplicates", "SELECT v FROM t", false));
+          new OracleCase.Table("duplicates", "SELECT v FROM t", false),
+          new OracleCase.Table(
+              "by_text",
+              "SELECT id, s, rank() OVER (ORDER BY s) AS r FROM (SELECT id, (chr(97 + v * 7 % 26)"
+                  + " || id % 13) COLLATE \"en-x-icu\" AS s FROM t) q ORDER BY s DESC, id LIMIT 50",
+              false),
+          new OracleCase.Table(
+              "last_texts",
+              "SELECT v, max((chr(97 + id % 26) || v) COLLATE \"en-x-icu\") AS m FROM t GROUP BY v",
+              false));
 
   @TempDir Path folder;
 

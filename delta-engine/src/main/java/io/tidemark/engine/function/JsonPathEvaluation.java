@@ -27,10 +27,10 @@ final class JsonPathEvaluation {
   private final JsonDocument root;
   private final JsonDocument.@Nullable Fields variables;
   private final JsonPathConditions conditions = new JsonPathConditions(this);
+  private final JsonPathSubscripts subscripts = new JsonPathSubscripts(this);
   private JsonDocument current;
   private boolean throwing;
   private boolean ignoresStructure;
-  private int arraySize; // of the innermost array that subscripts are applied to
 
   private JsonPathEvaluation(
       JsonPath path, JsonDocument root, JsonDocument.@Nullable Fields variables, boolean throwing) {
@@ -66,6 +66,10 @@ final class JsonPathEvaluation {
 
   boolean isLax() {
     return path.lax();
+  }
+
+  boolean ignoresStructure() {
+    return ignoresStructure;
   }
 
   Outcome run(JsonPath.Item item, JsonDocument value, @Nullable List<JsonDocument> found) {
@@ -136,12 +140,9 @@ final class JsonPathEvaluation {
     return Outcome.ERROR;
   }
 
-  private Outcome structural(String sqlState, String message) {
+  /** An error, unless what is not as the path has it is passed over. */
+  Outcome structural(String sqlState, String message) {
     return ignoresStructure ? Outcome.NOTHING : error(sqlState, message);
-  }
-
-  boolean isThrowing() {
-    return throwing;
   }
 
   private Outcome run(
@@ -180,7 +181,7 @@ final class JsonPathEvaluation {
             ? outcome
             : descend(next, value, found, 1, first, last, true, path.lax());
       }
-      case JsonPath.Subscripts(var ranges) -> subscripts(ranges, next, value, found);
+      case JsonPath.Subscripts(var ranges) -> subscripts.apply(ranges, next, value, found);
       case JsonPath.Filter(JsonPath.Item condition) -> {
         if (unwrapping && value instanceof JsonDocument.Items) {
           yield elements(item, value, found, false);
@@ -219,7 +220,7 @@ final class JsonPathEvaluation {
       case LAST ->
           next == null && found == null
               ? Outcome.FOUND
-              : next(next, new JsonDocument.Numeral("" + (arraySize - 1)), found);
+              : next(next, new JsonDocument.Numeral("" + subscripts.last()), found);
       case ANY_ELEMENT ->
           value instanceof JsonDocument.Items
               ? elements(next, value, found, path.lax())
@@ -311,73 +312,6 @@ final class JsonPathEvaluation {
           fields.stream().map(JsonDocument.Field::value).toList();
       default -> List.of();
     };
-  }
-
-  private Outcome subscripts(
-      List<JsonPath.Range> ranges,
-      JsonPath.@Nullable Item next,
-      JsonDocument value,
-      @Nullable List<JsonDocument> found) {
-    if (!(value instanceof JsonDocument.Items) && !path.lax()) {
-      return structural("22039", "jsonpath array accessor can only be applied to an array");
-    }
-    List<JsonDocument> items =
-        value instanceof JsonDocument.Items(var values) ? values : List.of(value);
-    int before = arraySize;
-    arraySize = items.size();
-    Outcome outcome = Outcome.NOTHING;
-    for (JsonPath.Range range : ranges) {
-      outcome = subscript(range, next, value, items, found);
-      if (outcome == Outcome.ERROR || (outcome == Outcome.FOUND && found == null)) {
-        break;
-      }
-    }
-    arraySize = before;
-    return outcome;
-  }
-
-  private Outcome subscript(
-      JsonPath.Range range,
-      JsonPath.@Nullable Item next,
-      JsonDocument value,
-      List<JsonDocument> items,
-      @Nullable List<JsonDocument> found) {
-    Integer from = index(range.from(), value);
-    if (from == null) {
-      return Outcome.ERROR;
-    }
-    Integer to = range.to() == null ? from : index(range.to(), value);
-    if (to == null) {
-      return Outcome.ERROR;
-    }
-    if (!ignoresStructure && (from < 0 || from > to || to >= items.size())) {
-      return error("22033", "jsonpath array subscript is out of bounds");
-    }
-    Outcome outcome = Outcome.NOTHING;
-    for (int i = Math.max(from, 0); i <= Math.min(to, items.size() - 1); i++) {
-      outcome = next(next, items.get(i), found);
-      if (outcome == Outcome.ERROR || (outcome == Outcome.FOUND && found == null)) {
-        break;
-      }
-    }
-    return outcome;
-  }
-
-  /** A subscript's value; null for an error. */
-  private @Nullable Integer index(JsonPath.Item subscript, JsonDocument value) {
-    List<JsonDocument> indexes = new ArrayList<>();
-    if (run(subscript, value, indexes) == Outcome.ERROR) {
-      return null;
-    }
-    if (indexes.size() != 1 || !(indexes.getFirst() instanceof JsonDocument.Numeral number)) {
-      error("22033", "jsonpath array subscript is not a single numeric value");
-      return null;
-    }
-    Integer index = JsonPathNumbers.truncated(number);
-    if (index == null) {
-      error("22033", "jsonpath array subscript is out of integer range");
-    }
-    return index;
   }
 
   private Outcome method(

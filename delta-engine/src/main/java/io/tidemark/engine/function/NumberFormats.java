@@ -75,7 +75,8 @@ final class NumberFormats {
     if (template.has(Trait.SHIFT)) {
       double factor = Math.pow(10, template.shift);
       int multiplier = factor > Integer.MAX_VALUE ? Integer.MIN_VALUE : (int) factor;
-      shifted = value * multiplier; // it wraps
+      int wrapping = value * multiplier;
+      shifted = wrapping;
     }
     return whole(template, shifted);
   }

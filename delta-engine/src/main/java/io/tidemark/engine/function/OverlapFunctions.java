@@ -63,7 +63,7 @@ final class OverlapFunctions {
     }
     int beginnings = order.compare(first.begin(), second.begin());
     if (beginnings == 0) {
-      return first.end() == null || second.end() == null ? null : true;
+      return (first.end() == null || second.end() == null) ? null : true;
     }
     Period<T> early = beginnings < 0 ? first : second;
     Period<T> late = beginnings < 0 ? second : first;

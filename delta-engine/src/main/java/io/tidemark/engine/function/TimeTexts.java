@@ -29,12 +29,16 @@ final class TimeTexts {
       case PgType.DATE -> value -> date((Integer) value);
       case PgType.TIMESTAMP -> value -> timestamp((Long) value);
       case PgType.INTERVAL -> value -> interval((Interval) value);
-      case PgType.TIMESTAMPTZ -> {
-        SessionZone zone = settings.sessionZone();
-        yield zone == null ? null : value -> timestamptz((Long) value, zone);
-      }
+      case PgType.TIMESTAMPTZ -> zoned(settings.sessionZone());
       default -> null;
     };
+  }
+
+  private static @Nullable Function<Object, Object> zoned(@Nullable SessionZone zone) {
+    if (zone == null) {
+      return null;
+    }
+    return value -> timestamptz((Long) value, zone);
   }
 
   private static String infinity(boolean positive) {

@@ -25,8 +25,7 @@ final class RowHashes {
         "hash_record_extended",
         call -> {
           Hash<WireValue> hash = of(call);
-          return a ->
-              hash.of(FunctionLibrary.argument(a, 0), FunctionLibrary.<Long>argument(a, 1));
+          return a -> hash.of(FunctionLibrary.argument(a, 0), FunctionLibrary.<Long>argument(a, 1));
         });
   }
 

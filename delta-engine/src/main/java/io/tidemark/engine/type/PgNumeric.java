@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * PostgreSQL's numeric: a decimal whose scale is its display scale, or NaN, or an infinity. Rules
  * are those of {@code src/backend/utils/adt/numeric.c}; equality of this class is that of value and
- * scale. Numbers of up to 18 digits are computed with as such, larger ones as BigDecimal: the first
- * costs a quarter (docs/decisions, closures).
+ * scale. Numbers of up to 18 digits are computed with as such, larger ones as BigDecimal.
  */
 public final class PgNumeric implements Comparable<PgNumeric> {
 

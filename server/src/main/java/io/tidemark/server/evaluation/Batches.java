@@ -155,7 +155,7 @@ final class Batches implements Computation {
   private List<Outcome> run(BaseConnection session, Shape how, List<Row> arguments)
       throws SQLException {
     int slots = how.unnests() ? arguments.size() : roundedUp(arguments.size(), VALUES_ROWS_MAX);
-    PreparedStatement statement = server.statements().prepare(sql(session, how, slots));
+    PreparedStatement statement = server.statements().prepare(sql(how, slots));
     bind(server.statements(), statement, how, arguments, slots);
     List<List<Row>> rows = new ArrayList<>(arguments.size());
     for (int i = 0; i < arguments.size(); i++) {
@@ -191,7 +191,7 @@ final class Batches implements Computation {
     return Math.min(size, max);
   }
 
-  private String sql(BaseConnection session, Shape how, int slots) throws SQLException {
+  private String sql(Shape how, int slots) {
     StringJoiner received = new StringJoiner(", ", "WITH a AS (SELECT ", " FROM ");
     StringJoiner columns = new StringJoiner(", ", " AS p (", ")) SELECT a.i");
     for (int i = 0; i < call.arguments().size(); i++) {

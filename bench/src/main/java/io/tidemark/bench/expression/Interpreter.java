@@ -172,7 +172,7 @@ final class Interpreter implements RowStep {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < bytes.length; i++) {
       if (bytes[i] >= 'A' && bytes[i] <= 'Z') {
-        bytes[i] += 'a' - 'A';
+        bytes[i] = (byte) (bytes[i] + 'a' - 'A');
       }
     }
     return new String(bytes, StandardCharsets.UTF_8);

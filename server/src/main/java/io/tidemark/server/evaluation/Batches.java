@@ -93,7 +93,7 @@ final class Batches implements Computation {
       throws SQLException {
     long start = System.nanoTime();
     try {
-      return Optional.of(run(session, how, arguments));
+      return Optional.of(run(how, arguments));
     } catch (SQLException failed) {
       if (!isOfTheRows(failed)) {
         throw failed;
@@ -152,8 +152,7 @@ final class Batches implements Computation {
     return new Shape(arrays, all && arrays.length > 0, types, results, constants);
   }
 
-  private List<Outcome> run(BaseConnection session, Shape how, List<Row> arguments)
-      throws SQLException {
+  private List<Outcome> run(Shape how, List<Row> arguments) throws SQLException {
     int slots = how.unnests() ? arguments.size() : roundedUp(arguments.size(), VALUES_ROWS_MAX);
     PreparedStatement statement = server.statements().prepare(sql(how, slots));
     bind(server.statements(), statement, how, arguments, slots);

@@ -84,13 +84,12 @@ final class Batches implements Computation {
 
   private List<Outcome> compute(Shape how, List<Row> arguments) {
     return server
-        .<Optional<List<Outcome>>>ask(session -> attempt(session, how, arguments))
+        .<Optional<List<Outcome>>>ask(_ -> attempt(how, arguments))
         .orElseGet(() -> halves(how, arguments));
   }
 
   /** The outcomes; none if one of several rows failed. */
-  private Optional<List<Outcome>> attempt(BaseConnection session, Shape how, List<Row> arguments)
-      throws SQLException {
+  private Optional<List<Outcome>> attempt(Shape how, List<Row> arguments) throws SQLException {
     long start = System.nanoTime();
     try {
       return Optional.of(run(how, arguments));

@@ -86,7 +86,7 @@ record OperatorQuery(String name, String sql) {
               "SELECT s.id, o.id AS other, s.val, o.val AS near FROM src s JOIN other o ON o.id BETWEEN s.id - 2 AND s.id + 2"),
           new OperatorQuery(
               "join_three",
-              "SELECT s.id, o.val, p.label FROM src s JOIN other o ON o.id = s.grp JOIN src p ON p.id = o.grp"),
+              "SELECT s.id, o.val, p.label FROM src s JOIN other o ON o.id = s.id JOIN src p ON p.id = o.grp"),
           new OperatorQuery(
               "join_aggregate",
               "SELECT o.grp, count(*) AS n, sum(s.val) AS v FROM src s JOIN other o ON o.id = s.id GROUP BY o.grp"),

@@ -49,7 +49,7 @@ final class Rig implements AutoCloseable {
           slot: tidemark_%s
         state:
           dir: "%s"
-          memory: 512MiB
+          memory: 3GiB
         http:
           listen: 127.0.0.1:0
         streamTables:

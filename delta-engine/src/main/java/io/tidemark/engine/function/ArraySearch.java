@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Functions that look for elements of arrays by the equality, or the order, of their type. */
@@ -28,36 +29,20 @@ final class ArraySearch {
     library.typed("array_position", call -> position(call, false));
     library.typed("array_position_start", call -> position(call, true));
     library.typed("array_positions", ArraySearch::positions);
-    library.typed(
+    byElements(
+        library,
         "array_remove",
-        call -> {
-          ValueComparison order = ValueComparison.of(call.element(0), call.known());
-          return a -> a[0] == null ? null : remove(list(a, 0), a[1], order);
-        });
-    library.typed(
+        order -> a -> a[0] == null ? null : remove(list(a, 0), a[1], order));
+    byElements(
+        library,
         "array_replace",
-        call -> {
-          ValueComparison order = ValueComparison.of(call.element(0), call.known());
-          return a -> a[0] == null ? null : replace(list(a, 0), a[1], a[2], order);
-        });
-    library.typed(
-        "arraycontains",
-        call -> {
-          ValueComparison order = ValueComparison.of(call.element(0), call.known());
-          return a -> areAmong(list(a, 1), list(a, 0), true, order);
-        });
-    library.typed(
-        "arraycontained",
-        call -> {
-          ValueComparison order = ValueComparison.of(call.element(0), call.known());
-          return a -> areAmong(list(a, 0), list(a, 1), true, order);
-        });
-    library.typed(
-        "arrayoverlap",
-        call -> {
-          ValueComparison order = ValueComparison.of(call.element(0), call.known());
-          return a -> areAmong(list(a, 0), list(a, 1), false, order);
-        });
+        order -> a -> a[0] == null ? null : replace(list(a, 0), a[1], a[2], order));
+    byElements(
+        library, "arraycontains", order -> a -> areAmong(list(a, 1), list(a, 0), true, order));
+    byElements(
+        library, "arraycontained", order -> a -> areAmong(list(a, 0), list(a, 1), true, order));
+    byElements(
+        library, "arrayoverlap", order -> a -> areAmong(list(a, 0), list(a, 1), false, order));
     library.typed(
         "width_bucket_array",
         call -> {
@@ -67,6 +52,12 @@ final class ArraySearch {
           ValueComparison order = ValueComparison.of(call.element(1), call.known()).ordered(call);
           return a -> bucket(FunctionLibrary.argument(a, 0), list(a, 1), order);
         });
+  }
+
+  /** A function that compares elements of its first argument. */
+  private static void byElements(
+      FunctionLibrary library, String source, Function<ValueComparison, FunctionBody> body) {
+    library.typed(source, call -> body.apply(ValueComparison.of(call.element(0), call.known())));
   }
 
   private static boolean areSame(

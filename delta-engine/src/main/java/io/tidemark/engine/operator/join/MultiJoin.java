@@ -43,7 +43,9 @@ public final class MultiJoin implements Operator {
 
   private final int inputs;
   private final List<List<End>> ends = new ArrayList<>();
-  private final List<List<Way>> ways = new ArrayList<>(); // from each input to all others
+
+  /** From each input to all others; first those that start at it, in the order of its ends. */
+  private final List<List<Way>> ways = new ArrayList<>();
 
   /**
    * @param edges a tree over all inputs
@@ -116,26 +118,31 @@ public final class MultiJoin implements Operator {
     }
     Row[] combination = new Row[inputs];
     combination[input] = row;
-    walk(ways.get(input), 0, combination, weight, output);
+    walk(ways.get(input), keys, 0, combination, weight, output);
     for (int i = 0; i < keys.size(); i++) {
       ends.get(input).get(i).rows().add(keys.get(i), row.bytes(), weight);
     }
   }
 
-  private static void walk(List<Way> ways, int next, Row[] combination, long weight, ZSet output) {
+  /**
+   * @param keys of the changed row, by its ends
+   */
+  private static void walk(
+      List<Way> ways, List<byte[]> keys, int next, Row[] combination, long weight, ZSet output) {
     if (next == ways.size()) {
       output.add(Row.concat(combination), weight);
       return;
     }
     Way way = ways.get(next);
-    byte @Nullable [] key = way.key().keyOf(combination[way.from()]);
+    byte @Nullable [] key =
+        next < keys.size() ? keys.get(next) : way.key().keyOf(combination[way.from()]);
     if (key != null) {
       way.rows()
           .forEach(
               key,
               (row, times) -> {
                 combination[way.to()] = Row.wrap(row);
-                walk(ways, next + 1, combination, weight * times, output);
+                walk(ways, keys, next + 1, combination, weight * times, output);
               });
     }
   }

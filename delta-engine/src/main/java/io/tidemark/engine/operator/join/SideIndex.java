@@ -64,23 +64,22 @@ final class SideIndex {
   }
 
   private Row row(byte[] element) {
-    if (order == null) {
-      return Row.wrap(element);
-    }
-    int end = element.length - Integer.BYTES;
-    return Row.wrap(Arrays.copyOfRange(element, (int) Bytes.INT.get(element, end), end));
+    return order == null
+        ? Row.wrap(element)
+        : Row.wrap(
+            Arrays.copyOfRange(element, orderBytes(element), element.length - Integer.BYTES));
+  }
+
+  /** The length of what an element begins with. */
+  private static int orderBytes(byte[] element) {
+    return (int) Bytes.INT.get(element, element.length - Integer.BYTES);
   }
 
   /** Adds to a row's weight and returns the new one. */
   long add(byte[] key, byte[] element, long weight) {
     if (intervals != null && order instanceof JoinSide.Overlap overlap) {
-      Row row = row(element);
-      intervals.add(
-          key,
-          encoded(overlap.start().keyOf(row)),
-          encoded(overlap.end().keyOf(row)),
-          element,
-          weight);
+      byte[] start = Arrays.copyOf(element, orderBytes(element));
+      intervals.add(key, start, encoded(overlap.end().keyOf(row(element))), element, weight);
     }
     return rows.add(key, element, weight);
   }

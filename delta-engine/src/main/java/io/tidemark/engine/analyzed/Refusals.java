@@ -25,7 +25,6 @@ final class Refusals {
         switch (node.tag()) {
           case "PARAM" -> "A parameter";
           case "FIELDSTORE" -> "An assignment to a field";
-          case "COERCETODOMAINVALUE" -> "The value of a domain's check";
           case "NEXTVALUEEXPR" -> "A sequence";
           default -> "The expression that PostgreSQL calls " + node.tag();
         });

@@ -604,143 +604,17 @@ public sealed interface Plan {
 
   /** The inputs, left to right. */
   default List<Plan> inputs() {
-    return switch (this) {
-      case Scan _, Values _, RecursiveReference _ -> List.of();
-      case Filter filter -> List.of(filter.input());
-      case Project project -> List.of(project.input());
-      case Join join -> List.of(join.left(), join.right());
-      case MultiJoin join -> join.inputs();
-      case DependentJoin join -> List.of(join.left(), join.right());
-      case Aggregate aggregate -> List.of(aggregate.input());
-      case GroupingSets grouping -> List.of(grouping.input());
-      case Distinct distinct -> List.of(distinct.input());
-      case TopK topK -> List.of(topK.input());
-      case OrderLabels labels -> List.of(labels.input());
-      case Window window -> List.of(window.input());
-      case SetOperation operation -> List.of(operation.left(), operation.right());
-      case UnionAll union -> union.inputs();
-      case TableFunction function -> List.of(function.input());
-      case Recursive recursive -> List.of(recursive.base(), recursive.step());
-    };
+    return PlanParts.inputs(this);
   }
 
   /** The same node over other inputs; as many as {@link #inputs()} gives. */
   default Plan withInputs(List<Plan> with) {
-    return switch (this) {
-      case Scan _, Values _, RecursiveReference _ -> this;
-      case Filter filter -> new Filter(with.getFirst(), filter.predicate());
-      case Project project -> new Project(with.getFirst(), project.expressions(), project.fields());
-      case Join join ->
-          new Join(join.kind(), with.get(0), with.get(1), join.equalities(), join.residual());
-      case MultiJoin join -> new MultiJoin(with, join.edges());
-      case DependentJoin join ->
-          new DependentJoin(
-              join.kind(),
-              with.get(0),
-              with.get(1),
-              join.depth(),
-              join.arguments(),
-              join.condition());
-      case Aggregate aggregate ->
-          new Aggregate(
-              with.getFirst(), aggregate.keys(), aggregate.aggregates(), aggregate.fields());
-      case GroupingSets grouping ->
-          new GroupingSets(
-              with.getFirst(),
-              grouping.keys(),
-              grouping.sets(),
-              grouping.aggregates(),
-              grouping.groupings(),
-              grouping.fields());
-      case Distinct _ -> new Distinct(with.getFirst());
-      case TopK topK ->
-          new TopK(
-              with.getFirst(),
-              topK.partitionKeys(),
-              topK.sortKeys(),
-              topK.offset(),
-              topK.limit(),
-              topK.withTies());
-      case OrderLabels labels -> new OrderLabels(with.getFirst(), labels.labels());
-      case Window window ->
-          new Window(
-              with.getFirst(),
-              window.partitionKeys(),
-              window.sortKeys(),
-              window.calls(),
-              window.callFields());
-      case SetOperation operation ->
-          new SetOperation(
-              operation.kind(), operation.all(), with.get(0), with.get(1), operation.fields());
-      case UnionAll union -> new UnionAll(with, union.fields());
-      case TableFunction function -> function.over(with.getFirst(), function.calls());
-      case Recursive recursive ->
-          new Recursive(
-              with.get(0), with.get(1), recursive.all(), recursive.id(), recursive.fields());
-    };
+    return PlanParts.withInputs(this, with);
   }
 
   /** The node's own expressions, each over the row that it is evaluated for. */
   default List<Expression> expressions() {
-    return switch (this) {
-      case Scan _,
-          Distinct _,
-          OrderLabels _,
-          SetOperation _,
-          UnionAll _,
-          Recursive _,
-          RecursiveReference _ ->
-          List.of();
-      case Filter filter -> List.of(filter.predicate());
-      case Project project -> project.expressions();
-      case Join join -> {
-        List<Expression> all = new ArrayList<>();
-        for (Join.Equality equality : join.equalities()) {
-          all.add(equality.left());
-          all.add(equality.right());
-        }
-        join.residual().ifPresent(all::add);
-        yield all;
-      }
-      case MultiJoin join ->
-          join.edges().stream()
-              .flatMap(edge -> edge.equalities().stream())
-              .flatMap(equality -> java.util.stream.Stream.of(equality.left(), equality.right()))
-              .toList();
-      case DependentJoin join -> {
-        List<Expression> all = new ArrayList<>(join.arguments());
-        join.condition().ifPresent(all::add);
-        yield all;
-      }
-      case Aggregate aggregate -> {
-        List<Expression> all = new ArrayList<>(aggregate.keys());
-        aggregate.aggregates().forEach(call -> all.addAll(call.expressions()));
-        yield all;
-      }
-      case GroupingSets grouping -> {
-        List<Expression> all = new ArrayList<>(grouping.keys());
-        grouping.aggregates().forEach(call -> all.addAll(call.expressions()));
-        yield all;
-      }
-      case TopK topK -> {
-        List<Expression> all = new ArrayList<>(topK.partitionKeys());
-        topK.sortKeys().forEach(key -> all.add(key.expression()));
-        yield all;
-      }
-      case Window window -> {
-        List<Expression> all = new ArrayList<>(window.partitionKeys());
-        window.sortKeys().forEach(key -> all.add(key.expression()));
-        window.calls().forEach(call -> all.addAll(call.expressions()));
-        yield all;
-      }
-      case Values values -> values.rows().stream().flatMap(List::stream).toList();
-      case TableFunction function -> {
-        List<Expression> all = new ArrayList<>();
-        function.calls().forEach(call -> all.add(call.function()));
-        function.condition().ifPresent(all::add);
-        yield all;
-      }
-    };
+    return PlanParts.expressions(this);
   }
 
   /** The same node with each input replaced by what the function makes of it. */
